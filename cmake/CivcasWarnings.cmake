@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Flags every target is built with.
+add_compile_options(
+  -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes
+  -Wold-style-definition -Wundef -Wformat=2 -Wvla -Wwrite-strings -Wpointer-arith
+  -fstack-protector-strong -fno-strict-aliasing)
+add_compile_definitions(_POSIX_C_SOURCE=200809L GLIB_VERSION_MIN_REQUIRED=GLIB_VERSION_2_74
+                        GLIB_VERSION_MAX_ALLOWED=GLIB_VERSION_2_74)
+if(CIVCAS_SANITIZE)
+  add_compile_options(-fsanitize=${CIVCAS_SANITIZE} -fno-sanitize-recover=all
+                      -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=${CIVCAS_SANITIZE})
+else()
+  add_compile_options($<$<NOT:$<CONFIG:Debug>>:-D_FORTIFY_SOURCE=2>)
+endif()
+add_link_options(-Wl,-z,relro,-z,now)

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "base/source.h"
+
+typedef enum {
+    CONFIG_ERROR_ABSENT,  /* no such file or folder */
+    CONFIG_ERROR_INVALID, /* message: FILE: [Group] Key: what is wrong and what to do */
+    CONFIG_ERROR_SECRET,  /* a password file that others can read */
+} ConfigError;
+#define CONFIG_ERROR config_error_quark()
+GQuark config_error_quark(void);
+
+/* civcas.conf with its drop-ins (civcas.conf.d/ *.conf); the shipped file is the compiled-in
+ * default. */
+typedef struct {
+    char *ledger;      /* (owned) path of ledger.db */
+    char *bus;         /* (owned) "system", "session" or "none" */
+    char *user_agent;  /* (owned) */
+    char *contact;     /* (owned) (nullable) address told to publishers in the User-Agent */
+    char *ca_file;     /* (owned) (nullable) extra certificate authorities for HTTPS and mail */
+    unsigned pause_ms; /* between two requests of a source */
+    unsigned jitter_percent;
+    unsigned parallel;   /* sources asked at the same time */
+    char *mail_server;   /* (owned) (nullable) smtp:// or smtps://; NULL: no mail */
+    char *mail_sender;   /* (owned) (nullable) */
+    char *mail_user;     /* (owned) (nullable) */
+    char *mail_password; /* (owned) (nullable) read from its file or credential */
+    char *mail_domain;   /* (owned) right-hand side of Message-IDs */
+    bool mail_plain;     /* allow SMTP without TLS */
+    unsigned mail_retry_min_s;
+    unsigned mail_retry_max_s;
+} Settings;
+
+/**
+ * Loads vendor defaults, then @folder/civcas.conf and drop-ins. A missing file is fine: defaults
+ * hold. Unknown groups and keys are refused, naming file, group, key and the nearest known name.
+ */
+Settings *settings_load(const char *folder, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void settings_free(Settings *settings);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Settings, settings_free)
+
+/* Folder used when none is named: $XDG_CONFIG_HOME/civcas if it exists or we are not root and not a
+ * service, else /etc/civcas. Returns: (owned) */
+char *settings_find_folder(void);
+
+/* @folder/sources.d/ *.source, sorted by id. Returns: (owned) array of Source, maybe empty. */
+GPtrArray *sources_load(const char *folder, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+typedef struct {
+    char *name;      /* (owned) file name without ".recipient" */
+    char *address;   /* (owned) mail address */
+    char *full_name; /* (owned) (nullable) */
+    bool is_operator;
+} Recipient;
+void recipient_free(Recipient *recipient);
+/* @folder/recipients.d/ *.recipient. Returns: (owned) array of Recipient, maybe empty. */
+GPtrArray *recipients_load(const char *folder, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+typedef struct {
+    char *path; /* (owned) */
+    char *text; /* (owned) */
+} PhraseFile;
+void phrase_file_free(PhraseFile *file);
+/**
+ * Phrase files: the vendor's, each replaced by one of the same name in @folder/phrases/, which may
+ * add more. Sorted by name. Returns: (owned) array of PhraseFile; CONFIG_ERROR_ABSENT when there is
+ * none. The vendor's folder is @vendor, or that of the installation when NULL.
+ */
+GPtrArray *phrase_files_load(const char *folder, const char *vendor,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;

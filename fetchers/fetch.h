@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "base/capture.h"
+#include "base/source.h"
+#include "transfers/transfers.h"
+
+/* One round of one source: its index, then each document that is wanted. */
+
+/* What the fetcher may ask its caller; the caller knows the ledger, the fetcher does not. */
+typedef struct {
+    /* Validators and hash of the last accepted capture; false when there is none.
+     * Outputs are (owned) (nullable). */
+    bool (*find_known)(const char *document, char **ret_etag, char **ret_last_modified,
+                       char **ret_sha256, gpointer data);
+    /* Shall this announced document be fetched now? */
+    bool (*wants)(const char *document, gpointer data);
+    /* Each capture, the index's own included (its document is the source's address, and is_index is
+     * true). @capture is borrowed. */
+    void (*take)(const Capture *capture, bool is_index, gpointer data);
+    /* The round is over. @index: verdict of the index (for SOURCE_PAGE of the page itself).
+     * @retry_after_s: what the server asked for, 0 for nothing. */
+    void (*finish)(Verdict index, const char *evidence, unsigned announced, unsigned fetched,
+                   gint64 retry_after_s, gpointer data);
+} FetchClient;
+
+typedef struct Fetch Fetch;
+
+/**
+ * Starts a round. One request at a time; @pause_ms between two of them. @client and @data must
+ * outlive the round. Returns: (owned) free after finish, or before to cancel (then nothing more is
+ * called).
+ */
+Fetch *fetch_start(Transfers *transfers, const Source *source, unsigned pause_ms,
+                   const FetchClient *client, gpointer data);
+void fetch_free(Fetch *fetch);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Fetch, fetch_free)

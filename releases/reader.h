@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "releases/phrases.h"
+#include "releases/release.h"
+#include "texts/page.h"
+
+/* Raised when the same text could be read differently. Stored with each reading. */
+#define READER_VERSION 1
+
+typedef enum {
+    READER_ERROR_UNKNOWN, /* neither a release nor an article that says something we know */
+    READER_ERROR_SERIES,  /* the series asked for is in no phrase file */
+    READER_ERROR_LIMIT,   /* more text, sentences or entries than the stated limits */
+} ReaderError;
+#define READER_ERROR reader_error_quark()
+GQuark reader_error_quark(void);
+
+/* Characters of text and entries accepted in one document. */
+#define READER_MAX_TEXT (16u * 1024 * 1024)
+#define READER_MAX_ENTRIES 20000u
+
+typedef struct {
+    const char *series;    /* (nullable) read as this series only, "article" included */
+    const char *published; /* (nullable) YYYY-MM-DD; resolves dates without a year */
+} ReaderOptions;
+
+/**
+ * Reads one page. Pure: the same text, phrases and options give the same release.
+ * Returns: (owned), or NULL with READER_ERROR.
+ */
+Release *reader_read(const PhraseBook *phrases, const PageText *page, const ReaderOptions *options,
+                     GError **error) G_GNUC_WARN_UNUSED_RESULT;

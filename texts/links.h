@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+#include "texts/announcement.h"
+
+/**
+ * Finds the articles a list page links to: AFPIMS listing elements (article-id, article-url),
+ * classic AFPIMS rows, and else any link whose path holds /Article/<number>/; a page without one of
+ * these yields all its links within the article area.
+ * Returns: (owned) array of Announcement in page order, each address once, maybe empty; or NULL
+ * with PAGE_ERROR when the page cannot be read.
+ */
+GPtrArray *links_read(GBytes *body, const char *media_type, const char *base_address,
+                      GError **error) G_GNUC_WARN_UNUSED_RESULT;

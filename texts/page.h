@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+/* The article of a page as text, every character as the publisher set it. */
+typedef struct {
+    char *text;      /* (owned) valid UTF-8. Blocks end in "\n\n", <br> in "\n" */
+    char *title;     /* (owned) (nullable) */
+    char *site;      /* (owned) (nullable) og:site_name, for the carrier of a reprint */
+    char *published; /* (owned) (nullable) YYYY-MM-DD when the page's own markup says so */
+    char *canonical; /* (owned) (nullable) link rel=canonical */
+} PageText;
+
+typedef enum {
+    PAGE_ERROR_TOO_LARGE, /* more than PAGE_MAX_BYTES */
+    PAGE_ERROR_NOT_TEXT,  /* neither HTML nor plain text */
+} PageError;
+#define PAGE_ERROR page_error_quark()
+GQuark page_error_quark(void);
+
+/* Bytes accepted in one page. */
+#define PAGE_MAX_BYTES (16u * 1024 * 1024)
+
+/**
+ * Turns @body into text. @media_type is a Content-Type as sent, or NULL: then the bytes decide
+ * between HTML and plain text. The charset is decided by byte order mark, @media_type, markup,
+ * validity as UTF-8, windows-1252, in this order; labels iso-8859-1 and ascii mean windows-1252
+ * (WHATWG Encoding). Plain text comes back as it is, apart from charset, NUL bytes and line ends
+ * (CRLF becomes LF). In HTML, scripts, styles, menus, banners and other furniture are left out.
+ * Returns: (owned), or NULL with PAGE_ERROR.
+ */
+PageText *page_text_read(GBytes *body, const char *media_type,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+void page_text_free(PageText *page);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PageText, page_text_free)

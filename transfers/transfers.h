@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+/* HTTP and SMTP requests on the caller's GLib main loop, by libcurl's multi interface. */
+typedef struct Transfers Transfers;
+
+/* @user_agent: sent with each HTTP request. Uses the thread-default main context. */
+Transfers *transfers_new(const char *user_agent);
+/* Unfinished requests end with TRANSFER_CANCELLED before this returns. */
+void transfers_free(Transfers *transfers);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Transfers, transfers_free)
+
+typedef struct {
+    const char *address;       /* http or https, without user name */
+    const char *accept;        /* (nullable) Accept header */
+    const char *etag;          /* (nullable) sent as If-None-Match, byte-exact */
+    const char *last_modified; /* (nullable) sent as If-Modified-Since, byte-exact */
+    const char *ca_file;       /* (nullable) extra certificate authorities */
+    unsigned max_bytes;        /* of the decoded body */
+    unsigned timeout_s;        /* all in all */
+    unsigned max_redirects;
+    bool allow_private; /* loopback, private, link-local and reserved addresses may be asked */
+} HttpRequest;
+
+typedef enum {
+    TRANSFER_DONE,      /* an answer came in full; see status */
+    TRANSFER_TOO_LARGE, /* body or headers went over their limit */
+    TRANSFER_TIMEOUT,
+    TRANSFER_TRUNCATED, /* fewer bytes than announced */
+    TRANSFER_TLS,       /* certificate or handshake */
+    TRANSFER_RESOLVE,   /* name not found */
+    TRANSFER_CONNECT,   /* refused or unreachable */
+    TRANSFER_REFUSED,   /* by us: protocol, address, redirect */
+    TRANSFER_RESET,     /* the other side broke off */
+    TRANSFER_CANCELLED,
+    TRANSFER_OTHER,
+} TransferOutcome;
+
+typedef struct {
+    TransferOutcome outcome;
+    const char
+        *message; /* (borrowed) for people: what went wrong, with libcurl's words; "" when done */
+    unsigned status;        /* last HTTP status, 0 for none */
+    const char *address;    /* (borrowed) after redirects */
+    const char *media_type; /* (borrowed) (nullable) */
+    const char *headers;    /* (borrowed) header lines of the last response */
+    const char *etag; /* (borrowed) (nullable) byte-exact; left out when unusable in a header */
+    const char *last_modified; /* (borrowed) (nullable) */
+    const char *server;        /* (borrowed) (nullable) */
+    gint64 retry_after_s;      /* seconds, 0 when not given, at most a day */
+    GBytes *body;              /* (borrowed) decoded, maybe empty; kept on failure too */
+} HttpResponse;
+
+typedef void (*HttpDone)(const HttpResponse *response, gpointer data);
+
+/* @done is called once, from the main loop, never from inside this call. */
+void transfers_get(Transfers *transfers, const HttpRequest *request, HttpDone done, gpointer data);
+
+typedef struct {
+    const char *server;   /* smtp://host:port or smtps://host:port */
+    const char *ehlo;     /* (nullable) name for EHLO */
+    const char *user;     /* (nullable) */
+    const char *password; /* (nullable) */
+    const char *ca_file;  /* (nullable) */
+    bool plain;           /* allow smtp:// without STARTTLS; else it is required */
+    unsigned timeout_s;
+    const char *sender;    /* envelope, "a@b" */
+    const char *recipient; /* envelope, "c@d" */
+    GBytes *message;       /* RFC 5322, CRLF line ends */
+} MailRequest;
+
+typedef struct {
+    TransferOutcome outcome;
+    const char *message; /* (borrowed) */
+    unsigned status;     /* last SMTP reply code, 0 for none. Delivered: TRANSFER_DONE and 250 */
+    bool permanent;      /* 5xx: trying again the same will not help */
+} MailResponse;
+
+typedef void (*MailDone)(const MailResponse *response, gpointer data);
+void transfers_send_mail(Transfers *transfers, const MailRequest *request, MailDone done,
+                         gpointer data);
