@@ -5,6 +5,10 @@
 function(civcas_layer name)
   cmake_parse_arguments(arg "" "" "LINKS;PACKAGES" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.c")
+  if(NOT sources) # until its first module lands
+    add_library(civcas_${name} INTERFACE)
+    return()
+  endif()
   add_library(civcas_${name} STATIC ${sources})
   target_include_directories(civcas_${name} PUBLIC "${CMAKE_SOURCE_DIR}" "${CMAKE_BINARY_DIR}")
   civcas_packages(civcas_${name} PUBLIC gio-2.0 gio-unix-2.0)
@@ -18,6 +22,9 @@ endfunction()
 function(civcas_program name)
   cmake_parse_arguments(arg "" "" "LINKS;PACKAGES" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.c")
+  if(NOT sources) # until its first module lands
+    return()
+  endif()
   add_executable(${name} ${sources})
   target_include_directories(${name} PRIVATE "${CMAKE_SOURCE_DIR}" "${CMAKE_BINARY_DIR}")
   target_compile_definitions(
