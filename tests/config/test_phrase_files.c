@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "config/settings.h"
-#include "tests/config/with_folder.h"
+#include "tests/support/with_folder.h"
 
 static void
 puts_the_newsrooms_file_in_place_of_the_vendors(void)

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "config/settings.h"
-#include "tests/config/with_folder.h"
+#include "tests/support/with_folder.h"
 
 static void
 reads_recipients_in_the_order_of_their_names(void)

@@ -4,7 +4,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#include "tests/config/with_folder.h"
+#include "tests/support/with_folder.h"
 
 static Settings *
 load(const char *folder)

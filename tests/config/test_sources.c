@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "config/settings.h"
-#include "tests/config/with_folder.h"
+#include "tests/support/with_folder.h"
 
 #define MINIMAL "[Source]\nKind=feed\nAddress=https://example.org/feed\n"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "tests/config/with_folder.h"
+#include "tests/support/with_folder.h"
 
 #include <glib/gstdio.h>
 
