@@ -119,7 +119,8 @@ async def serve_fault(path, writer):
 
 async def serve_one(method, path, headers, body, writer):
     """Answers one request; False closes the connection."""
-    REQUESTS.append((path, headers))
+    if method != "PUT":
+        REQUESTS.append((path, headers))
     if method == "PUT":
         validators = {"ETag": headers["X-Etag"]} if "X-Etag" in headers else {}
         ROUTES[path] = (headers.get("X-Etag"),
