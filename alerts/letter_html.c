@@ -87,10 +87,12 @@ append_facts(GString *html, const LetterItem *item, const char *start, const cha
 }
 
 static void
-append_quote(GString *html, bool before, const char *words)
+append_quote(GString *html, bool gone, const char *label, const char *words)
 {
-    g_string_append_printf(html, "<p class=\"%s\"><b class=\"k\">%s</b> ", before ? "q d" : "q",
-                           before ? "− before" : "+ now");
+    g_string_append_printf(html, "<p class=\"%s\"><b class=\"k\">%s ", gone ? "q d" : "q",
+                           gone ? "−" : "+");
+    append_escaped(html, label);
+    g_string_append(html, "</b> ");
     append_isolated(html, words);
     g_string_append(html, "</p>\n");
 }
@@ -99,14 +101,11 @@ static void
 append_quotes(GString *html, const LetterItem *item)
 {
     if (item->quote_before != NULL)
-        append_quote(html, true, item->quote_before);
+        append_quote(html, true, item->label_before, item->quote_before);
     if (item->quote_after != NULL)
-        append_quote(html, false, item->quote_after);
-    if (item->absence == NULL)
-        return;
-    g_string_append(html, "<p class=\"q d\"><b class=\"k\">− now</b> ");
-    append_escaped(html, item->absence);
-    g_string_append(html, "</p>\n");
+        append_quote(html, false, item->label_after, item->quote_after);
+    if (item->absence != NULL)
+        append_quote(html, true, item->label_after, item->absence);
 }
 
 static void

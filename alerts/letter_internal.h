@@ -12,12 +12,15 @@
 typedef struct {
     char *title;        /* (owned) "2017-12-24, Kharayij, Syria" */
     GPtrArray *facts;   /* (owned) of char*: "open → credible", "3 killed, injured: not stated" */
+    char *label_before; /* (owned) "before"; of two statuses at once, the one */
+    char *label_after;  /* (owned) "now"; the other */
     char *quote_before; /* (owned) (nullable) verbatim, in typographic quotation marks */
     char *quote_after;  /* (owned) (nullable) */
     char *absence;      /* (owned) (nullable) said where quote_after would stand */
     char *case_id;      /* (owned) (nullable) */
     char *document;     /* (owned) (nullable) address of the release */
-    char *sha256;       /* (owned) (nullable) of our copy */
+    char *sha256; /* (owned) (nullable) of our copy; its beginning when the top of the letter has
+                     all of it */
     bool other_document; /* not the one named at the top of the letter */
 } LetterItem;
 

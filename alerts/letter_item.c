@@ -7,6 +7,8 @@
 
 /* Characters of one quote; the longest real sentence seen has some 700. */
 #define MAX_QUOTE 4000u
+/* Characters of a hash that the top of the letter names whole. */
+#define SHORT_HASH 16u
 /* What the markup around one item takes in both parts, generously. */
 #define ITEM_MARKUP_BYTES 1500u
 
@@ -15,6 +17,8 @@ letter_item_free(LetterItem *item)
 {
     g_free(item->title);
     g_ptr_array_unref(item->facts);
+    g_free(item->label_before);
+    g_free(item->label_after);
     g_free(item->quote_before);
     g_free(item->quote_after);
     g_free(item->absence);
@@ -112,6 +116,21 @@ make_other_title(const Change *change)
     return visible_copy(sentence, LETTER_MAX_FIELD);
 }
 
+static void
+add_labels(const Change *change, LetterItem *item)
+{
+    if (change->kind == CHANGE_CASE_CONTRADICTED) {
+        item->label_before = words_tell_status(change->before);
+        item->label_after = words_tell_status(change->after);
+    } else if (change->kind == CHANGE_PUBLISHERS_DIFFER) {
+        item->label_before = g_strdup("one copy");
+        item->label_after = g_strdup("another");
+    } else {
+        item->label_before = g_strdup("before");
+        item->label_after = g_strdup("now");
+    }
+}
+
 LetterItem *
 letter_item_new(const Change *change, const char *document, const char *sha256)
 {
@@ -123,6 +142,7 @@ letter_item_new(const Change *change, const char *document, const char *sha256)
     } else {
         item->title = make_other_title(change);
     }
+    add_labels(change, item);
     item->quote_before = quote(change->quote_before);
     item->quote_after = quote(change->quote_after);
     if (change->kind == CHANGE_CASE_MISSING && item->quote_after == NULL)
@@ -132,6 +152,10 @@ letter_item_new(const Change *change, const char *document, const char *sha256)
     item->sha256 = letter_copy_field(change->capture_sha256, LETTER_MAX_FIELD);
     item->other_document =
         g_strcmp0(item->document, document) != 0 || g_strcmp0(item->sha256, sha256) != 0;
+    if (!item->other_document && item->sha256 != NULL) {
+        g_autofree char *whole = item->sha256;
+        item->sha256 = visible_copy(whole, SHORT_HASH);
+    }
     return item;
 }
 

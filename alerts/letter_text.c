@@ -18,29 +18,25 @@ static void
 append_quotes(GString *text, const LetterItem *item, const char *indent)
 {
     if (item->quote_before != NULL)
-        g_string_append_printf(text, "%s− before: %s\n", indent, item->quote_before);
+        g_string_append_printf(text, "%s− %s: %s\n", indent, item->label_before,
+                               item->quote_before);
     if (item->quote_after != NULL)
-        g_string_append_printf(text, "%s+ now: %s\n", indent, item->quote_after);
+        g_string_append_printf(text, "%s+ %s: %s\n", indent, item->label_after, item->quote_after);
     else if (item->absence != NULL)
-        g_string_append_printf(text, "%s− now: %s\n", indent, item->absence);
+        g_string_append_printf(text, "%s− %s: %s\n", indent, item->label_after, item->absence);
 }
 
 static void
 append_proof(GString *text, const LetterItem *item)
 {
-    const char *separator = "   ";
-    if (item->case_id != NULL) {
-        g_string_append_printf(text, "%scase %s", separator, item->case_id);
-        separator = "; ";
-    }
-    if (item->document != NULL) {
-        g_string_append_printf(text, "%srelease %s", separator, item->document);
-        separator = " ; "; /* a space first, or programs take the mark into the address */
-    }
+    if (item->document != NULL)
+        g_string_append_printf(text, "   release %s\n", item->document);
+    if (item->case_id != NULL)
+        g_string_append_printf(text, "   case %s%s", item->case_id,
+                               item->sha256 != NULL ? ";" : "\n");
     if (item->sha256 != NULL)
-        g_string_append_printf(text, "%sour copy sha256 %s", separator, item->sha256);
-    if (item->case_id != NULL || item->document != NULL || item->sha256 != NULL)
-        g_string_append_c(text, '\n');
+        g_string_append_printf(text, "%s our copy sha256 %s\n", item->case_id != NULL ? "" : "  ",
+                               item->sha256);
 }
 
 static void

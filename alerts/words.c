@@ -79,7 +79,7 @@ words_head_kind(ChangeKind kind)
 bool
 words_kind_is_case(ChangeKind kind)
 {
-    return kind >= CHANGE_CASE_RECEIVED && kind <= CHANGE_CASE_RETURNED;
+    return kind >= CHANGE_CASE_RECEIVED && kind <= CHANGE_CASE_CONTRADICTED;
 }
 
 char *

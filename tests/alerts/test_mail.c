@@ -252,8 +252,10 @@ leads_from_each_case_to_its_evidence(void)
 
     assert_contains(mail->text, "1. 2017-12-24, Kharayij, Syria\n");
     assert_contains(mail->text, "open → credible; 3 killed, injured: not stated; source: Airwars");
-    assert_contains(mail->text, "case c0ffee12; release https://force.example/april?a=1&b=2 ; our "
-                                "copy sha256 aaaaaaaa");
+    assert_contains(mail->text, "release https://force.example/april?a=1&b=2\n");
+    assert_contains(mail->text, "case c0ffee12; our copy sha256 aaaaaaaaaaaaaaaa…\n");
+    assert_contains(mail->text,
+                    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\n");
     assert_contains(mail->html, "href=\"https://force.example/april?a=1&amp;b=2\"");
     assert_contains(mail->html, "3 killed, injured: not stated");
 }
@@ -269,6 +271,21 @@ tells_a_reason_in_words(void)
 
     assert_contains(mail->text,
                     "open → non-credible; reason: insufficient information; source: Airwars");
+}
+
+static void
+tells_both_statuses_of_a_contradiction(void)
+{
+    Change *change =
+        a_case(CHANGE_CASE_CONTRADICTED, "2019-03-13", "al-Baghouz, Syria", "non_credible", "open");
+    change->quote_before = g_strdup("one sentence");
+    change->quote_after = g_strdup("another sentence");
+    g_autoptr(GPtrArray) changes = only(change);
+    g_autoptr(Mail) mail = compose(changes);
+
+    assert_contains(mail->text, "non-credible and open in one release; source: Airwars");
+    assert_contains(mail->text, "− non-credible: “one sentence”");
+    assert_contains(mail->text, "+ open: “another sentence”");
 }
 
 static void
@@ -456,6 +473,7 @@ main(int argc, char **argv)
     CLAIM(keeps_both_quotes_as_the_release_has_them);
     CLAIM(leads_from_each_case_to_its_evidence);
     CLAIM(tells_a_reason_in_words);
+    CLAIM(tells_both_statuses_of_a_contradiction);
     CLAIM(never_lets_a_value_become_a_header);
     CLAIM(shows_markup_and_hidden_characters_instead_of_obeying_them);
     CLAIM(fetches_nothing_from_anywhere);
