@@ -133,17 +133,17 @@ class Ledger(unittest.TestCase):
 
     def test_a_case_is_found_by_its_id_and_tells_why(self):
         row = next(row for row in self.rows("cases") if row["date"] == "2017-12-24")
-        history = self.rows("case", row["case"])[0]["history"]
+        history = self.rows("case", row["case_id"])[0]["history"]
         self.assertEqual(["open", "credible"], [step["section"] for step in history])
-        self.assertIn("score", self.civcas("case", "--why", row["case"]))
-        self.assertIn("Kharayij", self.civcas("case", row["case"]))
+        self.assertIn("score", self.civcas("case", "--why", row["case_id"]))
+        self.assertIn("Kharayij", self.civcas("case", row["case_id"]))
 
     def test_an_unknown_case_exits_2(self):
         self.civcas("case", "no-such-id", code=2)
 
     def test_figures_keep_their_speaker_and_marker(self):
         totals = [row for row in self.rows("figures", "killed_total")
-                  if row["release"] == "cjtf-oir-monthly/2019-04"]
+                  if row["release_id"] == "cjtf-oir-monthly/2019-04"]
         self.assertEqual([(1302, "at_least", "*", "CJTF-OIR")], [
             (row["low"], row["bound"], row["marker"], row["speaker"]) for row in totals])
 

@@ -39,7 +39,7 @@ class Demo(unittest.TestCase):
 
     def of(self, month, kind=None):
         return [change for change in self.changes
-                if change["release"] == f"cjtf-oir-monthly/{month}"
+                if change["release_id"] == f"cjtf-oir-monthly/{month}"
                 and kind in (None, change["kind"])]
 
     def test_the_first_release_is_a_baseline_told_as_one(self):
