@@ -32,6 +32,8 @@ date_get_pattern(void)
         "|(?<=\\bin |\\bof |\\bsince |\\bfrom |\\buntil |\\bduring |\\band |\\bto |\\bby |\\blate "
         "|\\bearly |\\byear |\\bbetween )" YEAR "(?! (?:\\w+ "
         ")?(?:reports?|civilians?|strikes?|airstrikes?|people|deaths?|allegations?|incidents?))\\b"
+        "|(?<=\\ba |\\bthe )" YEAR
+        "(?! (?:reports|civilians|strikes|airstrikes|deaths|allegations|incidents)\\b)"
         "|^" MONTH YEAR "?)");
 }
 

@@ -71,16 +71,16 @@ number_get_definitions(void)
         "(?<words>(?&thousands)|(?&hundreds)|(?&small)|zero|a single)"
         "(?<digits>(?:(?:\\d{1,3}(?:,\\d{3})+|\\d+)(?:\\.\\d+)?|\\.\\d+)"
         "(?: thousand \\d{1,3}| (?:hundred|thousand|million|billion)\\b)?)"
-        "(?<atom>(?<![\\w.,/:$-])(?&digits)(?![\\w/:]|[.,]\\d|-[a-z]|-\\d+[a-z-])"
+        "(?<atom>(?<![\\w.,/:$-])(?&digits)(?![\\w/]|:\\d|[.,]\\d|-[a-z]|-\\d+[a-z-])"
         "|\\b(?&words)\\b(?!-[a-z])(?: ?\\(\\d{1,6}\\))?)"
-        "(?<number_after>(?&digits)(?![\\w/:]|[.,]\\d|-[a-z])|(?&words)\\b))");
+        "(?<number_after>(?&digits)(?![\\w/]|:\\d|[.,]\\d|-[a-z])|(?&words)\\b))");
 }
 
 char *
 number_get_pattern(void)
 {
-    GString *pattern = g_string_new(
-        "(?:\\bbetween (?&atom) and (?&atom)|(?<!from )(?&atom) to (?&atom)|(?:\\b(?:");
+    GString *pattern = g_string_new("(?:\\bbetween (?&atom) and (?&atom)|(?<!from )(?&atom) to "
+                                    "(?&atom)|(?:(?<!carried )\\b(?:");
     for (size_t i = 0; i < G_N_ELEMENTS(hedges); i++)
         g_string_append_printf(pattern, "%s%s", i > 0 ? "|" : "", hedges[i].words);
     g_string_append(pattern, ") ){0,2}(?&atom)(?:(?: to |-)(?&number_after))?)"
