@@ -137,18 +137,12 @@ skip_to_text(const View *view, size_t at, size_t end)
     return at;
 }
 
-/* Does a head stand here: a date and then a place, before anything else? */
-static bool
-is_entry_start(const Reading *reading, const EntryPhrases *phrases, size_t date, size_t end)
+/* Heads of the list, each where a date and then a place stand. Returns: (owned) array of EntryHead
+ */
+static GPtrArray *
+find_heads(const Reading *reading, const EntryPhrases *phrases, const List *list)
 {
-    g_autoptr(EntryHead) head = entry_head_read(reading->view, phrases->countries, date, end);
-    return head != NULL;
-}
-
-static GArray *
-find_starts(const Reading *reading, const EntryPhrases *phrases, const List *list)
-{
-    GArray *starts = g_array_new(FALSE, FALSE, sizeof(size_t));
+    GPtrArray *heads = g_ptr_array_new_with_free_func((GDestroyNotify)entry_head_free);
     g_autofree char *text = g_strndup(reading->view->text + list->list, list->end - list->list);
     g_autoptr(GMatchInfo) info = NULL;
     (void)g_regex_match(phrases->start, text, 0, &info); /* none is an answer */
@@ -157,11 +151,14 @@ find_starts(const Reading *reading, const EntryPhrases *phrases, const List *lis
         if (!g_match_info_fetch_pos(info, 0, &start, NULL) ||
             !g_match_info_fetch_pos(info, 1, &date, NULL))
             continue;
-        size_t at = skip_to_text(reading->view, list->list + (size_t)start, list->end);
-        if (is_entry_start(reading, phrases, list->list + (size_t)date, list->end))
-            g_array_append_val(starts, at);
+        EntryHead *head = entry_head_read(reading->view, phrases->countries,
+                                          list->list + (size_t)date, list->end);
+        if (head == NULL)
+            continue;
+        head->start = skip_to_text(reading->view, list->list + (size_t)start, list->end);
+        g_ptr_array_add(heads, head);
     }
-    return starts;
+    return heads;
 }
 
 static bool
@@ -356,25 +353,22 @@ set_date(const Reading *reading, const EntryHead *head, Entry *entry)
 }
 
 static Entry *
-read_entry(const Reading *reading, const EntryPhrases *phrases, const List *list, size_t start,
+read_entry(const Reading *reading, const EntryPhrases *phrases, Section section, EntryHead *head,
            size_t end)
 {
     const View *view = reading->view;
-    size_t date = start;
-    while (view_find_date(view, date) == NULL)
-        date++;
-    g_autoptr(EntryHead) head = entry_head_read(view, phrases->countries, date, end);
+    size_t body = MIN(head->body, end);
     Entry *entry = entry_new();
-    entry->section = entry->listed_under = list->section;
+    entry->section = entry->listed_under = section;
     set_date(reading, head, entry);
     g_ptr_array_extend_and_steal(entry->places, g_steal_pointer(&head->places));
     g_ptr_array_extend_and_steal(entry->alternatives, g_steal_pointer(&head->alternatives));
     g_ptr_array_extend_and_steal(entry->sources, g_steal_pointer(&head->sources));
     entry->country = g_strdup(head->country);
-    read_casualties(reading, phrases, head->body, end, entry);
-    read_reason(reading, phrases, head->body, end, entry);
-    read_flags(reading, phrases, date, end, entry);
-    entry->span = view_get_span(view, start, end);
+    read_casualties(reading, phrases, body, end, entry);
+    read_reason(reading, phrases, body, end, entry);
+    read_flags(reading, phrases, head->date, end, entry);
+    entry->span = view_get_span(view, head->start, end);
     entry->quote = view_quote(view, entry->span);
     read_codes(entry);
     return entry;
@@ -429,27 +423,28 @@ static void
 read_list(Reading *reading, const EntryPhrases *phrases, const List *list)
 {
     const View *view = reading->view;
-    g_autoptr(GArray) starts = find_starts(reading, phrases, list);
+    g_autoptr(GPtrArray) heads = find_heads(reading, phrases, list);
     size_t last_end = list->list;
-    for (guint i = 0; i < starts->len; i++) {
-        size_t start = g_array_index(starts, size_t, i);
-        size_t limit = i + 1 < starts->len ? g_array_index(starts, size_t, i + 1) : list->end;
+    for (guint i = 0; i < heads->len; i++) {
+        EntryHead *head = g_ptr_array_index(heads, i);
+        const EntryHead *next = i + 1 < heads->len ? g_ptr_array_index(heads, i + 1) : NULL;
         if (reading->release->entries->len >= READER_MAX_ENTRIES) {
             release_add_doubt(reading->release,
                               "more entries than one release may have; the rest is not read");
             return;
         }
         if (i > 0)
-            report_between(reading, list, last_end, start);
-        ListRange range = {start, find_entry_end(phrases, view, start, limit)};
+            report_between(reading, list, last_end, head->start);
+        last_end =
+            find_entry_end(phrases, view, head->start, next != NULL ? next->start : list->end);
+        ListRange range = {head->start, last_end};
         g_ptr_array_add(reading->release->entries,
-                        read_entry(reading, phrases, list, range.start, range.end));
+                        read_entry(reading, phrases, list->section, head, last_end));
         g_array_append_val(reading->listed, range);
-        last_end = range.end;
     }
-    if (starts->len > 0)
+    if (heads->len > 0)
         report_between(reading, list, last_end, list->end);
-    if (starts->len > 0 && last_end >= view->length && !ends_sentence(view, view->length))
+    if (heads->len > 0 && last_end >= view->length && !ends_sentence(view, view->length))
         release_add_doubt(reading->release, "the text ends inside an entry");
 }
 

@@ -6,8 +6,9 @@
 /* How an entry begins: "Feb. 10, 2019, near Omer Oil fields, Syria, via media report and Airwars
  * report." */
 typedef struct {
-    size_t date;             /* view byte of the date token */
-    size_t body;             /* view byte where the head ends */
+    size_t start; /* view byte where the entry begins, its number included; set by the caller */
+    size_t date;  /* view byte of the date token */
+    size_t body;  /* view byte where the head ends */
     GPtrArray *places;       /* (owned) of char*, innermost first, verbatim */
     GPtrArray *alternatives; /* (owned) of GPtrArray of char* */
     char *country;           /* (owned) (nullable) */

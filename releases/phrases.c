@@ -367,9 +367,13 @@ run_example(const PhraseBook *book, const PhraseSet *set, const Example *example
     phrase_index_add(index, set, example->kind);
     g_autoptr(GPtrArray) matches = phrase_index_match(index, view, 0, view->length);
     g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func(g_free);
-    for (guint i = 0; i < matches->len; i++)
-        if (!shares_number(g_ptr_array_index(matches, i), matches, i))
-            g_ptr_array_add(words, describe_match(g_ptr_array_index(matches, i), view));
+    for (guint i = 0; i < matches->len; i++) {
+        g_autofree char *word = describe_match(g_ptr_array_index(matches, i), view);
+        bool named_before = strchr(word, '=') == NULL &&
+                            g_ptr_array_find_with_equal_func(words, word, g_str_equal, NULL);
+        if (!named_before && !shares_number(g_ptr_array_index(matches, i), matches, i))
+            g_ptr_array_add(words, g_steal_pointer(&word));
+    }
     g_ptr_array_add(words, NULL);
     g_autofree char *joined = g_strjoinv(" ", (char **)words->pdata);
     g_auto(GStrv) sorted = g_strsplit(joined, " ", -1);

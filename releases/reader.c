@@ -9,6 +9,9 @@
 /* Weight of marks that makes a page a release. */
 #define ENOUGH_MARKS 3
 
+/* Bytes: a last line without a full stop that is no longer than this may be page furniture. */
+#define FURNITURE_MAX 80
+
 G_DEFINE_QUARK(reader_error_quark, reader_error)
 
 /* Days */
@@ -273,7 +276,8 @@ doubt_cut_text(const Reading *reading)
         return;
     const Sentence *last =
         &g_array_index(reading->sentences, Sentence, reading->sentences->len - 1);
-    bool says_something = false;
+    bool is_footnote = last->starts_line && view->text[last->start] == '*';
+    bool says_something = is_footnote || last->end - last->start > FURNITURE_MAX;
     for (guint i = 0; i < reading->release->unread->len; i++) {
         const Unread *unread = g_ptr_array_index(reading->release->unread, i);
         says_something =
