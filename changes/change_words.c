@@ -237,6 +237,15 @@ describe_status(GString *text, const Change *change, const char *lead)
 static void
 describe_amended(GString *text, const Change *change)
 {
+    if (g_strcmp0(change->name, "correction") == 0) {
+        g_string_append(text, "corrected, of a case not on record: ");
+        append_case(text, change);
+        if (change->killed.stated || change->injured.stated) {
+            g_string_append(text, ": ");
+            words_append_harm(text, change->killed, change->injured);
+        }
+        return;
+    }
     g_string_append(text, "amended: ");
     append_case(text, change);
     g_string_append_printf(text, ": %s ", change->name != NULL ? change->name : "entry");
