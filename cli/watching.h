@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* civcas outbox: what has not been delivered yet. */
+int outbox_run(int argc, char **argv);
+
+/* civcas status: how the watching stands, in a screenful. */
+int status_run(int argc, char **argv);
