@@ -171,7 +171,7 @@ compile_alternatives(Compiler *compiler, bool glued, unsigned depth, char closer
     } while (compiler->error == NULL && compiler->text[compiler->at] == '|');
     if (compiler->error == NULL && compiler->text[compiler->at] != closer)
         fail(compiler, closer == ')' ? "( is not closed" : "[ is not closed");
-    compiler->at++;
+    compiler->at += compiler->error == NULL;
 }
 
 static void
