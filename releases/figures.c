@@ -86,15 +86,16 @@ touches_end(const Reading *reading, const SlotHit *hit)
     return hit->end >= reading->view->length;
 }
 
-static bool
-overlaps(const GArray *taken, const SlotHit *hit)
+/* What took a number that @hit wants too, or NULL. */
+static const SlotHit *
+find_taker(const GArray *taken, const SlotHit *hit)
 {
     for (guint i = 0; i < taken->len; i++) {
         const SlotHit *other = &g_array_index(taken, SlotHit, i);
         if (hit->start < other->end && other->start < hit->end)
-            return true;
+            return other;
     }
-    return false;
+    return NULL;
 }
 
 static bool
@@ -103,22 +104,48 @@ is_number_slot(const SlotHit *hit)
     return hit->slot->kind == SLOT_FIGURE || hit->slot->kind == SLOT_NUMBER;
 }
 
+/* A longer phrase that took the number for the same figure is no rival. */
+static bool
+says_the_same(const SlotHit *taker, const SlotHit *hit)
+{
+    return !taker->slot->is_constant && !hit->slot->is_constant &&
+           g_strcmp0(taker->slot->name, hit->slot->name) == 0;
+}
+
+static bool
+can_take(const Reading *reading, const Match *match, const GArray *taken)
+{
+    bool brings_more = false;
+    for (guint i = 0; i < match->hits->len; i++) {
+        const SlotHit *hit = &g_array_index(match->hits, SlotHit, i);
+        if (!is_number_slot(hit))
+            continue;
+        const SlotHit *taker = find_taker(taken, hit);
+        if (touches_end(reading, hit) || (taker != NULL && !says_the_same(taker, hit)))
+            return false;
+        brings_more = brings_more || taker == NULL;
+    }
+    return brings_more || taken->len == 0;
+}
+
 /* Each printed number is taken once: by the longest match, then by the earlier phrase. */
 static bool
 take_match(const Reading *reading, const Match *match, const Attribution *attribution,
            GArray *taken)
 {
+    guint taken_before = taken->len;
+    if (!can_take(reading, match, taken))
+        return false;
     for (guint i = 0; i < match->hits->len; i++) {
         const SlotHit *hit = &g_array_index(match->hits, SlotHit, i);
-        if (is_number_slot(hit) && (overlaps(taken, hit) || touches_end(reading, hit)))
-            return false;
-    }
-    for (guint i = 0; i < match->hits->len; i++) {
-        const SlotHit *hit = &g_array_index(match->hits, SlotHit, i);
-        ViewNumber *token =
-            hit->slot->is_constant ? NULL : view_find_number(reading->view, hit->start);
         if (!is_number_slot(hit))
             continue;
+        g_autoptr(GArray) before = g_array_new(FALSE, FALSE, sizeof(SlotHit));
+        g_array_append_vals(before, taken->data, taken_before);
+        if (find_taker(before, hit) != NULL)
+            continue;
+        ViewNumber *token =
+            hit->slot->is_constant ? NULL : view_find_number(reading->view, hit->start);
         if (token != NULL)
             token->taken = true;
         g_array_append_val(taken, *hit);

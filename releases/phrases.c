@@ -128,6 +128,8 @@ take_option(Parser *parser, Phrase *block, const char *word)
         block->is_force = true;
     else if (g_str_equal(word, "intro") && block->kind == PHRASE_SECTION)
         block->is_intro = true;
+    else if (g_str_equal(word, "fallback") && block->kind == PHRASE_PERIOD)
+        block->is_fallback = true;
     else if (g_str_equal(word, "whole") && block->kind == PHRASE_SET_ASIDE)
         block->is_whole = true;
     else if (g_str_equal(word, "speaker=force"))

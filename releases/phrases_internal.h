@@ -37,9 +37,10 @@ typedef struct {
     PhraseKind kind;
     char *name; /* (owned) (nullable) of set-aside, section, reason, flag, speaker */
     SpeakerRule speaker;
-    bool is_force; /* speaker */
-    bool is_intro; /* section: a sentence that introduces the list, not a heading */
-    bool is_whole; /* set-aside: every number of the sentence that no figure took */
+    bool is_force;    /* speaker */
+    bool is_intro;    /* section: a sentence that introduces the list, not a heading */
+    bool is_fallback; /* period: when nothing else names it */
+    bool is_whole;    /* set-aside: every number of the sentence that no figure took */
     bool has_basis;
     Basis basis;
     char *scope;     /* (owned) (nullable) */

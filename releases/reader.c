@@ -90,12 +90,14 @@ is_followed_by_place(const View *view, size_t at)
 static bool
 is_own_line(const View *view, const ViewDate *date, size_t line, size_t length)
 {
-    bool is_labelled = strncmp(view->text + line + strspn(view->text + line, " "), "date ", 5) == 0;
-    return date->view_start >= line && date->view_end <= line + length &&
-           date->view_start - line <= (is_labelled ? 6 : PUBLISHED_MAX_BEFORE) &&
-           (length <= PUBLISHED_MAX_LINE || is_labelled) && date->date.year > 0 &&
-           date_has_day(&date->date) && !date->date.is_range &&
-           !is_followed_by_place(view, date->view_end);
+    const char *text = view->text + line + strspn(view->text + line, " ");
+    if (date->view_start < line || date->view_end > line + length)
+        return false;
+    size_t before = date->view_start - line;
+    bool is_short = length <= PUBLISHED_MAX_LINE && before <= PUBLISHED_MAX_BEFORE;
+    bool is_label = strncmp(text, "date ", 5) == 0 && before <= 6;
+    return (is_short || is_label) && date->date.year > 0 && date_has_day(&date->date) &&
+           !date->date.is_range && !is_followed_by_place(view, date->view_end);
 }
 
 /* A day near the top in a line of its own: "30 Aug, 2018 17:38", "| Sept. 26, 2019". The earliest:
@@ -309,20 +311,29 @@ take_period(Reading *reading, const Match *match)
     return true;
 }
 
+static bool
+find_period(Reading *reading, const PhraseIndex *index, bool fallback)
+{
+    for (guint i = 0; i < reading->sentences->len; i++) {
+        const Sentence *sentence = &g_array_index(reading->sentences, Sentence, i);
+        g_autoptr(GPtrArray) matches =
+            phrase_index_match(index, reading->view, sentence->start, sentence->end);
+        for (guint j = 0; j < matches->len; j++) {
+            const Match *match = g_ptr_array_index(matches, j);
+            if (match->phrase->is_fallback == fallback && take_period(reading, match))
+                return true;
+        }
+    }
+    return false;
+}
+
 static void
 read_period(Reading *reading)
 {
     g_autoptr(PhraseIndex) index = phrase_index_new();
     phrase_index_add(index, reading->set, PHRASE_PERIOD);
-    for (guint i = 0; i < reading->sentences->len; i++) {
-        const Sentence *sentence = &g_array_index(reading->sentences, Sentence, i);
-        g_autoptr(GPtrArray) matches =
-            phrase_index_match(index, reading->view, sentence->start, sentence->end);
-        for (guint j = 0; j < matches->len; j++)
-            if (take_period(reading, g_ptr_array_index(matches, j)))
-                return;
-    }
-    release_add_doubt(reading->release, "the page does not say which time it covers");
+    if (!find_period(reading, index, false) && !find_period(reading, index, true))
+        release_add_doubt(reading->release, "the page does not say which time it covers");
 }
 
 /* "Release # 20170929-03", "CJTF-OIR 20190104_01", "Release No: 16-016". The one that begins with
