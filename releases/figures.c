@@ -160,7 +160,8 @@ has_untaken_number(const Reading *reading, const Sentence *sentence)
 {
     for (size_t at = sentence->start; at < sentence->end; at++) {
         const ViewNumber *number = view_find_number(reading->view, at);
-        if (number != NULL && number->view_start == at && !number->taken)
+        if (number != NULL && number->view_start == at && !number->taken &&
+            !reading_is_listed(reading, at))
             return true;
     }
     return false;

@@ -135,6 +135,97 @@ tells_when_a_word_is_another(gconstpointer data)
     }
 }
 
+#define BOOKS                                                                                      \
+    "Combined Joint Task Force - Operation Inherent Resolve Monthly Civilian Casualty Report\n\n"  \
+    "News | May 31, 2019\n\nInvented wording; a sample for a test.\n\n"                            \
+    "The Coalition conducted 34,502 strikes between August 2014 and the end of April 2019. "       \
+    "During this period, CJTF-OIR assesses at least 1,302 civilians have been unintentionally "    \
+    "killed by Coalition strikes.\n\nIn the month of April, CJTF-OIR carried over five open "      \
+    "reports from previous months and received two new reports. CJTF-OIR completed five "          \
+    "civilian-casualty allegation assessment reports. Out of the five completed casualty "         \
+    "allegation reports, two reports were determined to be credible and resulted in four "         \
+    "unintentional civilian deaths. The remaining three reports were assessed to be "              \
+    "non-credible. Two reports are still open, including one that had been previously closed.\n\n"
+#define LISTS                                                                                      \
+    "Credible Reports\xe2\x80\x93\n\n"                                                             \
+    "Apr. 9, 2016, near Mosul, Iraq, via Airwars report. Regrettably, three civilians were "       \
+    "unintentionally killed and nine others unintentionally wounded.\n\n"                          \
+    "Mar. 27, 2017, near Idlib, Syria, via self-report. Regrettably, one civilian was "            \
+    "unintentionally killed and one civilian was injured.\n\n"                                     \
+    "Non Credible Reports\xe2\x80\x93\n\n"                                                         \
+    "June 2, 2017, near Raqqah, Syria, via media report: It was assessed that no Coalition "       \
+    "strikes were conducted in the geographical area.\n\n"                                         \
+    "Mar. 11, 2019, near Hajin, Syria, via Airwars report. There is insufficient information of "  \
+    "the time.\n\n"                                                                                \
+    "Oct. 5, 2016, near Hatra, Iraq, via NGO report. It was determined that civilian casualties "  \
+    "did not occur.\n\n"                                                                           \
+    "Open Reports\xe2\x80\x93\n\n"                                                                 \
+    "Jan. 3, 2017, near Sarmada, Syria, via social media report (previously closed, but reopened " \
+    "due to new information).\n\n"                                                                 \
+    "Nov. 14, 2018, near Hajin, via social media report.\n"
+
+/* What an entry says, without its place and sources: those may be any words. */
+static char *
+describe_entries(const Release *release)
+{
+    GString *words = g_string_new(NULL);
+    for (guint i = 0; release != NULL && i < release->entries->len; i++) {
+        const Entry *entry = entry_at(release, i);
+        g_string_append_printf(
+            words, "%s %s %s-%s %d%g %d%g %d%d\n", section_to_name(entry->section),
+            entry->reason != REASON_NOT_STATED ? reason_to_name(entry->reason) : "", entry->date,
+            entry->date_to, entry->killed.stated, entry->killed.value, entry->injured.stated,
+            entry->injured.value, entry->reopened, entry->previously_unreported);
+    }
+    return g_string_free(words, FALSE);
+}
+
+static void
+tells_when_a_word_of_an_entry_is_another(void)
+{
+    static const char text[] = BOOKS LISTS;
+    g_autoptr(Release) whole = read_text(text);
+    g_autofree char *expected = describe_entries(whole);
+    g_assert_cmpuint(whole->entries->len, ==, 7);
+    g_assert_cmpuint(whole->doubts->len, ==, 0);
+    g_assert_cmpuint(whole->unread->len, ==, 0);
+    for (size_t at = strlen(BOOKS); text[at] != '\0';) {
+        size_t length = 0;
+        while (is_letter(text[at + length]))
+            length++;
+        if (length >= 2) {
+            g_autofree char *mutated =
+                g_strdup_printf("%.*s" STRANGE "%s", (int)at, text, text + at + length);
+            g_autoptr(Release) release = read_text(mutated);
+            g_autofree char *read = describe_entries(release);
+            if (!g_str_equal(read, expected) && !says_so(whole, release)) {
+                g_test_message("%.*s at byte %zu", (int)(length + 40), text + at, at);
+                g_test_fail();
+            }
+        }
+        at += MAX(length, 1);
+    }
+}
+
+static void
+tells_when_a_line_of_a_list_is_gone(void)
+{
+    g_auto(GStrv) lines = g_strsplit(LISTS, "\n\n", -1);
+    g_autoptr(Release) whole = read_text(BOOKS LISTS);
+    for (guint i = 0; lines[i] != NULL; i++) {
+        GString *rest = g_string_new(BOOKS);
+        for (guint j = 0; lines[j] != NULL; j++)
+            if (j != i)
+                g_string_append_printf(rest, "%s\n\n", lines[j]);
+        g_autofree char *text = g_string_free(rest, FALSE);
+        g_autoptr(Release) release = read_text(text);
+        if (!says_so(whole, release)) {
+            g_test_message("%s", lines[i]);
+            g_test_fail();
+        }
+    }
+}
+
 /* One release of each era, and those with the strangest wording. */
 static bool
 is_chosen(GHashTable *row)
@@ -165,6 +256,10 @@ main(int argc, char **argv)
         g_test_add_data_func(gone, row, tells_when_a_clause_is_gone);
         g_test_add_data_func(another, row, tells_when_a_word_is_another);
     }
+    g_test_add_func("/mutations/lists/tells when a word of an entry is another",
+                    tells_when_a_word_of_an_entry_is_another);
+    g_test_add_func("/mutations/lists/tells when a line of a list is gone",
+                    tells_when_a_line_of_a_list_is_gone);
     int result = g_test_run();
     phrase_book_free(book);
     return result;
