@@ -11,7 +11,9 @@ set_speaker(const Reading *reading, const Phrase *phrase, const Attribution *att
     bool is_force = attribution->speaker != NULL &&
                     (g_strcmp0(attribution->speaker, publisher) == 0 ||
                      (attribution->is_force && g_str_equal(reading->subject->force, "yes")));
-    bool is_named = attribution->speaker != NULL && !is_force && phrase->speaker != SPEAKER_FORCE;
+    bool is_alone = g_str_equal(reading->subject->alone, "yes");
+    bool is_named =
+        attribution->speaker != NULL && !is_force && !is_alone && phrase->speaker != SPEAKER_FORCE;
     if (is_named) {
         figure->speaker = g_strdup(attribution->speaker);
         for (guint i = 0; attribution->with != NULL && i < attribution->with->len; i++)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "releases/reading_internal.h"
+#include "releases/wrapped.h"
 
 /* Weight of marks that makes a page a release. */
 #define ENOUGH_MARKS 3
@@ -15,6 +16,9 @@
 /* Bytes: a line that holds a day of publication, and what may stand before the day. */
 #define PUBLISHED_MAX_LINE 110
 #define PUBLISHED_MAX_BEFORE 80
+
+/* Bytes before the day of a dateline: "SOUTHWEST ASIA, Dec. 18, 2017 -" */
+#define DATELINE_MAX_BEFORE 30
 
 G_DEFINE_QUARK(reader_error_quark, reader_error)
 
@@ -95,7 +99,9 @@ is_own_line(const View *view, const ViewDate *date, size_t line, size_t length)
         return false;
     size_t before = date->view_start - line;
     bool is_short = length <= PUBLISHED_MAX_LINE && before <= PUBLISHED_MAX_BEFORE;
-    bool is_label = strncmp(text, "date ", 5) == 0 && before <= 6;
+    bool is_label =
+        (strncmp(text, "date ", 5) == 0 && before <= 6) ||
+        (before <= DATELINE_MAX_BEFORE && strncmp(view->text + date->view_end, " - ", 3) == 0);
     return (is_short || is_label) && date->date.year > 0 && date_has_day(&date->date) &&
            !date->date.is_range && !is_followed_by_place(view, date->view_end);
 }
@@ -538,6 +544,7 @@ reader_read(const PhraseBook *phrases, const PageText *page, const ReaderOptions
     if (!check_request(phrases, page, options, error))
         return NULL;
     g_autoptr(View) view = view_new(phrases->lexicon, page->text);
+    wrapped_join_lines(view);
     g_autoptr(GArray) sentences = sentences_split(view);
     g_autoptr(GArray) attributions = speakers_attribute(view, sentences, phrases);
     g_autoptr(GArray) listed = g_array_new(FALSE, FALSE, sizeof(ListRange));
