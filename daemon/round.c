@@ -57,7 +57,7 @@ find_known(const char *document, char **ret_etag, char **ret_last_modified, char
     Round *round = data;
     bool is_index = !is_page(round) && g_strcmp0(document, round->plan.source->address) == 0;
     if (is_index && round->plan.ask_all)
-        return false;
+        return false; /* else the answer might be "not modified", which names no document */
     g_autoptr(GError) error = NULL;
     g_autoptr(KnownDocument) known = ledger_find_document(round->plan.ledger, document, &error);
     if (error != NULL)
@@ -66,10 +66,7 @@ find_known(const char *document, char **ret_etag, char **ret_last_modified, char
         return false;
     *ret_etag = g_steal_pointer(&known->etag);
     *ret_last_modified = g_steal_pointer(&known->last_modified);
-    /* An index that came in full is gone through, the same or not: a document it named may not have
-     * come last time, or may be due for another look. */
-    if (!is_index)
-        *ret_sha256 = g_steal_pointer(&known->sha256);
+    *ret_sha256 = g_steal_pointer(&known->sha256);
     return true;
 }
 
@@ -86,7 +83,7 @@ wants(const char *document, gpointer data)
     gint64 now = get_now();
     gint64 due_at = now;
     if (known != NULL)
-        due_at = known->captured_at + schedule_get_rest(now - known->first_seen_at,
+        due_at = known->captured_at + schedule_get_rest(now - get_first_seen(known),
                                                         known->accepted_at > 0,
                                                         round->plan.source->interval_s);
     bool is_wanted = due_at <= now;
