@@ -136,6 +136,29 @@ print_case(const CaseRow *row, GPtrArray *history, bool why)
         print_step(g_ptr_array_index(history, i), why);
 }
 
+/* Returns: an exit code */
+static int
+show_case(Ledger *ledger, const Options *options, bool why)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) history = NULL;
+    CaseRow *row = NULL;
+    const char *id = options->operands[0];
+    if (!ledger_find_case(ledger, id, &row, &history, &error)) {
+        if (error != NULL)
+            return verb_fail(error);
+        return verb_refuse("no case holds the id “%s”; civcas cases lists them", id);
+    }
+    if (options->json) {
+        g_autofree char *json = case_history_to_json(row, history);
+        g_print("%s\n", json);
+    } else {
+        print_case(row, history, why);
+    }
+    case_row_free(row);
+    return EXIT_CODE_OK;
+}
+
 int
 case_run(int argc, char **argv)
 {
@@ -149,21 +172,5 @@ case_run(int argc, char **argv)
 
     g_autoptr(GError) error = NULL;
     g_autoptr(Ledger) ledger = options_open_ledger(&options, LEDGER_READ, &error);
-    g_autoptr(CaseRow) row = NULL;
-    g_autoptr(GPtrArray) history = NULL;
-    const char *id = options.operands[0];
-    if (ledger == NULL)
-        return verb_fail(error);
-    if (!ledger_find_case(ledger, id, &row, &history, &error)) {
-        if (error != NULL)
-            return verb_fail(error);
-        return verb_refuse("no case holds the id “%s”; civcas cases lists them", id);
-    }
-    if (options.json) {
-        g_autofree char *json = case_history_to_json(row, history);
-        g_print("%s\n", json);
-    } else {
-        print_case(row, history, why);
-    }
-    return EXIT_CODE_OK;
+    return ledger == NULL ? verb_fail(error) : show_case(ledger, &options, why);
 }

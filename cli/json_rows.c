@@ -83,10 +83,10 @@ begin(void)
 static void
 add_case(JsonBuilder *builder, const CaseRow *row)
 {
-    add_text(builder, "case", row->id);
+    add_text(builder, "case_id", row->id);
     add_text(builder, "status", case_status_to_name(row->status));
     add_text(builder, "series", row->series);
-    add_text(builder, "last_release", row->last_release);
+    add_text(builder, "last_release_id", row->last_release);
     add_integer(builder, "entries", row->entry_count);
     add_entry(builder, row->last);
 }
@@ -109,11 +109,11 @@ case_history_to_json(const CaseRow *row, GPtrArray *history)
     for (unsigned i = 0; i < history->len; i++) {
         const HistoryRow *step = g_ptr_array_index(history, i);
         json_builder_begin_object(builder);
-        add_text(builder, "entry", step->entry->id);
-        add_text(builder, "release", step->release_id);
+        add_text(builder, "entry_id", step->entry->id);
+        add_text(builder, "release_id", step->release_id);
         add_text(builder, "published", step->published);
         add_text(builder, "document", step->document);
-        add_text(builder, "sha256", step->sha256);
+        add_text(builder, "capture_sha256", step->sha256);
         json_builder_set_member_name(builder, "score");
         json_builder_add_double_value(builder, step->score);
         add_text(builder, "reasons", step->reasons);
@@ -129,10 +129,10 @@ figure_row_to_json(const FigureRow *row)
 {
     const Figure *figure = row->figure;
     g_autoptr(JsonBuilder) builder = begin();
-    add_text(builder, "release", row->release_id);
+    add_text(builder, "release_id", row->release_id);
     add_text(builder, "published", row->published);
     add_text(builder, "document", row->document);
-    add_text(builder, "sha256", row->sha256);
+    add_text(builder, "capture_sha256", row->sha256);
     add_text(builder, "name", figure->name);
     add_count(builder, "low", figure->low);
     add_count(builder, "high", figure->high);
@@ -154,7 +154,7 @@ delivery_to_json(const Delivery *delivery)
     g_autoptr(JsonBuilder) builder = begin();
     add_text(builder, "recipient", delivery->subscriber);
     add_text(builder, "channel", delivery->channel);
-    add_text(builder, "release", delivery->release_id);
+    add_text(builder, "release_id", delivery->release_id);
     add_text(builder, "message_id", delivery->message_id);
     add_integer(builder, "changes", delivery->changes->len);
     add_integer(builder, "attempts", delivery->attempts);

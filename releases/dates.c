@@ -190,3 +190,15 @@ date_resolve_year(PrintedDate *date, const char *published)
     date->year_to = year;
     date->year = date->month_to < date->month ? year - 1 : year;
 }
+
+void
+date_add_starters(GHashTable *words)
+{
+    static const char *const firsts[] = {
+        "jan", "feb", "mar", "apr", "jun",  "jul",  "aug",       "sep",   "sept",  "oct",
+        "nov", "dec", "the", "end", "this", "last", "beginning", "start", "middle"};
+    for (size_t i = 0; i < G_N_ELEMENTS(firsts); i++)
+        g_hash_table_add(words, (gpointer)firsts[i]);
+    for (size_t i = 0; i < G_N_ELEMENTS(months); i++)
+        g_hash_table_add(words, (gpointer)months[i]);
+}

@@ -39,3 +39,6 @@ char *date_get_last_day(const PrintedDate *date);
  * @published NULL leaves it missing.
  */
 void date_resolve_year(PrintedDate *date, const char *published);
+
+/* Adds the words such a date can begin with to @words, a set of (borrowed) char*. */
+void date_add_starters(GHashTable *words);

@@ -31,23 +31,29 @@ phrase_index_free(PhraseIndex *index)
     g_free(index);
 }
 
+static void
+add_under(PhraseIndex *index, const char *key, Phrase *phrase)
+{
+    GPtrArray *same = g_hash_table_lookup(index->by_key, key);
+    if (same == NULL) {
+        same = g_ptr_array_new();
+        g_hash_table_insert(index->by_key, g_strdup(key), same);
+    }
+    g_ptr_array_add(same, phrase);
+}
+
 void
 phrase_index_add(PhraseIndex *index, const PhraseSet *set, PhraseKind kind)
 {
     for (guint i = 0; i < set->phrases->len; i++) {
         Phrase *phrase = g_ptr_array_index(set->phrases, i);
+        const GPtrArray *keys = phrase->pattern->keys;
         if (phrase->kind != kind)
             continue;
-        if (phrase->pattern->key == NULL) {
+        if (keys->len == 0)
             g_ptr_array_add(index->unkeyed, phrase);
-            continue;
-        }
-        GPtrArray *same = g_hash_table_lookup(index->by_key, phrase->pattern->key);
-        if (same == NULL) {
-            same = g_ptr_array_new();
-            g_hash_table_insert(index->by_key, g_strdup(phrase->pattern->key), same);
-        }
-        g_ptr_array_add(same, phrase);
+        for (guint j = 0; j < keys->len; j++)
+            add_under(index, g_ptr_array_index(keys, j), phrase);
     }
 }
 
@@ -116,7 +122,7 @@ collect_candidates(const PhraseIndex *index, char *sentence)
         size_t length = strspn(p, "abcdefghijklmnopqrstuvwxyz");
         char after = p[length];
         p[length] = '\0';
-        GPtrArray *same = length >= 3 ? g_hash_table_lookup(index->by_key, p) : NULL;
+        GPtrArray *same = length >= 2 ? g_hash_table_lookup(index->by_key, p) : NULL;
         p[length] = after;
         for (guint i = 0; same != NULL && i < same->len; i++)
             if (!g_ptr_array_find(candidates, g_ptr_array_index(same, i), NULL))

@@ -284,3 +284,42 @@ number_read(const char *folded, size_t length, Number *ret_number)
     *ret_number = number;
     return true;
 }
+
+void
+number_add_starters(GHashTable *words)
+{
+    static const char *const firsts[] = {"at",
+                                         "no",
+                                         "not",
+                                         "a",
+                                         "more",
+                                         "in",
+                                         "upwards",
+                                         "upward",
+                                         "close",
+                                         "an",
+                                         "up",
+                                         "as",
+                                         "fewer",
+                                         "less",
+                                         "between",
+                                         "over",
+                                         "approximately",
+                                         "about",
+                                         "around",
+                                         "roughly",
+                                         "nearly",
+                                         "almost",
+                                         "some",
+                                         "estimated",
+                                         "another",
+                                         "exactly",
+                                         "just",
+                                         "only"};
+    for (size_t i = 0; i < G_N_ELEMENTS(firsts); i++)
+        g_hash_table_add(words, (gpointer)firsts[i]);
+    for (size_t i = 0; i < G_N_ELEMENTS(units); i++)
+        g_hash_table_add(words, (gpointer)units[i]);
+    for (size_t i = 0; i < G_N_ELEMENTS(tens); i++)
+        g_hash_table_add(words, (gpointer)tens[i]);
+}

@@ -28,3 +28,6 @@ char *number_get_definitions(void);
  * Returns false for digits that are no number a release would print (longer than 12 digits).
  */
 bool number_read(const char *folded, size_t length, Number *ret_number);
+
+/* Adds the words such a number can begin with to @words, a set of (borrowed) char*. */
+void number_add_starters(GHashTable *words);

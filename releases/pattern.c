@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "releases/folded.h"
+#include "releases/pattern_keys.h"
 #include "releases/phrases.h"
 #include "releases/view.h"
 
@@ -42,7 +43,6 @@ typedef struct {
     size_t at;
     GString *regex;
     GArray *slots;
-    char *key;
     GError *error;
 } Compiler;
 
@@ -79,19 +79,7 @@ is_number_word(const char *word, size_t length)
 }
 
 static void
-note_key(Compiler *compiler, const char *word, size_t length)
-{
-    for (size_t i = 0; i < length; i++)
-        if (!g_ascii_islower(word[i]))
-            return;
-    if (length < 3 || (compiler->key != NULL && strlen(compiler->key) >= length))
-        return;
-    g_free(compiler->key);
-    compiler->key = g_strndup(word, length);
-}
-
-static void
-compile_word(Compiler *compiler, bool glued, unsigned depth)
+compile_word(Compiler *compiler, bool glued)
 {
     const char *word = compiler->text + compiler->at;
     size_t length = 0;
@@ -112,8 +100,6 @@ compile_word(Compiler *compiler, bool glued, unsigned depth)
     }
     if (!glued_after && !glued)
         g_string_append(compiler->regex, "(?![a-z0-9])");
-    if (depth == 0 && !glued && !glued_after)
-        note_key(compiler, word, length);
     compiler->at += length;
 }
 
@@ -227,7 +213,7 @@ compile_sequence(Compiler *compiler, bool glued, unsigned depth, const char *clo
             g_string_append(compiler->regex, "[^\x01-\x0f]{0,120}?");
             compiler->at += 3;
         } else if (is_word_character(c)) {
-            compile_word(compiler, is_glued, depth);
+            compile_word(compiler, is_glued);
         } else {
             fail(compiler, "this character has no meaning in a pattern");
         }
@@ -252,7 +238,7 @@ pattern_compile(const char *text, unsigned *ret_column, GError **error)
     if (compiler.error == NULL && compiler.text[compiler.at] != '\0')
         fail(&compiler, "this closes nothing; alternatives stand in ( )");
     pattern->slots = compiler.slots;
-    pattern->key = compiler.key;
+    pattern->keys = pattern_find_keys(folded->text);
     *ret_column = (unsigned)compiler.at + 1;
     if (compiler.error == NULL)
         pattern->regex = g_regex_new(compiler.regex->str, G_REGEX_RAW, 0, &compiler.error);
@@ -272,6 +258,6 @@ pattern_free(Pattern *pattern)
     if (pattern->regex != NULL)
         g_regex_unref(pattern->regex);
     g_array_unref(pattern->slots);
-    g_free(pattern->key);
+    g_ptr_array_unref(pattern->keys);
     g_free(pattern);
 }

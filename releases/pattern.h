@@ -31,8 +31,8 @@ typedef struct {
 typedef struct {
     GRegex *regex; /* (owned) */
     GArray *slots; /* (owned) of Slot */
-    char *
-        key; /* (owned) (nullable) a word every match holds: run the pattern only where it occurs */
+    GPtrArray
+        *keys; /* (owned) of char*: every match holds one of these words; empty: run it anywhere */
 } Pattern;
 
 /* Bytes in one pattern. */

@@ -8,6 +8,7 @@
 
 struct Lexicon {
     GRegex *tokens;
+    GHashTable *starters; /* words a number or date can begin with */
 };
 
 Lexicon *
@@ -19,9 +20,13 @@ lexicon_new(void)
     g_autofree char *pattern = g_strdup_printf("%s(?:(?<date>%s)|%s)", definitions, dates, numbers);
     g_autoptr(GError) error = NULL;
     Lexicon *lexicon = g_new0(Lexicon, 1);
-    lexicon->tokens = g_regex_new(pattern, G_REGEX_MULTILINE | G_REGEX_RAW, 0, &error);
+    lexicon->tokens =
+        g_regex_new(pattern, G_REGEX_MULTILINE | G_REGEX_RAW | G_REGEX_ANCHORED, 0, &error);
     if (lexicon->tokens == NULL)
         g_error("expression for numbers and dates: %s", error->message);
+    lexicon->starters = g_hash_table_new(g_str_hash, g_str_equal);
+    number_add_starters(lexicon->starters);
+    date_add_starters(lexicon->starters);
     return lexicon;
 }
 
@@ -31,6 +36,7 @@ lexicon_free(Lexicon *lexicon)
     if (lexicon == NULL)
         return;
     g_regex_unref(lexicon->tokens);
+    g_hash_table_unref(lexicon->starters);
     g_free(lexicon);
 }
 
@@ -109,28 +115,56 @@ put_date(Builder *builder, size_t from, size_t to)
     return true;
 }
 
+/* Can a number or date begin at @at? Trying the whole expression everywhere would cost far more. */
+static bool
+is_starter(const Lexicon *lexicon, const Folded *folded, size_t at)
+{
+    char word[16];
+    char c = folded->text[at];
+    char before = at > 0 ? folded->text[at - 1] : ' ';
+    if (g_ascii_isdigit(c))
+        return !g_ascii_isalnum(before);
+    if (c == '.')
+        return g_ascii_isdigit(folded->text[at + 1]) && !g_ascii_isalnum(before);
+    if (!g_ascii_islower(c) || g_ascii_isalnum(before))
+        return false;
+    size_t length = 0;
+    while (g_ascii_islower(folded->text[at + length]) && length < sizeof(word) - 1) {
+        word[length] = folded->text[at + length];
+        length++;
+    }
+    word[length] = '\0';
+    return g_hash_table_contains(lexicon->starters, word);
+}
+
+/* Returns the byte after the token at @at, or 0 when none begins there. */
+static size_t
+put_token_at(Builder *builder, const Lexicon *lexicon, size_t at)
+{
+    const Folded *folded = builder->folded;
+    g_autoptr(GMatchInfo) match = NULL;
+    int from = 0, to = 0, date_from = -1, date_to = -1;
+    if (!g_regex_match_full(lexicon->tokens, folded->text, (gssize)folded->length, (int)at, 0,
+                            &match, NULL) ||
+        !g_match_info_fetch_pos(match, 0, &from, &to) || to <= from)
+        return 0;
+    (void)g_match_info_fetch_named_pos(match, "date", &date_from,
+                                       &date_to); /* -1 when a number matched */
+    bool put =
+        date_from >= 0 ? put_date(builder, at, (size_t)to) : put_number(builder, at, (size_t)to);
+    return put ? (size_t)to : 0;
+}
+
 static void
 put_all(Builder *builder, const Lexicon *lexicon)
 {
     const Folded *folded = builder->folded;
-    size_t at = 0;
-    g_autoptr(GMatchInfo) match = NULL;
-    (void)g_regex_match_full(lexicon->tokens, folded->text, (gssize)folded->length, 0, 0, &match,
-                             NULL);
-    for (; g_match_info_matches(match); (void)g_match_info_next(match, NULL)) {
-        int from = 0, to = 0, date_from = -1, date_to = -1;
-        if (!g_match_info_fetch_pos(match, 0, &from, &to) || to <= from || (size_t)from < at)
-            continue;
-        (void)g_match_info_fetch_named_pos(match, "date", &date_from,
-                                           &date_to); /* -1 when a number matched */
-        copy(builder, at, (size_t)from);
-        bool put = date_from >= 0 ? put_date(builder, (size_t)from, (size_t)to)
-                                  : put_number(builder, (size_t)from, (size_t)to);
-        if (!put)
-            copy(builder, (size_t)from, (size_t)to);
-        at = (size_t)to;
+    for (size_t at = 0; at < folded->length;) {
+        size_t after = is_starter(lexicon, folded, at) ? put_token_at(builder, lexicon, at) : 0;
+        if (after == 0)
+            copy(builder, at, at + 1);
+        at = after > 0 ? after : at + 1;
     }
-    copy(builder, at, folded->length);
 }
 
 static GArray *

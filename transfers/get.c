@@ -78,6 +78,16 @@ cancel(Job *job)
 }
 
 static void
+drop(Job *job)
+{
+    Get *get = (Get *)job;
+    loop_remove(job->transfers->loop, get->easy);
+    job_leave(job);
+    g_clear_pointer(&get->easy, curl_easy_cleanup);
+    get_free(get);
+}
+
+static void
 finish_refused(Get *get)
 {
     g_autofree char *refusal = g_strdup(get->refusal);
@@ -184,10 +194,11 @@ static Get *
 get_new(Transfers *transfers, const HttpRequest *request, HttpDone done, gpointer data)
 {
     Get *get = g_new0(Get, 1);
-    get->job = (Job){.transfers = transfers, .start = start, .cancel = cancel};
+    get->job =
+        (Job){.transfers = transfers, .data = data, .start = start, .cancel = cancel, .drop = drop};
     get->done = done;
     get->data = data;
-    get->ca_file = g_strdup(request->ca_file);
+    get->ca_file = g_strdup(request->ca_file != NULL ? request->ca_file : transfers->ca_file);
     get->max_bytes = request->max_bytes;
     get->timeout_s = MAX(request->timeout_s, 1);
     get->max_redirects = request->max_redirects;

@@ -48,6 +48,16 @@ cancel(Job *job)
     finish((Send *)job, &response);
 }
 
+static void
+drop(Job *job)
+{
+    Send *send = (Send *)job;
+    loop_remove(job->transfers->loop, send->easy);
+    job_leave(job);
+    g_clear_pointer(&send->easy, curl_easy_cleanup);
+    send_free(send);
+}
+
 static gboolean
 on_refusal(gpointer data)
 {
@@ -205,7 +215,9 @@ static void
 set_options(Send *send, const MailRequest *request)
 {
     CURL *easy = send->easy;
-    easy_harden(easy, "smtp,smtps", request->ca_file, request->timeout_s, send->message);
+    const char *ca_file =
+        request->ca_file != NULL ? request->ca_file : send->job.transfers->ca_file;
+    easy_harden(easy, "smtp,smtps", ca_file, request->timeout_s, send->message);
     set_address(send, request);
     /* "Try" would fall back to no encryption without a word. */
     curl_easy_setopt(easy, CURLOPT_USE_SSL,
@@ -230,7 +242,8 @@ transfers_send_mail(Transfers *transfers, const MailRequest *request, MailDone d
 {
     g_return_if_fail(!transfers->closing);
     Send *send = g_new0(Send, 1);
-    send->job = (Job){.transfers = transfers, .start = start, .cancel = cancel};
+    send->job =
+        (Job){.transfers = transfers, .data = data, .start = start, .cancel = cancel, .drop = drop};
     send->done = done;
     send->data = data;
     send->easy = curl_easy_init();

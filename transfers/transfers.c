@@ -50,8 +50,29 @@ transfers_free(Transfers *transfers)
     loop_free(transfers->loop);
     g_hash_table_unref(transfers->lanes);
     g_free(transfers->user_agent);
+    g_free(transfers->ca_file);
     g_free(transfers);
     curl_global_cleanup();
+}
+
+void
+transfers_set_ca_file(Transfers *transfers, const char *ca_file)
+{
+    char *copy = g_strdup(ca_file);
+    g_free(transfers->ca_file);
+    transfers->ca_file = copy;
+}
+
+void
+transfers_cancel(Transfers *transfers, gconstpointer data)
+{
+    GList *next = NULL;
+    for (GList *at = transfers->jobs.head; at != NULL; at = next) {
+        Job *job = at->data;
+        next = at->next;
+        if (job->data == data)
+            job->drop(job);
+    }
 }
 
 void

@@ -15,6 +15,13 @@ Transfers *transfers_new(const char *user_agent);
 void transfers_free(Transfers *transfers);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Transfers, transfers_free)
 
+/* Certificate authorities (PEM) trusted besides the system's by requests that name none of their
+ * own. @ca_file: (nullable) */
+void transfers_set_ca_file(Transfers *transfers, const char *ca_file);
+
+/* Drops the requests begun with this @data; their callbacks are not called. */
+void transfers_cancel(Transfers *transfers, gconstpointer data);
+
 typedef struct {
     const char *address;       /* http or https, without user name */
     const char *accept;        /* (nullable) Accept header */

@@ -11,15 +11,18 @@
 typedef struct Job Job;
 struct Job {
     Transfers *transfers;
+    gconstpointer data;       /* the client's, by which it cancels */
     char *lane;               /* (owned) (nullable) */
     GSource *deferral;        /* (owned) (nullable) */
     void (*start)(Job *job);  /* its turn has come */
     void (*cancel)(Job *job); /* tells its client TRANSFER_CANCELLED, and frees the job */
+    void (*drop)(Job *job);   /* frees the job without a word */
 };
 
 struct Transfers {
     Loop *loop;        /* (owned) */
     char *user_agent;  /* (owned) */
+    char *ca_file;     /* (owned) (nullable) for requests without one */
     GQueue jobs;       /* of Job, oldest first */
     GHashTable *lanes; /* (owned) lane to GQueue of Job: the first is under way */
     bool closing;

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """civcas-notify between a made-up civcasd and a mock notification server, on a bus of its own.
 
-Usage: dbus-run-session -- test_notify.py PATH-TO-CIVCAS-NOTIFY. Exit 77: dbusmock is not installed.
+Usage: dbus-run-session --config-file=lonely_bus.conf -- test_notify.py PATH-TO-CIVCAS-NOTIFY
+Exit 77: dbusmock is not installed.
 """
 import json
 import os

@@ -377,6 +377,26 @@ cancels_what_is_unfinished_before_it_goes(gconstpointer data)
     g_assert_cmpuint(deferred->calls, ==, 1);
 }
 
+static void
+drops_a_request_without_a_word(gconstpointer data)
+{
+    g_autoptr(Transfers) transfers = a_transfers();
+    g_autofree char *silent = server_address(server(data), "/silent");
+    g_autofree char *ok = server_address(server(data), "/ok");
+    const HttpRequest first = a_request(silent);
+    const HttpRequest second = a_request(ok);
+    g_autoptr(Answer) dropped = g_new0(Answer, 1);
+    g_autoptr(Answer) answer = g_new0(Answer, 1);
+    transfers_get(transfers, &first, answer_take, dropped);
+    transfers_get(transfers, &second, answer_take, answer);
+    for (int i = 0; i < 5; i++)
+        (void)g_main_context_iteration(NULL, FALSE); /* let the first one begin */
+    transfers_cancel(transfers, dropped);
+    answer_wait(answer);
+    g_assert_cmpuint(answer->status, ==, 200);
+    g_assert_cmpuint(dropped->calls, ==, 0);
+}
+
 typedef struct {
     Transfers *transfers;
     unsigned calls;
@@ -455,6 +475,7 @@ main(int argc, char **argv)
     ADD(asks_one_host_one_thing_at_a_time);
     ADD(does_not_count_waiting_for_its_turn_as_time);
     ADD(cancels_what_is_unfinished_before_it_goes);
+    ADD(drops_a_request_without_a_word);
     ADD(lets_a_client_end_everything_from_its_callback);
     ADD(works_on_the_context_of_its_thread);
     return g_test_run();
