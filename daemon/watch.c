@@ -48,32 +48,61 @@ record_schedule(Watch *watch, const Watched *watched)
                     watched->source->id, error->message);
 }
 
-/* Told when it begins, when it lasts and when it is over; not at every try. */
+/* For operators, beside the ledger's facts. */
+static void
+note(Watch *watch, const char *kind, const char *source_id, const char *text)
+{
+    g_autoptr(GError) error = NULL;
+    if (!ledger_record_notice(watch->ledger, kind, source_id, text, get_now(), &error))
+        journal_say(watch->journal, JOURNAL_ERROR, "%s: not recorded: %s", source_id,
+                    error->message);
+}
+
+static void
+tell_recovery(Watch *watch, const Outcome *outcome, unsigned failures_before)
+{
+    g_autofree char *text = g_strdup_printf("well again after %u failure%s", failures_before,
+                                            failures_before == 1 ? "" : "s");
+    journal_say(watch->journal, JOURNAL_EVENT, "%s: %s", outcome->source_id, text);
+    if (failures_before >= FAILURES_TOLD)
+        note(watch, "source_recovered", outcome->source_id, text);
+}
+
+/* Told when it begins, when it lasts, and when it takes another form; not at every try. */
+static void
+tell_failure(Watch *watch, const Watched *watched, const Outcome *outcome, bool is_known)
+{
+    g_autoptr(GDateTime) next = g_date_time_new_from_unix_local(watched->next_at);
+    g_autofree char *when = g_date_time_format(next, "%Y-%m-%d %H:%M:%S");
+    const char *verdict = verdict_to_name(outcome->verdict);
+    const char *evidence = outcome->evidence != NULL ? outcome->evidence : "without a word";
+    if (watched->failures != FAILURES_TOLD) {
+        journal_say(watch->journal, is_known ? JOURNAL_DETAIL : JOURNAL_WARNING,
+                    "%s: %s (%s); nothing is compared; asked again at %s", outcome->source_id,
+                    verdict, evidence, when);
+        return;
+    }
+    g_autofree char *text =
+        g_strdup_printf("failing, %u times in a row: %s (%s); asked again at %s", watched->failures,
+                        verdict, evidence, when);
+    journal_say(watch->journal, JOURNAL_ERROR, "%s: %s", outcome->source_id, text);
+    note(watch, "source_failing", outcome->source_id, text);
+}
+
 static void
 tell_outcome(Watch *watch, const Watched *watched, const Outcome *outcome, unsigned failures_before,
              Verdict verdict_before)
 {
-    g_autofree char *words = outcome_describe(outcome);
-    if (!outcome_is_failure(outcome)) {
-        if (failures_before > 0)
-            journal_say(watch->journal, JOURNAL_EVENT, "%s: well again after %u failure%s",
-                        outcome->source_id, failures_before, failures_before == 1 ? "" : "s");
-        journal_say(watch->journal, outcome->new_documents > 0 ? JOURNAL_EVENT : JOURNAL_DETAIL,
-                    "%s", words);
+    if (outcome_is_failure(outcome)) {
+        bool is_known = failures_before > 0 && outcome->verdict == verdict_before;
+        tell_failure(watch, watched, outcome, is_known);
         return;
     }
-    bool is_known = failures_before > 0 && outcome->verdict == verdict_before;
-    g_autoptr(GDateTime) next = g_date_time_new_from_unix_local(watched->next_at);
-    g_autofree char *when = g_date_time_format(next, "%Y-%m-%d %H:%M:%S");
-    if (watched->failures == FAILURES_TOLD)
-        journal_say(watch->journal, JOURNAL_ERROR,
-                    "%s: failing, %u times in a row: %s (%s); asked again at %s",
-                    outcome->source_id, watched->failures, verdict_to_name(outcome->verdict),
-                    outcome->evidence, when);
-    else
-        journal_say(watch->journal, is_known ? JOURNAL_DETAIL : JOURNAL_WARNING,
-                    "%s: %s (%s); nothing of it is compared; asked again at %s", outcome->source_id,
-                    verdict_to_name(outcome->verdict), outcome->evidence, when);
+    if (failures_before > 0)
+        tell_recovery(watch, outcome, failures_before);
+    g_autofree char *words = outcome_describe(outcome);
+    journal_say(watch->journal, outcome->new_documents > 0 ? JOURNAL_EVENT : JOURNAL_DETAIL, "%s",
+                words);
 }
 
 /* A server that wants to be left alone means all our sources on it. On a server of our own each

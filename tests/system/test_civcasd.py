@@ -2,43 +2,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """civcasd watches an invented publisher: what it finds, what it leaves alone, how it ends."""
 import json
-import os
 import shutil
 import signal
 import socket
 import stat
 import subprocess
-import tempfile
 import time
 import unittest
-from pathlib import Path
 
-from watching import (BLOCK_PAGE, CIVCAS, CIVCASD, FEBRUARY, JANUARY, Newsroom, Publisher,
+from watching import (BLOCK_PAGE, CIVCAS, CIVCASD, FIRST, JANUARY, SECOND, WatchingTest,
                       wait_until)
-
-FIRST, SECOND = "/News/Article/1001/january/", "/News/Article/1002/february/"
-
-
-class WatchingTest(unittest.TestCase):
-    def setUp(self):
-        self.publisher = self.enterContext_(Publisher())
-        folder = self.enterContext_(tempfile.TemporaryDirectory())
-        self.newsroom = Newsroom(folder, self.publisher)
-        self.addCleanup(self.newsroom.stop)
-        self.publisher.set_page(FIRST, JANUARY)
-        self.publisher.set_page(SECOND, FEBRUARY)
-        self.publisher.set_feed(FIRST)
-        self.newsroom.set_source()
-
-    def enterContext_(self, manager):  # unittest's own is newer than Debian 12
-        value = manager.__enter__()
-        self.addCleanup(manager.__exit__, None, None, None)
-        return value
-
-    def wait_for_rounds(self, count):
-        """Waits until the feed was asked @count times more."""
-        wanted = self.publisher.count("/feed") + count
-        wait_until("more rounds", lambda: self.publisher.count("/feed") >= wanted)
 
 
 class Watching(WatchingTest):

@@ -5,8 +5,10 @@ import json
 import os
 import signal
 import subprocess
+import tempfile
 import threading
 import time
+import unittest
 from pathlib import Path
 
 SOURCE = Path(__file__).resolve().parents[2]
@@ -68,6 +70,9 @@ JANUARY = release_page("January", carried=5, received=3, credible=[(place(14), 2
 FEBRUARY = release_page("February", carried=4, received=2, credible=[(place(1), 4), (place(2), 2)],
                         dismissed=[place(3)], still_open=[place(4), place(5), place(6)],
                         total=1006, strikes=30100)
+
+
+FIRST, SECOND = "/News/Article/1001/january/", "/News/Article/1002/february/"
 
 
 class Publisher:
@@ -230,3 +235,26 @@ class Newsroom:
         for change in self.rows("changes"):
             kinds[change["kind"]] = kinds.get(change["kind"], 0) + 1
         return kinds
+
+
+class WatchingTest(unittest.TestCase):
+    """A publisher whose feed announces January, and a newsroom that is to watch it."""
+
+    def setUp(self):
+        self.publisher = self.enter(Publisher())
+        self.newsroom = Newsroom(self.enter(tempfile.TemporaryDirectory()), self.publisher)
+        self.addCleanup(self.newsroom.stop)
+        self.publisher.set_page(FIRST, JANUARY)
+        self.publisher.set_page(SECOND, FEBRUARY)
+        self.publisher.set_feed(FIRST)
+        self.newsroom.set_source()
+
+    def enter(self, manager):  # enterContext() came with a later Python than Debian 12's
+        value = manager.__enter__()
+        self.addCleanup(manager.__exit__, None, None, None)
+        return value
+
+    def wait_for_rounds(self, count):
+        """Waits until the feed was asked @count times more."""
+        wanted = self.publisher.count("/feed") + count
+        wait_until("more rounds", lambda: self.publisher.count("/feed") >= wanted)
