@@ -82,7 +82,7 @@ watch_check(Watch *watch, char *const *ids, InquiryDone done, gpointer data, GEr
 {
     if (!may_ask(watch, ids, error))
         return false;
-    gint64 now = get_now();
+    gint64 now = g_get_real_time() / G_USEC_PER_SEC;
     Inquiry *inquiry = inquiry_new(done, data);
     bool asks_all = ids == NULL || ids[0] == NULL;
     for (guint i = 0; asks_all && i < watch->watched->len; i++)
