@@ -189,7 +189,7 @@ unread_free(Unread *unread)
 bool
 release_is_doubtful(const Release *release)
 {
-    return release->doubts->len > 0;
+    return release->kind == RELEASE_KIND_RELEASE && release->doubts->len > 0;
 }
 
 void
