@@ -77,6 +77,7 @@ typedef struct {
     char *etag;          /* (owned) (nullable) byte-exact, of the last accepted capture */
     char *last_modified; /* (owned) (nullable) */
     char *sha256;        /* (owned) (nullable) body of the last accepted capture */
+    gint64 first_seen_at; /* UTC seconds of the first capture of any verdict */
     gint64 captured_at;  /* UTC seconds of the last capture of any verdict */
     gint64 accepted_at;  /* of the last accepted one, 0 for never */
 } KnownDocument;
