@@ -140,11 +140,26 @@ has_untaken_number(const Reading *reading, const Sentence *sentence)
     return false;
 }
 
+/* A line of a list that is no entry was reported when the list was read. */
+static bool
+is_reported(const Reading *reading, Span span)
+{
+    for (guint i = 0; i < reading->unread_in_lists; i++) {
+        const Unread *unread = g_ptr_array_index(reading->release->unread, i);
+        if (span.start < unread->span.end && unread->span.start < span.end)
+            return true;
+    }
+    return false;
+}
+
 static void
 add_unread(const Reading *reading, const Sentence *sentence)
 {
+    Span span = view_get_span(reading->view, sentence->start, sentence->end);
+    if (is_reported(reading, span))
+        return;
     Unread *unread = g_new0(Unread, 1);
-    unread->span = view_get_span(reading->view, sentence->start, sentence->end);
+    unread->span = span;
     unread->text = view_quote(reading->view, unread->span);
     g_ptr_array_add(reading->release->unread, unread);
 }
@@ -222,6 +237,7 @@ void
 figures_read(Reading *reading)
 {
     Indexes indexes = make_indexes(reading);
+    reading->unread_in_lists = reading->release->unread->len;
     for (guint i = 0; i < reading->sentences->len; i++) {
         const Sentence *sentence = &g_array_index(reading->sentences, Sentence, i);
         if (!reading_is_listed(reading, sentence->start))

@@ -258,7 +258,7 @@ parse(Parser *parser, const char *text)
     for (parser->line = 1; lines[parser->line - 1] != NULL; parser->line++)
         if (!take_line(parser, lines[parser->line - 1]))
             return false;
-    parser->line--;
+    parser->line = MAX(parser->line, 2) - 1;
     if (parser->example != NULL)
         return fail(parser, 1, "the last example lacks its 'gives' line");
     if (parser->set->series == NULL)

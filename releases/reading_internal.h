@@ -14,6 +14,7 @@ typedef struct {
     const GArray *attributions; /* of Attribution */
     const char *published;      /* (nullable) resolves months without a year */
     GArray *listed;             /* (owned) of ListRange: view bytes that are entries */
+    guint unread_in_lists;      /* unread lines that entries_read() reported */
     Release *release;
 } Reading;
 
