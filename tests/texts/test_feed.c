@@ -307,9 +307,23 @@ says_how_many_items_it_left_out(void)
 static void
 takes_linear_time_for_hostile_feeds(void)
 {
-    const char *const parts[] = {
-        "<item>", "<![CDATA[",     "<!--",          "&",    "&#", "<a b='c' ", "<",
-        "]]>",    "<a xmlns='x'>", "<item></item>", "\x01", "<!x"};
+    const char *const parts[] = {"<item>",
+                                 "<![CDATA[",
+                                 "<!--",
+                                 "&",
+                                 "&#",
+                                 "<a b='c' ",
+                                 "<",
+                                 "]]>",
+                                 "<a xmlns='x'>",
+                                 "<item></item>",
+                                 "\x01",
+                                 "<item/><!-- -- -->",
+                                 "<b:c>",
+                                 "<a b:c=''>",
+                                 "</x>",
+                                 "&bogus;",
+                                 "<!x"};
     for (unsigned i = 0; i < G_N_ELEMENTS(parts); i++) {
         g_autofree char *many = repeat(parts[i], 1024 * 1024 / strlen(parts[i]));
         g_autofree char *xml = g_strconcat("<rss><channel>", many, NULL);
