@@ -5,12 +5,16 @@
 
 #include "changes/change.h"
 
+/* Bytes of one mail, headers and encoding included. What does not fit is counted in the mail. */
+#define MAIL_MAX_BYTES (1024u * 1024)
+
 /* One mail about one release, for one recipient. */
 typedef struct {
     const char *message_id; /* without angle brackets */
     const char *sender;     /* "civcas <alerts@example.org>" or an address */
     const char *recipient;
     const char *recipient_name; /* (nullable) */
+    const char *recipient_id;   /* (nullable) name of the *.recipient file, for the footer */
     gint64 date;                /* UTC seconds: when the changes were recorded */
     const char *coverage;       /* (nullable) one line on sources ok, failing, stale */
 } MailEnvelope;

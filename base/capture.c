@@ -25,6 +25,26 @@ capture_new(const char *source_id, const char *document, gint64 fetched_at)
     return capture;
 }
 
+Capture *
+capture_copy(const Capture *capture)
+{
+    Capture *copy = g_new(Capture, 1);
+    *copy = *capture; /* numbers; what is owned follows */
+    copy->source_id = g_strdup(capture->source_id);
+    copy->document = g_strdup(capture->document);
+    copy->address = g_strdup(capture->address);
+    copy->title = g_strdup(capture->title);
+    copy->published = g_strdup(capture->published);
+    copy->media_type = g_strdup(capture->media_type);
+    copy->headers = g_strdup(capture->headers);
+    copy->etag = g_strdup(capture->etag);
+    copy->last_modified = g_strdup(capture->last_modified);
+    copy->body = capture->body != NULL ? g_bytes_ref(capture->body) : NULL;
+    copy->sha256 = g_strdup(capture->sha256);
+    copy->evidence = g_strdup(capture->evidence);
+    return copy;
+}
+
 void
 capture_set_body(Capture *capture, GBytes *body)
 {

@@ -38,6 +38,9 @@ typedef struct {
 
 Capture *capture_new(const char *source_id, const char *document, gint64 fetched_at);
 
+/* Returns: (owned) everything in it, the body by reference */
+Capture *capture_copy(const Capture *capture);
+
 /* Takes a reference to @body and notes its hash. */
 void capture_set_body(Capture *capture, GBytes *body);
 

@@ -44,15 +44,16 @@ typedef struct {
     char *date;              /* (owned) (nullable) incident day */
     char *allegation_source; /* (owned) (nullable) "Airwars", "self", several joined by ", " */
     char *name;              /* (owned) (nullable) figure, check or amended field */
-    char *section;           /* (owned) (nullable) of an entries_counted check */
-    char *before;            /* (owned) (nullable) status or value before, as words or digits */
-    char *after;             /* (owned) (nullable) */
+    char *section;           /* (owned) (nullable) of an entries_counted check; total that fell */
+    char *before;            /* (owned) (nullable) status or value before, as words or digits; of
+                                books_unbalanced what was computed */
+    char *after;             /* (owned) (nullable) status or value now; what was stated */
     char *quote_before;      /* (owned) (nullable) verbatim */
     char *quote_after;       /* (owned) (nullable) verbatim */
     Count killed;            /* of a credible case */
     Count injured;
     Count residual; /* stated - computed, of books_unbalanced and figure_moved */
-    char *reason;   /* (owned) (nullable) of a dismissed case */
+    char *reason;   /* (owned) (nullable) of a dismissed case; of others, a remark in words */
     bool baseline;  /* part of the first release of its series: not news one by one */
     bool doubtful;  /* from a doubtful reading: operators only */
 } Change;

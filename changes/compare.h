@@ -2,66 +2,18 @@
 #pragma once
 
 #include "changes/change.h"
-
-typedef enum {
-    STATUS_OPEN,
-    STATUS_CREDIBLE,
-    STATUS_NON_CREDIBLE,
-    STATUS_DUPLICATE,
-    STATUS_MISSING
-} CaseStatus;
-const char *case_status_to_name(CaseStatus status);
-bool case_status_from_name(const char *name, CaseStatus *ret_status);
-
-/* A case as the ledger knows it: its last entry stands for it. */
-typedef struct {
-    char *id; /* (owned) earliest entry id */
-    CaseStatus status;
-    Entry *last;        /* (owned) latest entry */
-    char *last_release; /* (owned) release id of the latest entry */
-} KnownCase;
-
-KnownCase *known_case_new(const char *id, CaseStatus status);
-void known_case_free(KnownCase *known);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(KnownCase, known_case_free)
-
-/* How an entry of the new release hangs on a case. */
-typedef struct {
-    char *entry_id;    /* (owned) */
-    char *case_id;     /* (owned) the entry's own id when it opens a case */
-    CaseStatus status; /* status of the case after this release */
-    double score;      /* 0..1; 1 for a new case */
-    char *reasons;     /* (owned) in words: "same day, same place, same source" */
-} Link;
-void link_free(Link *link);
-
-typedef struct {
-    GPtrArray *changes; /* (owned) of Change, in the order people should read them */
-    GPtrArray *links;   /* (owned) of Link, one for each entry */
-    GPtrArray *missing; /* (owned) of char*: ids of cases that became STATUS_MISSING */
-    GPtrArray *checks;  /* (owned) of Check: those that need the predecessor */
-} Comparison;
-void comparison_free(Comparison *comparison);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Comparison, comparison_free)
-
-/**
- * "cjtf-oir-monthly/2019-04". Returns: (owned) (nullable) NULL when @release has no series or
- * period.
- */
-char *release_get_id(const Release *release);
-
-/**
- * Id of the release that must come before, by the calendar: "cjtf-oir-monthly/2019-03".
- * Returns: (owned) (nullable)
- */
-char *release_get_previous_id(const Release *release);
+#include "changes/comparison.h"
+#include "changes/release_id.h"
 
 /**
  * Compares @release with what the ledger knew before it. Pure.
- * @previous: (nullable) the release of the month before, if the ledger has it
+ * @previous: (nullable) the latest release before it that the ledger has. When that is not the
+ * predecessor by the calendar, figures are compared all the same, but checks that need the
+ * predecessor are unknown and no case is taken for missing
  * @known: array of KnownCase: every open or missing case of the series, and those closed ones that
  * share an incident day or folded place with an entry of @release
- * @is_baseline: first release of the series; yields one release_published and the links
+ * @is_baseline: first release of the series; yields one release_published, the checks that fail
+ * inside it, and the links
  * Returns: (owned)
  */
 Comparison *compare_release(const Release *release, const Release *previous, GPtrArray *known,

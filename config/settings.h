@@ -5,14 +5,7 @@
 #include <stdbool.h>
 
 #include "base/source.h"
-
-typedef enum {
-    CONFIG_ERROR_ABSENT,  /* no such file or folder */
-    CONFIG_ERROR_INVALID, /* message: FILE: [Group] Key: what is wrong and what to do */
-    CONFIG_ERROR_SECRET,  /* a password file that others can read */
-} ConfigError;
-#define CONFIG_ERROR config_error_quark()
-GQuark config_error_quark(void);
+#include "config/config_file.h"
 
 /* civcas.conf with its drop-ins (civcas.conf.d/ *.conf); the shipped file is the compiled-in
  * default. */
@@ -26,11 +19,15 @@ typedef struct {
     unsigned jitter_percent;
     unsigned parallel;   /* sources asked at the same time */
     char *mail_server;   /* (owned) (nullable) smtp:// or smtps://; NULL: no mail */
-    char *mail_sender;   /* (owned) (nullable) */
+    char *mail_sender;   /* (owned) (nullable) "Civcas <alerts@example.org>" or an address */
+    char *mail_envelope; /* (owned) (nullable) the bare address within mail_sender */
     char *mail_user;     /* (owned) (nullable) */
     char *mail_password; /* (owned) (nullable) read from its file or credential */
-    char *mail_domain;   /* (owned) right-hand side of Message-IDs */
-    bool mail_plain;     /* allow SMTP without TLS */
+    char *mail_password_problem; /* (owned) (nullable) mail_user is set, but its password is out of
+                                    this process's reach: why. Reading verbs may go on, sending
+                                    mail may not */
+    char *mail_domain;           /* (owned) right-hand side of Message-IDs */
+    bool mail_plain;             /* allow SMTP without TLS */
     unsigned mail_retry_min_s;
     unsigned mail_retry_max_s;
 } Settings;

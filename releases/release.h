@@ -143,7 +143,8 @@ Count count_of(double value);
 Count count_absent(void);
 bool count_equals(Count a, Count b);
 
-/* True when a person should look before anybody is told. */
+/* True when a person should look before anybody is told. An article touches no case: its doubts are
+ * remarks. */
 bool release_is_doubtful(const Release *release);
 
 /* Adds a doubt, once. */

@@ -7,11 +7,20 @@
 /* HTTP and SMTP requests on the caller's GLib main loop, by libcurl's multi interface. */
 typedef struct Transfers Transfers;
 
-/* @user_agent: sent with each HTTP request. Uses the thread-default main context. */
+/* @user_agent: sent with each HTTP request. Uses the thread-default main context. Has the process
+ * ignore SIGPIPE unless it handles it. Requests to one host go one after another. */
 Transfers *transfers_new(const char *user_agent);
-/* Unfinished requests end with TRANSFER_CANCELLED before this returns. */
+/* Unfinished requests end with TRANSFER_CANCELLED before this returns; their callbacks must not
+ * begin new ones. May be called from a callback. */
 void transfers_free(Transfers *transfers);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Transfers, transfers_free)
+
+/* Certificate authorities (PEM) trusted besides the system's by requests that name none of their
+ * own. @ca_file: (nullable) */
+void transfers_set_ca_file(Transfers *transfers, const char *ca_file);
+
+/* Drops the requests begun with this @data; their callbacks are not called. */
+void transfers_cancel(Transfers *transfers, gconstpointer data);
 
 typedef struct {
     const char *address;       /* http or https, without user name */
@@ -73,10 +82,10 @@ typedef struct {
 } MailRequest;
 
 typedef struct {
-    TransferOutcome outcome;
-    const char *message; /* (borrowed) */
-    unsigned status;     /* last SMTP reply code, 0 for none. Delivered: TRANSFER_DONE and 250 */
-    bool permanent;      /* 5xx: trying again the same will not help */
+    TransferOutcome outcome; /* TRANSFER_DONE as well when the server refused: see status */
+    const char *message;     /* (borrowed) "" when delivered; the server's words when it refused */
+    unsigned status; /* last SMTP reply code, 0 for none. Delivered: TRANSFER_DONE and 250 */
+    bool permanent;  /* 5xx: trying again the same will not help */
 } MailResponse;
 
 typedef void (*MailDone)(const MailResponse *response, gpointer data);

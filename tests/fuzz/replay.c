@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Hands each file of the named folders to a libFuzzer target, so that what fuzzing found stays mended. */
+/* Hands each file of the named folders to a libFuzzer target: what fuzzing found stays mended. */
 #include <glib.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -18,7 +18,8 @@ replay_folder(const char *folder)
         size_t size = 0;
         if (!g_file_get_contents(path, &data, &size, NULL))
             continue;
-        (void)LLVMFuzzerTestOneInput((const uint8_t *)data, size); /* libFuzzer reserves the result */
+        /* libFuzzer reserves the result. */
+        (void)LLVMFuzzerTestOneInput((const uint8_t *)data, size);
         count++;
     }
     return count;

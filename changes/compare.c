@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "changes/compare.h"
+
+#include "changes/books.h"
+#include "changes/identity.h"
+#include "changes/news_internal.h"
+
+static Comparison *
+comparison_new(void)
+{
+    Comparison *comparison = g_new0(Comparison, 1);
+    comparison->changes = g_ptr_array_new_with_free_func((GDestroyNotify)change_free);
+    comparison->links = g_ptr_array_new_with_free_func((GDestroyNotify)link_free);
+    comparison->unsure = g_ptr_array_new_with_free_func((GDestroyNotify)link_free);
+    comparison->missing = g_ptr_array_new_with_free_func(g_free);
+    return comparison;
+}
+
+static CaseStatus
+find_status_after(const Entry *entry, const KnownCase *known)
+{
+    switch (entry->section) {
+    case SECTION_CREDIBLE:
+        return STATUS_CREDIBLE;
+    case SECTION_NON_CREDIBLE:
+        return STATUS_NON_CREDIBLE;
+    case SECTION_DUPLICATE:
+        return STATUS_DUPLICATE;
+    case SECTION_OPEN:
+        return STATUS_OPEN;
+    case SECTION_CORRECTION:
+        break;
+    }
+    return known != NULL ? known->status : STATUS_UNSTATED;
+}
+
+static Link *
+make_link(const News *news, const Match *match)
+{
+    const Entry *entry = g_ptr_array_index(news->release->entries, match->entry);
+    Link *link = g_new0(Link, 1);
+    link->entry_id = g_strdup(entry->id);
+    link->case_id = g_strdup(match->known != NULL ? match->known->id : entry->id);
+    link->status = find_status_after(entry, match->known);
+    link->score = match->known != NULL ? match->score : 1;
+    link->reasons = g_strdup(match->known != NULL ? match->reasons : "first time listed");
+    return link;
+}
+
+static void
+add_links(const News *news)
+{
+    for (guint i = 0; i < news->matches->len; i++)
+        g_ptr_array_add(news->comparison->links,
+                        make_link(news, g_ptr_array_index(news->matches, i)));
+    for (guint i = 0; i < news->unsure->len; i++)
+        g_ptr_array_add(news->comparison->unsure,
+                        make_link(news, g_ptr_array_index(news->unsure, i)));
+}
+
+static void
+tell_published(const News *news)
+{
+    const GPtrArray *entries = news->release->entries;
+    guint open = 0;
+    Change *change = news_add(news, CHANGE_RELEASE_PUBLISHED);
+    for (guint i = 0; i < entries->len; i++)
+        open += ((const Entry *)g_ptr_array_index(entries, i))->section == SECTION_OPEN;
+    if (entries->len > 0)
+        change->after = g_strdup_printf("%u cases listed, %u of them open", entries->len, open);
+}
+
+/* As people should read them: what happened to people first, then the lists, then the sums. */
+static guint
+rank_kind(ChangeKind kind)
+{
+    static const ChangeKind order[] = {
+        CHANGE_RELEASE_PUBLISHED, CHANGE_RELEASE_EDITED,    CHANGE_RELEASE_WITHDRAWN,
+        CHANGE_PUBLISHERS_DIFFER, CHANGE_REKEY_SUSPECTED,   CHANGE_CASE_CREDIBLE,
+        CHANGE_CASE_REVERSED,     CHANGE_CASE_REOPENED,     CHANGE_CASE_MISSING,
+        CHANGE_CASE_RETURNED,     CHANGE_CASE_CONTRADICTED, CHANGE_CASE_DISMISSED,
+        CHANGE_CASE_DUPLICATE,    CHANGE_CASE_RECEIVED,     CHANGE_CASE_AMENDED,
+        CHANGE_FIGURE_MOVED,      CHANGE_BOOKS_UNBALANCED,
+    };
+    guint rank = 0;
+    while (rank < G_N_ELEMENTS(order) && order[rank] != kind)
+        rank++;
+    return rank;
+}
+
+/* Keeps the order of the text among changes of one kind; g_ptr_array_sort promises no such thing.
+ */
+static void
+sort_changes(Comparison *comparison)
+{
+    GPtrArray *sorted = g_ptr_array_new_with_free_func((GDestroyNotify)change_free);
+    for (guint rank = 0; rank <= CHANGE_BOOKS_UNBALANCED; rank++) {
+        for (guint i = 0; i < comparison->changes->len; i++) {
+            Change *change = g_ptr_array_index(comparison->changes, i);
+            if (change != NULL && rank_kind(change->kind) == rank)
+                g_ptr_array_add(sorted, change);
+        }
+    }
+    g_assert_cmpuint(sorted->len, ==, comparison->changes->len);
+    g_ptr_array_set_free_func(comparison->changes, NULL);
+    g_ptr_array_unref(comparison->changes);
+    comparison->changes = sorted;
+}
+
+static void
+tell_all(const News *news)
+{
+    tell_published(news);
+    news_tell_books(news);
+    if (news->baseline)
+        return;
+    news_tell_cases(news);
+    news_tell_contradictions(news);
+    news_tell_missing(news);
+    news_tell_totals(news);
+}
+
+static void
+news_clear(News *news)
+{
+    g_free(news->release_id);
+    g_free(news->previous_id);
+    g_ptr_array_unref(news->matches);
+    g_ptr_array_unref(news->unsure);
+}
+
+Comparison *
+compare_release(const Release *release, const Release *previous, GPtrArray *known, bool is_baseline)
+{
+    News news = {.release = release,
+                 .previous = previous,
+                 .release_id = release_get_id(release),
+                 .previous_id = previous != NULL ? release_get_id(previous) : NULL,
+                 .baseline = is_baseline,
+                 .known = known,
+                 .comparison = comparison_new()};
+    g_autofree char *expected = release_get_previous_id(release);
+    news.follows = previous != NULL && g_strcmp0(expected, news.previous_id) == 0;
+    news.matches = identity_assign(release->entries, known, &news.unsure);
+    add_links(&news);
+    news.comparison->checks = books_check(release, news.follows ? previous : NULL);
+    tell_all(&news);
+    sort_changes(news.comparison);
+    news_clear(&news);
+    return news.comparison;
+}

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "changes/comparison.h"
+
+static const char *const status_names[] = {
+    [STATUS_OPEN] = "open",
+    [STATUS_CREDIBLE] = "credible",
+    [STATUS_NON_CREDIBLE] = "non_credible",
+    [STATUS_DUPLICATE] = "duplicate",
+    [STATUS_MISSING] = "missing",
+    [STATUS_UNSTATED] = "unstated",
+};
+
+const char *
+case_status_to_name(CaseStatus status)
+{
+    g_return_val_if_fail((size_t)status < G_N_ELEMENTS(status_names), NULL);
+    return status_names[status];
+}
+
+bool
+case_status_from_name(const char *name, CaseStatus *ret_status)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(status_names); i++) {
+        if (g_strcmp0(name, status_names[i]) != 0)
+            continue;
+        *ret_status = (CaseStatus)i;
+        return true;
+    }
+    return false;
+}
+
+KnownCase *
+known_case_new(const char *id, CaseStatus status)
+{
+    KnownCase *known = g_new0(KnownCase, 1);
+    known->id = g_strdup(id);
+    known->status = status;
+    return known;
+}
+
+void
+known_case_free(KnownCase *known)
+{
+    if (known == NULL)
+        return;
+    g_free(known->id);
+    entry_free(known->last);
+    g_free(known->last_release);
+    g_free(known);
+}
+
+void
+link_free(Link *link)
+{
+    if (link == NULL)
+        return;
+    g_free(link->entry_id);
+    g_free(link->case_id);
+    g_free(link->reasons);
+    g_free(link);
+}
+
+void
+comparison_free(Comparison *comparison)
+{
+    if (comparison == NULL)
+        return;
+    g_ptr_array_unref(comparison->changes);
+    g_ptr_array_unref(comparison->links);
+    g_ptr_array_unref(comparison->unsure);
+    g_ptr_array_unref(comparison->missing);
+    g_ptr_array_unref(comparison->checks);
+    g_free(comparison);
+}

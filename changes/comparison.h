@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "changes/change.h"
+
+/* What comparing takes and gives. */
+
+typedef enum {
+    STATUS_OPEN,
+    STATUS_CREDIBLE,
+    STATUS_NON_CREDIBLE,
+    STATUS_DUPLICATE,
+    STATUS_MISSING,
+    STATUS_UNSTATED, /* known from a correction only, which states no outcome */
+} CaseStatus;
+const char *case_status_to_name(CaseStatus status);
+bool case_status_from_name(const char *name, CaseStatus *ret_status);
+
+/* A case as the ledger knows it: its last entry stands for it. */
+typedef struct {
+    char *id; /* (owned) earliest entry id */
+    CaseStatus status;
+    Entry *last;        /* (owned) latest entry */
+    char *last_release; /* (owned) release id of the latest entry */
+} KnownCase;
+
+KnownCase *known_case_new(const char *id, CaseStatus status);
+void known_case_free(KnownCase *known);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(KnownCase, known_case_free)
+
+/* How an entry of the new release hangs on a case. */
+typedef struct {
+    char *entry_id;    /* (owned) */
+    char *case_id;     /* (owned) the entry's own id when it opens a case */
+    CaseStatus status; /* status of the case after this release */
+    double score;      /* 0..1; 1 for a new case */
+    char *reasons;     /* (owned) in words: "same day, same place, same source" */
+} Link;
+void link_free(Link *link);
+
+/* Scores from which an entry hangs on a case, and from which a person should look at the pair. */
+#define LINK_SURE_SCORE 0.85
+#define LINK_UNSURE_SCORE 0.70
+
+typedef struct {
+    GPtrArray *changes; /* (owned) of Change, in the order people should read them */
+    GPtrArray *links;   /* (owned) of Link, one for each entry */
+    GPtrArray *unsure;  /* (owned) of Link: pairs that look alike but link nothing */
+    GPtrArray *missing; /* (owned) of char*: ids of cases that became STATUS_MISSING */
+    GPtrArray *checks;  /* (owned) of Check: those that need the predecessor */
+} Comparison;
+void comparison_free(Comparison *comparison);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Comparison, comparison_free)

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+/* Names of places as releases print them: Arabic names in drifting transliteration. */
+
+/**
+ * Folds what never tells two places apart: case, accents, apostrophes, hyphens and spaces, articles
+ * (al-, el-, ash-, ...), words such as "neighborhood", doubled letters.
+ * "al-Sha’fah" and "Al Shaafa" give "shafah" and "shafa". Returns: (owned)
+ */
+char *place_fold(const char *name);
+
+/**
+ * Consonants of the folded name, for finding candidates: "al-Sousa", "Al Susah" both give "ss".
+ * Different places may share it. Returns: (owned)
+ */
+char *place_get_skeleton(const char *name);
+
+/* 1 the same, 0.95 the same but for vowels and a closing h, 0.55 one letter apart, else 0. */
+double place_compare(const char *a, const char *b);

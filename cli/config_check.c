@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/config_check.h"
+
+#include "cli/options.h"
+#include "cli/terminal.h"
+#include "cli/verb.h"
+
+static const Usage config_usage = {
+    .description = "Reads settings, sources, recipients and phrase files as civcasd would, and\n"
+                   "names what is wrong.\n\n"
+                   "Example: civcas config check --config /etc/civcas",
+    .taken = TAKES_PHRASES,
+};
+
+static const Usage phrases_usage = {
+    .description = "Compiles the phrase files and runs every example in them.\n\n"
+                   "Example: civcas phrases check --phrases ./phrases",
+    .taken = TAKES_PHRASES,
+};
+
+/* Tells how one part fared. Returns: false when @error is set */
+static bool
+tell_part(const char *part, const char *found, const GError *error)
+{
+    g_autofree char *label = g_strdup_printf("%-11s ", part);
+    enum { indent = 12 };
+    if (error != NULL) {
+        terminal_print(TONE_BAD, label, error->message, indent);
+        return false;
+    }
+    terminal_print(TONE_GOOD, label, found, indent);
+    return true;
+}
+
+static bool
+check_settings(const char *folder)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Settings) settings = settings_load(folder, &error);
+    g_autofree char *found =
+        settings == NULL
+            ? NULL
+            : g_strdup_printf("fine; ledger %s; mail %s", settings->ledger,
+                              settings->mail_server != NULL ? settings->mail_server : "not sent");
+    if (!tell_part("settings", found, error))
+        return false;
+    if (settings->mail_password_problem == NULL)
+        return true;
+    terminal_print(TONE_NOTE, "            ", settings->mail_password_problem, 12);
+    return true; /* civcasd may reach what this user does not */
+}
+
+/* @items: (nullable) what was loaded, or NULL with @error */
+static bool
+check_list(const char *part, const GPtrArray *items, const GError *error)
+{
+    g_autofree char *found =
+        items == NULL ? NULL
+                      : g_strdup_printf("%u%s", items->len, items->len == 0 ? ": none yet" : "");
+    return tell_part(part, found, error);
+}
+
+static bool
+check_sources(const char *folder)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) sources = sources_load(folder, &error);
+    return check_list("sources", sources, error);
+}
+
+static bool
+check_recipients(const char *folder)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) recipients = recipients_load(folder, &error);
+    return check_list("recipients", recipients, error);
+}
+
+static bool
+check_phrases(const Options *options)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(PhraseBook) book = options_load_phrases(options, &error);
+    bool works = book != NULL && phrase_book_check(book, &error);
+    return tell_part("phrases", works ? "every example yields what it says" : NULL, error);
+}
+
+int
+config_check_run(int argc, char **argv)
+{
+    g_auto(Options) options = {0};
+    if (!options_parse(&options, &config_usage, NULL, argc, argv))
+        return EXIT_CODE_USAGE;
+    g_autofree char *folder = options_get_folder(&options);
+    terminal_print(TONE_STRONG, "folder      ", folder, 12);
+    bool settings = check_settings(folder);
+    bool sources = check_sources(folder);
+    bool recipients = check_recipients(folder);
+    bool phrases = check_phrases(&options);
+    return settings && sources && recipients && phrases ? EXIT_CODE_OK : EXIT_CODE_FAILED;
+}
+
+int
+phrases_check_run(int argc, char **argv)
+{
+    g_auto(Options) options = {0};
+    if (!options_parse(&options, &phrases_usage, NULL, argc, argv))
+        return EXIT_CODE_USAGE;
+    return check_phrases(&options) ? EXIT_CODE_OK : EXIT_CODE_FAILED;
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/figures.h"
+
+#include "cli/json_rows.h"
+#include "cli/options.h"
+#include "cli/terminal.h"
+#include "cli/verb.h"
+#include "cli/words.h"
+
+static const Usage usage = {
+    .operands = "NAME",
+    .description = "Lists every figure that releases and articles state, oldest first, with its\n"
+                   "speaker.\n\n"
+                   "Example: civcas figures killed_total\n\n"
+                   "Names are those of civcas-json(5): carried_over, received, completed, killed,\n"
+                   "open, killed_total, strikes_total and others.",
+    .taken = TAKES_DB | TAKES_JSON,
+    .max_operands = 1,
+};
+
+static void
+add_figure(Table *table, const FigureRow *row)
+{
+    g_autofree char *name = words_for_name(row->figure->name);
+    g_autofree char *value = words_for_figure(row->figure);
+    g_autofree char *about = words_for_extent(row->figure);
+    const char *cells[] = {row->release_id != NULL ? row->release_id : "article", name, value,
+                           row->figure->speaker, about};
+    table_add_row(table, TONE_PLAIN, cells);
+}
+
+static void
+print_figures(GPtrArray *figures)
+{
+    static const Column columns[] = {{"RELEASE", false, false},
+                                     {"FIGURE", false, true},
+                                     {"VALUE", true, false},
+                                     {"WHO SAYS SO", false, true},
+                                     {"ABOUT", false, true}};
+    if (figures->len == 0) {
+        g_print("No such figures.\n");
+        return;
+    }
+    g_autoptr(Table) table = table_new(columns, G_N_ELEMENTS(columns));
+    for (unsigned i = 0; i < figures->len; i++)
+        add_figure(table, g_ptr_array_index(figures, i));
+    table_print(table);
+}
+
+int
+figures_run(int argc, char **argv)
+{
+    g_auto(Options) options = {0};
+    if (!options_parse(&options, &usage, NULL, argc, argv))
+        return EXIT_CODE_USAGE;
+    const char *name = options_count_operands(&options) > 0 ? options.operands[0] : NULL;
+
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Ledger) ledger = options_open_ledger(&options, LEDGER_READ, &error);
+    g_autoptr(GPtrArray) figures =
+        ledger == NULL ? NULL : ledger_list_figures(ledger, name, &error);
+    if (figures == NULL)
+        return verb_fail(error);
+    if (!options.json) {
+        print_figures(figures);
+        return EXIT_CODE_OK;
+    }
+    for (unsigned i = 0; i < figures->len; i++) {
+        g_autofree char *json = figure_row_to_json(g_ptr_array_index(figures, i));
+        g_print("%s\n", json);
+    }
+    return EXIT_CODE_OK;
+}

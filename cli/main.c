@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* civcas: read, check now, list and show. Each verb is a row; a new one is a file and a row. */
+#include <errno.h>
+#include <langinfo.h>
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/books.h"
+#include "cli/captures.h"
+#include "cli/cases.h"
+#include "cli/changes.h"
+#include "cli/check.h"
+#include "cli/config_check.h"
+#include "cli/figures.h"
+#include "cli/import.h"
+#include "cli/outbox.h"
+#include "cli/read.h"
+#include "cli/status.h"
+#include "cli/verb.h"
+
+static const Verb verbs[] = {
+    {"read", "say what a page or file states, without any ledger", read_run},
+    {"check", "ask the sources now", check_run},
+    {"changes", "list what releases said differently", changes_run},
+    {"cases", "list cases and where they stand", cases_run},
+    {"case", "show one case through all releases", case_run},
+    {"figures", "list figures and who stated them", figures_run},
+    {"books", "list the sums that must hold, month by month", books_run},
+    {"captures", "list what was fetched, and what it was", captures_run},
+    {"outbox", "list what has not been delivered yet", outbox_run},
+    {"status", "say how the watching stands", status_run},
+    {"import", "record files in the ledger", import_run},
+    {"config check", "check settings, sources and recipients", config_check_run},
+    {"phrases check", "check phrase files and run their examples", phrases_check_run},
+};
+
+static void
+print_help(void)
+{
+    g_print("Usage: civcas VERB [OPTION…] [OPERAND…]\n\n"
+            "Watches official civilian-casualty releases and tells what moved.\n\n");
+    for (size_t i = 0; i < G_N_ELEMENTS(verbs); i++)
+        g_print("  %-14s  %s\n", verbs[i].name, verbs[i].summary);
+    g_print("\nMore: civcas VERB --help, and the manual page civcas(1).\n");
+}
+
+/* Words of @name that @argv begins with: all of them or 0. */
+static int
+match_name(const char *name, int argc, char **argv)
+{
+    g_auto(GStrv) words = g_strsplit(name, " ", -1);
+    int count = (int)g_strv_length(words);
+    for (int i = 0; i < count; i++) {
+        if (i >= argc || strcmp(words[i], argv[i]) != 0)
+            return 0;
+    }
+    return count;
+}
+
+static int
+run_verb(int argc, char **argv)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(verbs); i++) {
+        int words = match_name(verbs[i].name, argc, argv);
+        if (words == 0)
+            continue;
+        g_autofree char *program = g_strdup_printf("civcas %s", verbs[i].name);
+        g_set_prgname(program);
+        return verbs[i].run(argc - words + 1, argv + words - 1);
+    }
+    return verb_refuse("there is no verb “%s”", argv[0]);
+}
+
+/* What we print is UTF-8, whatever the locale: JSON and quotes must come out as they are. */
+static void
+use_utf8(void)
+{
+    if (setlocale(LC_CTYPE, "") == NULL || strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
+        (void)setlocale(LC_CTYPE, "C.UTF-8"); /* every Debian has it; else tables look worse */
+}
+
+/* A full disk or a closed pipe must not look like success. */
+static int
+finish_output(int code)
+{
+    if (fflush(stdout) == 0 && ferror(stdout) == 0)
+        return code;
+    g_printerr("civcas: standard output could not be written: %s\n", g_strerror(errno));
+    return EXIT_CODE_FAILED;
+}
+
+static int
+run(int argc, char **argv)
+{
+    const char *first = argc > 1 ? argv[1] : "";
+    if (strcmp(first, "--version") == 0) {
+        g_print("civcas %s\n", CIVCAS_VERSION);
+        return EXIT_CODE_OK;
+    }
+    if (strcmp(first, "--help") == 0 || strcmp(first, "-h") == 0 || strcmp(first, "help") == 0) {
+        print_help();
+        return EXIT_CODE_OK;
+    }
+    if (argc < 2) {
+        print_help();
+        return EXIT_CODE_USAGE;
+    }
+    return run_verb(argc - 1, argv + 1);
+}
+
+int
+main(int argc, char **argv)
+{
+    use_utf8();
+    g_set_prgname("civcas");
+    return finish_output(run(argc, argv));
+}

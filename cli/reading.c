@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/reading.h"
+
+#include <gio/gio.h>
+#include <gio/gunixinputstream.h>
+#include <unistd.h>
+
+static GInputStream *
+open_document(const char *path, GError **error)
+{
+    if (g_str_equal(path, "-"))
+        return g_unix_input_stream_new(STDIN_FILENO, FALSE);
+    g_autoptr(GFile) file = g_file_new_for_path(path);
+    return G_INPUT_STREAM(g_file_read(file, NULL, error));
+}
+
+GBytes *
+reading_load(const char *path, GError **error)
+{
+    g_autoptr(GInputStream) stream = open_document(path, error);
+    if (stream == NULL)
+        return NULL;
+    g_autoptr(GByteArray) body = g_byte_array_new();
+    guint8 buffer[65536];
+    while (body->len <= PAGE_MAX_BYTES) {
+        size_t wanted = MIN(sizeof buffer, (size_t)PAGE_MAX_BYTES + 1 - body->len);
+        gssize got = g_input_stream_read(stream, buffer, wanted, NULL, error);
+        if (got < 0) {
+            g_prefix_error(error, "%s: ", path);
+            return NULL;
+        }
+        if (got == 0)
+            break;
+        g_byte_array_append(body, buffer, (guint)got);
+    }
+    return g_byte_array_free_to_bytes(g_steal_pointer(&body));
+}
+
+void
+reading_clear(Reading *reading)
+{
+    g_clear_pointer(&reading->body, g_bytes_unref);
+    g_clear_pointer(&reading->page, page_text_free);
+    g_clear_pointer(&reading->release, release_free);
+}
+
+bool
+reading_error_is_unknown(const GError *error)
+{
+    return error->domain == PAGE_ERROR ||
+           g_error_matches(error, READER_ERROR, READER_ERROR_UNKNOWN) ||
+           g_error_matches(error, READER_ERROR, READER_ERROR_LIMIT);
+}
+
+bool
+reading_day_is_valid(const char *day)
+{
+    if (!g_regex_match_simple("^[0-9]{4}-[0-9]{2}-[0-9]{2}$", day, 0, 0))
+        return false;
+    g_autofree char *moment = g_strconcat(day, "T00:00:00Z", NULL);
+    g_autoptr(GDateTime) time = g_date_time_new_from_iso8601(moment, NULL);
+    return time != NULL;
+}

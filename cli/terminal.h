@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+/* What a person sees: tables, wrapped lines, and colour where there is somebody to see it. */
+
+typedef enum {
+    TONE_PLAIN,
+    TONE_STRONG, /* headings */
+    TONE_FAINT,  /* asides */
+    TONE_GOOD,
+    TONE_BAD,
+    TONE_NOTE, /* worth a second look */
+} Tone;
+
+/* Columns of standard output; 80 when it is no terminal. */
+unsigned terminal_get_width(void);
+
+/* True when standard output is a terminal. */
+bool terminal_is_there(void);
+
+/* True when standard output is a terminal and NO_COLOR is empty (https://no-color.org). */
+bool terminal_has_colour(void);
+
+/**
+ * Prints @label and @text, the text wrapped at words and each further line indented by @indent.
+ * Hidden characters of @text are shown by code point.
+ */
+void terminal_print(Tone tone, const char *label, const char *text, unsigned indent);
+
+/* Prints a heading on a line of its own, after an empty line. */
+void terminal_print_heading(const char *heading);
+
+/* One column of a table. */
+typedef struct {
+    const char *heading;
+    bool right; /* numbers */
+    bool wrap;  /* may take several lines on a narrow terminal */
+} Column;
+
+typedef struct Table Table;
+
+Table *table_new(const Column *columns, size_t count);
+
+/* @cells: one text a column; NULL is an empty cell. Hidden characters are shown by code point. */
+void table_add_row(Table *table, Tone tone, const char *const *cells);
+
+/* Prints the table as wide as the terminal, uncut where there is none. */
+void table_print(Table *table);
+
+void table_free(Table *table);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Table, table_free)

@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "daemon/announcer.h"
+
+#include <gio/gio.h>
+
+#include "changes/change.h"
+#include "daemon/monitor_xml.h"
+
+#define BUS_NAME "org.civcas.Monitor"
+#define OBJECT_PATH "/org/civcas/Monitor"
+#define INTERFACE "org.civcas.Monitor1"
+
+#define CHANGES_MAX 1000u
+#define RETRY_S 30
+
+struct Announcer {
+    GBusType bus;
+    Watch *watch;
+    Ledger *ledger;
+    Journal *journal;
+    GDBusNodeInfo *node;         /* (owned) */
+    GDBusConnection *connection; /* (owned) (nullable) */
+    guint name;
+    guint object;
+    guint retry;
+    bool has_told_trouble;
+};
+
+static void own_name(Announcer *announcer);
+
+static void
+answer_changes_since(Announcer *announcer, GVariant *parameters, GDBusMethodInvocation *invocation)
+{
+    guint64 since = 0;
+    guint32 limit = 0;
+    g_variant_get(parameters, "(tu)", &since, &limit);
+    if (limit < 1 || limit > CHANGES_MAX || since > G_MAXINT64) {
+        g_dbus_method_invocation_return_error(invocation, G_DBUS_ERROR, G_DBUS_ERROR_INVALID_ARGS,
+                                              "limit is %u; ask for 1 to %u changes", limit,
+                                              CHANGES_MAX);
+        return;
+    }
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) changes =
+        ledger_list_changes(announcer->ledger, (gint64)since, 0, limit, &error);
+    if (changes == NULL) {
+        g_dbus_method_invocation_return_error(invocation, G_DBUS_ERROR, G_DBUS_ERROR_FAILED, "%s",
+                                              error->message);
+        return;
+    }
+    GVariantBuilder lines;
+    g_variant_builder_init(&lines, G_VARIANT_TYPE_STRING_ARRAY);
+    guint64 last = since;
+    for (guint i = 0; i < changes->len; i++) {
+        const Change *change = changes->pdata[i];
+        g_autofree char *json = change_to_json(change);
+        g_variant_builder_add(&lines, "s", json);
+        last = (guint64)change->sequence;
+    }
+    g_dbus_method_invocation_return_value(invocation, g_variant_new("(tas)", last, &lines));
+}
+
+static void
+answer_check(GPtrArray *outcomes, gpointer data)
+{
+    GVariantBuilder lines;
+    g_variant_builder_init(&lines, G_VARIANT_TYPE_STRING_ARRAY);
+    for (guint i = 0; i < outcomes->len; i++) {
+        g_autofree char *json = outcome_to_json(outcomes->pdata[i]);
+        g_variant_builder_add(&lines, "s", json);
+    }
+    g_dbus_method_invocation_return_value(data, g_variant_new("(as)", &lines));
+}
+
+static void
+start_check(Announcer *announcer, GVariant *parameters, GDBusMethodInvocation *invocation)
+{
+    g_auto(GStrv) ids = NULL;
+    g_autoptr(GError) error = NULL;
+    g_variant_get(parameters, "(^as)", &ids);
+    if (!watch_check(announcer->watch, ids, answer_check, invocation, &error))
+        g_dbus_method_invocation_return_error(invocation, G_DBUS_ERROR, G_DBUS_ERROR_INVALID_ARGS,
+                                              "%s", error->message);
+}
+
+static void
+on_call(GDBusConnection *connection, const char *sender, const char *path, const char *interface,
+        const char *method, GVariant *parameters, GDBusMethodInvocation *invocation, gpointer data)
+{
+    (void)connection;
+    (void)sender;
+    (void)path;
+    (void)interface;
+    if (g_str_equal(method, "ChangesSince"))
+        answer_changes_since(data, parameters, invocation);
+    else /* GDBus passes on only what the interface file names */
+        start_check(data, parameters, invocation);
+}
+
+static GVariant *
+on_get(GDBusConnection *connection, const char *sender, const char *path, const char *interface,
+       const char *property, GError **error, gpointer data)
+{
+    (void)connection;
+    (void)sender;
+    (void)path;
+    (void)interface;
+    (void)property; /* there is one */
+    (void)error;
+    const Announcer *announcer = data;
+    return g_variant_new_uint64((guint64)ledger_get_last_sequence(announcer->ledger));
+}
+
+static const GDBusInterfaceVTable vtable = {.method_call = on_call, .get_property = on_get};
+
+static void
+on_bus(GDBusConnection *connection, const char *name, gpointer data)
+{
+    (void)name;
+    Announcer *announcer = data;
+    g_autoptr(GError) error = NULL;
+    g_dbus_connection_set_exit_on_close(connection, FALSE);
+    g_set_object(&announcer->connection, connection);
+    announcer->object = g_dbus_connection_register_object(
+        connection, OBJECT_PATH, announcer->node->interfaces[0], &vtable, announcer, NULL, &error);
+    if (announcer->object == 0)
+        journal_say(announcer->journal, JOURNAL_ERROR, "D-Bus: %s", error->message);
+}
+
+static void
+on_name(GDBusConnection *connection, const char *name, gpointer data)
+{
+    (void)connection;
+    Announcer *announcer = data;
+    announcer->has_told_trouble = false;
+    journal_say(announcer->journal, JOURNAL_DETAIL, "D-Bus: we are %s", name);
+}
+
+static void
+leave_bus(Announcer *announcer)
+{
+    if (announcer->object != 0)
+        (void)g_dbus_connection_unregister_object(announcer->connection, announcer->object);
+    announcer->object = 0;
+    g_clear_object(&announcer->connection);
+    g_clear_handle_id(&announcer->name, g_bus_unown_name);
+}
+
+static gboolean
+try_again(gpointer data)
+{
+    Announcer *announcer = data;
+    announcer->retry = 0;
+    leave_bus(announcer);
+    own_name(announcer);
+    return G_SOURCE_REMOVE;
+}
+
+/* Nothing is lost by it: the ledger keeps all, and whoever listens asks for what it missed. */
+static void
+on_no_name(GDBusConnection *connection, const char *name, gpointer data)
+{
+    Announcer *announcer = data;
+    if (!announcer->has_told_trouble)
+        journal_say(announcer->journal, JOURNAL_WARNING,
+                    connection == NULL
+                        ? "D-Bus: no bus to be %s on; trying again every %d s"
+                        : "D-Bus: somebody else is %s, or we may not be; trying again every %d s",
+                    name, RETRY_S);
+    announcer->has_told_trouble = true;
+    if (announcer->retry == 0)
+        announcer->retry = g_timeout_add_seconds(RETRY_S, try_again, announcer);
+}
+
+static void
+own_name(Announcer *announcer)
+{
+    announcer->name = g_bus_own_name(announcer->bus, BUS_NAME, G_BUS_NAME_OWNER_FLAGS_NONE, on_bus,
+                                     on_name, on_no_name, announcer, NULL);
+}
+
+Announcer *
+announcer_new(const char *bus, Watch *watch, Ledger *ledger, Journal *journal)
+{
+    Announcer *announcer = g_new0(Announcer, 1);
+    announcer->watch = watch;
+    announcer->ledger = ledger;
+    announcer->journal = journal;
+    if (g_str_equal(bus, "none"))
+        return announcer;
+    g_autoptr(GError) error = NULL;
+    announcer->bus = g_str_equal(bus, "system") ? G_BUS_TYPE_SYSTEM : G_BUS_TYPE_SESSION;
+    announcer->node = g_dbus_node_info_new_for_xml(monitor_xml, &error);
+    g_assert_no_error(error); /* the file is built in */
+    own_name(announcer);
+    return announcer;
+}
+
+void
+announcer_free(Announcer *announcer)
+{
+    if (announcer == NULL)
+        return;
+    g_clear_handle_id(&announcer->retry, g_source_remove);
+    leave_bus(announcer);
+    g_clear_pointer(&announcer->node, g_dbus_node_info_unref);
+    g_free(announcer);
+}
+
+void
+announcer_tell(Announcer *announcer)
+{
+    if (announcer->object == 0)
+        return;
+    guint64 last = (guint64)ledger_get_last_sequence(announcer->ledger);
+    g_autoptr(GError) error = NULL;
+    if (!g_dbus_connection_emit_signal(announcer->connection, NULL, OBJECT_PATH, INTERFACE,
+                                       "ChangesRecorded", g_variant_new("(t)", last), &error))
+        journal_say(announcer->journal, JOURNAL_WARNING, "D-Bus: %s", error->message);
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+/* Where civcasd says what happens: the systemd journal with levels when it runs under it, else one
+ * line an event on standard output, with a progress line on a terminal. */
+typedef struct Journal Journal;
+
+typedef enum {
+    JOURNAL_ERROR,   /* somebody must act */
+    JOURNAL_WARNING, /* something did not go as it should; we go on */
+    JOURNAL_NEWS,    /* what people wait for: changes */
+    JOURNAL_EVENT,   /* what happens on a normal day */
+    JOURNAL_DETAIL,  /* said only when asked to be verbose */
+} JournalLevel;
+
+typedef struct {
+    bool is_verbose;
+    bool shows_progress;  /* keep a progress line, where there is a terminal */
+    bool on_error_output; /* standard output is for somebody else */
+} JournalOptions;
+
+Journal *journal_new(const JournalOptions *options);
+void journal_free(Journal *journal);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Journal, journal_free)
+
+/* One line. Text by others is made visible: no control character reaches a terminal. */
+void journal_say(Journal *journal, JournalLevel level, const char *format, ...) G_GNUC_PRINTF(3, 4);
+
+/* Replaces the progress line; NULL takes it away. Does nothing without a terminal. */
+void journal_show_progress(Journal *journal, const char *line);

@@ -1,0 +1,352 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "daemon/round.h"
+
+#include "daemon/news.h"
+#include "daemon/reading.h"
+#include "daemon/schedule.h"
+#include "releases/reader.h"
+
+struct Round {
+    RoundPlan plan;
+    const RoundClient *client;
+    gpointer data;
+    Fetch *fetch;        /* (owned) */
+    GQueue waiting;      /* (owned) of Capture, in the order they came */
+    Capture *index;      /* (owned) (nullable) recorded last, see record_index() */
+    Capture *being_read; /* (owned) (nullable) */
+    Reading *reading;    /* (owned) (nullable) */
+    unsigned captures;
+    unsigned asked_for; /* documents we said we want */
+    bool fetch_is_over;
+    guint finishing;
+    Outcome *outcome; /* (owned) */
+};
+
+static gint64
+get_now(void)
+{
+    return g_get_real_time() / G_USEC_PER_SEC;
+}
+
+/* What stands in the way of the whole source. */
+static void
+note_trouble(Round *round, Verdict verdict, const char *evidence)
+{
+    round->outcome->is_complete = false;
+    outcome_note(round->outcome, verdict, evidence);
+}
+
+static void
+note_ledger_trouble(Round *round, const GError *error)
+{
+    g_autofree char *why = g_strdup_printf("not recorded: %s", error->message);
+    journal_say(round->plan.journal, JOURNAL_ERROR, "%s: %s", round->plan.source->id, why);
+    note_trouble(round, VERDICT_FAILED, why);
+}
+
+static bool
+is_page(const Round *round)
+{
+    return round->plan.source->kind == SOURCE_PAGE;
+}
+
+static bool
+find_known(const char *document, char **ret_etag, char **ret_last_modified, char **ret_sha256,
+           gpointer data)
+{
+    Round *round = data;
+    bool is_index = !is_page(round) && g_strcmp0(document, round->plan.source->address) == 0;
+    if (is_index && round->plan.ask_all)
+        return false; /* else the answer might be "not modified", which names no document */
+    g_autoptr(GError) error = NULL;
+    g_autoptr(KnownDocument) known = ledger_find_document(round->plan.ledger, document, &error);
+    if (error != NULL)
+        note_ledger_trouble(round, error);
+    if (known == NULL || known->accepted_at == 0)
+        return false;
+    *ret_etag = g_steal_pointer(&known->etag);
+    *ret_last_modified = g_steal_pointer(&known->last_modified);
+    *ret_sha256 = g_steal_pointer(&known->sha256);
+    return true;
+}
+
+static bool
+wants(const char *document, gpointer data)
+{
+    Round *round = data;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(KnownDocument) known = ledger_find_document(round->plan.ledger, document, &error);
+    if (error != NULL) {
+        note_ledger_trouble(round, error);
+        return false;
+    }
+    gint64 now = get_now();
+    gint64 due_at = now;
+    if (known != NULL)
+        due_at = MIN(known->captured_at, now) + schedule_get_rest(now - known->first_seen_at,
+                                                                  known->accepted_at > 0,
+                                                                  round->plan.source->interval_s);
+    bool is_wanted = due_at <= now;
+    if (is_wanted)
+        round->asked_for++;
+    else if (round->outcome->recheck_at == 0 || due_at < round->outcome->recheck_at)
+        round->outcome->recheck_at = due_at;
+    return is_wanted;
+}
+
+static void consider_next(Round *round);
+
+static gboolean
+tell_finish(gpointer data)
+{
+    Round *round = data;
+    round->finishing = 0;
+    round->client->finish(round->outcome, round->data);
+    return G_SOURCE_REMOVE;
+}
+
+static void
+record_capture(Round *round, const Capture *capture)
+{
+    g_autoptr(GError) error = NULL;
+    if (!ledger_record_capture(round->plan.ledger, capture, NULL, &error))
+        note_ledger_trouble(round, error);
+}
+
+/* The index goes in last, and with its validators only when all it named was dealt with. Otherwise
+ * the next answer might be "not modified", and what we missed would stay missed: after a crash or
+ * a failure the whole index is asked for again. */
+static void
+record_index(Round *round)
+{
+    g_autoptr(Capture) index = g_steal_pointer(&round->index);
+    if (index == NULL)
+        return;
+    if (index->verdict == VERDICT_OK && !round->outcome->is_complete) {
+        g_clear_pointer(&index->etag, g_free);
+        g_clear_pointer(&index->last_modified, g_free);
+    }
+    record_capture(round, index);
+}
+
+static void
+end_round(Round *round)
+{
+    record_index(round);
+    /* Not from within the fetcher's or reader's own call: the round may be freed by this. */
+    round->finishing = g_idle_add(tell_finish, round);
+}
+
+/* A document that did not come as it should. One that is blocked or cannot be reached stands for
+ * its site; others are a matter between it and us. */
+static void
+take_bad_document(Round *round, const Capture *capture)
+{
+    const char *evidence = capture->evidence != NULL ? capture->evidence : "without a word";
+    record_capture(round, capture);
+    if (capture->verdict == VERDICT_UNCHANGED) {
+        journal_say(round->plan.journal, JOURNAL_DETAIL, "%s: unchanged: %s",
+                    round->plan.source->id, news_get_title(capture));
+        return;
+    }
+    if (!is_page(round)) /* what a page came to is told as the source's own */
+        journal_say(round->plan.journal, JOURNAL_WARNING, "%s: %s (%s): %s", round->plan.source->id,
+                    verdict_to_name(capture->verdict), evidence, capture->address);
+    round->outcome->is_complete = false;
+    if (capture->verdict == VERDICT_BLOCKED || capture->verdict == VERDICT_FAILED)
+        note_trouble(round, capture->verdict, evidence);
+}
+
+/* On the first run of a source one baseline is told by mail, and what else it holds is not news. */
+static GPtrArray *
+choose_subscribers(const Round *round)
+{
+    bool is_quiet =
+        round->plan.is_quiet || (round->plan.is_first_run && round->outcome->has_told_baseline);
+    return is_quiet ? NULL : round->plan.setup->subscribers;
+}
+
+static void
+take_release(Round *round, const Capture *capture, const Release *release)
+{
+    ReadingOrigin origin = {.reader_version = READER_VERSION,
+                            .phrases_hash = round->plan.setup->phrases_hash};
+    g_autoptr(GPtrArray) changes = NULL;
+    g_autoptr(GError) error = NULL;
+    if (!ledger_record_reading(round->plan.ledger, capture, release, &origin,
+                               choose_subscribers(round), get_now(), &changes, &error)) {
+        note_ledger_trouble(round, error);
+        return;
+    }
+    round->outcome->changes += changes->len;
+    news_tell(round->plan.journal, capture, release, changes);
+    if (changes->len == 0)
+        return;
+    const Change *first = changes->pdata[0];
+    if (first->baseline)
+        round->outcome->has_told_baseline = true;
+    round->client->recorded(round->data);
+}
+
+static void
+take_death(Round *round, Capture *capture, const char *why)
+{
+    g_autoptr(GError) error = NULL;
+    if (!ledger_record_reader_death(round->plan.ledger, capture->sha256, why, &error))
+        note_ledger_trouble(round, error);
+    capture_set_verdict(capture, VERDICT_FAILED, why);
+    record_capture(round, capture);
+    journal_say(round->plan.journal, JOURNAL_ERROR,
+                "%s: %s: %s; kept, and not read again unless it changes", round->plan.source->id,
+                news_get_title(capture), why);
+}
+
+static void
+take_reading(ReadingOutcome outcome, Release *release, const char *why, gpointer data)
+{
+    Round *round = data;
+    g_autoptr(Release) owned = release;
+    g_autoptr(Capture) capture = g_steal_pointer(&round->being_read);
+    g_clear_pointer(&round->reading, reading_free);
+    switch (outcome) {
+    case READING_DONE:
+        take_release(round, capture, owned);
+        break;
+    case READING_UNKNOWN:
+        capture_set_verdict(capture, VERDICT_OK, why);
+        record_capture(round, capture);
+        journal_say(round->plan.journal, JOURNAL_EVENT, "%s: %s: %s", round->plan.source->id,
+                    news_get_title(capture), why);
+        break;
+    case READING_DIED:
+        take_death(round, capture, why);
+        break;
+    case READING_FAILED:
+        capture_set_verdict(capture, VERDICT_FAILED, why);
+        take_bad_document(round, capture);
+        break;
+    }
+    consider_next(round);
+}
+
+static void
+read_document(Round *round, Capture *capture)
+{
+    const Setup *setup = round->plan.setup;
+    ReadingOptions options = {.program = setup->places->reader,
+                              .folder = setup->places->folder,
+                              .phrases = setup->places->phrases,
+                              .series = round->plan.source->series};
+    round->being_read = capture;
+    round->reading = reading_start(&options, capture, take_reading, round);
+}
+
+/* A body that killed a reader is kept, but no reader is given it twice. */
+static void
+take_killer(Round *round, Capture *capture)
+{
+    capture_set_verdict(capture, VERDICT_FAILED, "a reader died of this very body before");
+    record_capture(round, capture);
+    journal_say(round->plan.journal, JOURNAL_DETAIL, "%s: %s: %s", round->plan.source->id,
+                news_get_title(capture), capture->evidence);
+}
+
+static void
+consider_next(Round *round)
+{
+    while (round->reading == NULL) {
+        g_autoptr(Capture) capture = g_queue_pop_head(&round->waiting);
+        if (capture == NULL)
+            break;
+        if (capture->verdict != VERDICT_OK)
+            take_bad_document(round, capture);
+        else if (ledger_body_killed_reader(round->plan.ledger, capture->sha256))
+            take_killer(round, capture);
+        else
+            read_document(round, g_steal_pointer(&capture));
+    }
+    if (round->reading == NULL && round->fetch_is_over)
+        end_round(round);
+}
+
+static bool
+is_new(Round *round, const Capture *capture)
+{
+    g_autoptr(KnownDocument) known =
+        ledger_find_document(round->plan.ledger, capture->document, NULL);
+    return known == NULL || known->accepted_at == 0;
+}
+
+static void
+take(const Capture *capture, bool is_index, gpointer data)
+{
+    Round *round = data;
+    if (is_index && !is_page(round)) {
+        g_clear_pointer(&round->index, capture_free);
+        round->index = capture_copy(capture);
+        return;
+    }
+    if (capture->verdict == VERDICT_OK && is_new(round, capture))
+        round->outcome->new_documents++;
+    g_queue_push_tail(&round->waiting, capture_copy(capture));
+    round->client->moved(round->plan.source, ++round->captures, round->data);
+    if (round->reading == NULL)
+        consider_next(round);
+}
+
+static void
+finish_fetch(Verdict index, const char *evidence, unsigned announced, unsigned fetched,
+             gint64 retry_after_s, gpointer data)
+{
+    Round *round = data;
+    round->fetch_is_over = true;
+    round->outcome->announced = announced;
+    round->outcome->retry_after_s = retry_after_s;
+    bool is_well = index == VERDICT_OK || index == VERDICT_UNCHANGED;
+    if (!is_well || fetched < round->asked_for)
+        round->outcome->is_complete = false;
+    outcome_note(round->outcome, index, evidence);
+    if (round->reading == NULL)
+        consider_next(round);
+}
+
+static const FetchClient fetch_client = {
+    .find_known = find_known, .wants = wants, .take = take, .finish = finish_fetch};
+
+Round *
+round_start(const RoundPlan *plan, const RoundClient *client, gpointer data)
+{
+    Round *round = g_new0(Round, 1);
+    round->plan = *plan;
+    round->plan.setup = setup_ref(plan->setup);
+    round->client = client;
+    round->data = data;
+    round->outcome = outcome_new(plan->source->id);
+    g_queue_init(&round->waiting);
+    round->fetch = fetch_start(plan->setup->transfers, plan->source,
+                               plan->setup->settings->pause_ms, &fetch_client, round);
+    return round;
+}
+
+void
+round_free(Round *round)
+{
+    if (round == NULL)
+        return;
+    g_clear_handle_id(&round->finishing, g_source_remove);
+    g_clear_pointer(&round->fetch, fetch_free);
+    g_clear_pointer(&round->reading, reading_free);
+    g_clear_pointer(&round->being_read, capture_free);
+    g_clear_pointer(&round->index, capture_free);
+    g_queue_clear_full(&round->waiting, (GDestroyNotify)capture_free);
+    outcome_free(round->outcome);
+    setup_unref(round->plan.setup);
+    g_free(round);
+}
+
+unsigned
+round_get_longest_s(const Source *source, const Settings *settings)
+{
+    gint64 each = (gint64)source->timeout_s + settings->pause_ms / 1000 + 1 + READING_MAX_WALL_S;
+    return (unsigned)MIN(each * ((gint64)source->max_documents + 2), G_MAXINT);
+}

@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "daemon/service.h"
+
+#include <glib-unix.h>
+#include <signal.h>
+
+#include "daemon/announcer.h"
+#include "daemon/postman.h"
+#include "daemon/systemd.h"
+#include "daemon/watch.h"
+
+/* Rounds are looked after this often when no watchdog asks for more. */
+#define LOOK_AFTER_MS (60u * 1000)
+
+typedef struct {
+    GMainLoop *loop; /* (owned) */
+    Setup *setup;    /* (owned) */
+    Ledger *ledger;
+    Journal *journal;
+    Watch *watch;         /* (owned) */
+    Postman *postman;     /* (owned) */
+    Announcer *announcer; /* (owned) */
+    char *status;         /* (owned) what the manager was told last */
+    char *refusal;        /* (owned) (nullable) why the last reload was refused */
+} Service;
+
+static const char no_sources[] =
+    "no sources yet: put one into %s/sources.d/, say oir.source with the lines [Source], "
+    "Kind=feed and Address=https://www.inherentresolve.mil/DesktopModules/ArticleCS/RSS.ashx, "
+    "then reload (SIGHUP, or systemctl reload civcasd)";
+
+/* Returns: (owned) */
+static char *
+describe(const Service *service)
+{
+    g_autofree char *sources = watch_describe(service->watch);
+    return service->refusal == NULL
+               ? g_steal_pointer(&sources)
+               : g_strdup_printf("%s; settings not reloaded: %s", sources, service->refusal);
+}
+
+static void
+tell_status(Service *service)
+{
+    char *status = describe(service);
+    if (g_strcmp0(status, service->status) != 0)
+        systemd_say_status(status);
+    g_free(service->status);
+    service->status = status;
+}
+
+static void
+take_recorded(gpointer data)
+{
+    Service *service = data;
+    announcer_tell(service->announcer);
+    postman_wake(service->postman);
+}
+
+static void
+take_moved(gpointer data)
+{
+    tell_status(data);
+}
+
+static char *
+describe_coverage(gpointer data)
+{
+    const Service *service = data;
+    return watch_describe(service->watch);
+}
+
+static void
+ignore(gpointer data)
+{
+    (void)data; /* an idle postman is nothing to act upon */
+}
+
+static const WatchClient watch_client = {.recorded = take_recorded, .moved = take_moved};
+static const PostmanClient postman_client = {.describe_coverage = describe_coverage,
+                                             .idle = ignore};
+
+/* What people should know about a setup that works but may not be what they meant. */
+static void
+tell_gaps(const Service *service)
+{
+    const Settings *settings = service->setup->settings;
+    bool asks_public = false;
+    guint enabled = 0;
+    for (guint i = 0; i < service->setup->sources->len; i++) {
+        const Source *source = service->setup->sources->pdata[i];
+        enabled += source->enabled ? 1 : 0;
+        asks_public = asks_public || (source->enabled && !source->allow_private);
+    }
+    if (enabled == 0)
+        journal_say(service->journal, JOURNAL_WARNING, no_sources, service->setup->places->folder);
+    if (asks_public && settings->contact == NULL)
+        journal_say(service->journal, JOURNAL_WARNING,
+                    "publishers cannot reach you: write Contact= under [Fetch] into %s/civcas.conf",
+                    service->setup->places->folder);
+    if (settings->mail_server != NULL && settings->mail_password_problem != NULL)
+        journal_say(service->journal, JOURNAL_WARNING, "no mail will go out: %s",
+                    settings->mail_password_problem);
+    if (settings->mail_server != NULL && service->setup->recipients->len == 0)
+        journal_say(service->journal, JOURNAL_WARNING,
+                    "nobody gets mail yet: put one into %s/recipients.d/",
+                    service->setup->places->folder);
+}
+
+static bool
+renew(Service *service, GError **error)
+{
+    g_autoptr(Setup) fresh = setup_load(service->setup->places, error);
+    if (fresh == NULL || !watch_renew(service->watch, fresh, error))
+        return false;
+    postman_renew(service->postman, fresh);
+    const Setup *old = service->setup;
+    if (!g_str_equal(setup_get_ledger(old), setup_get_ledger(fresh)) ||
+        !g_str_equal(old->settings->bus, fresh->settings->bus))
+        journal_say(service->journal, JOURNAL_WARNING,
+                    "another ledger or bus takes effect when civcasd is started anew");
+    setup_unref(service->setup);
+    service->setup = g_steal_pointer(&fresh);
+    return true;
+}
+
+static gboolean
+on_reload(gpointer data)
+{
+    Service *service = data;
+    systemd_say_reloading();
+    g_autoptr(GError) error = NULL;
+    bool done = renew(service, &error);
+    g_free(service->refusal);
+    service->refusal = done ? NULL : g_strdup(error->message);
+    g_free(service->status);
+    service->status = describe(service);
+    systemd_say_ready(service->status);
+    if (!done) {
+        journal_say(service->journal, JOURNAL_ERROR,
+                    "not reloaded, everything goes on as before: %s", error->message);
+        return G_SOURCE_CONTINUE;
+    }
+    journal_say(service->journal, JOURNAL_EVENT, "reloaded: %s", service->status);
+    tell_gaps(service);
+    return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+on_end(gpointer data)
+{
+    Service *service = data;
+    systemd_say_stopping();
+    g_main_loop_quit(service->loop);
+    return G_SOURCE_CONTINUE;
+}
+
+/* On the loop that does the work: when that hangs, the watchdog is not fed. */
+static gboolean
+look_after(gpointer data)
+{
+    Service *service = data;
+    watch_look_after(service->watch);
+    systemd_feed_watchdog();
+    return G_SOURCE_CONTINUE;
+}
+
+static void
+run(Service *service)
+{
+    unsigned feeding_ms = systemd_get_feeding_ms();
+    guint sources[] = {
+        g_unix_signal_add(SIGTERM, on_end, service),
+        g_unix_signal_add(SIGINT, on_end, service),
+        g_unix_signal_add(SIGHUP, on_reload, service),
+        g_timeout_add(feeding_ms > 0 ? feeding_ms : LOOK_AFTER_MS, look_after, service),
+    };
+    journal_say(service->journal, JOURNAL_EVENT, "civcasd %s began; ledger %s", CIVCAS_VERSION,
+                setup_get_ledger(service->setup));
+    tell_gaps(service);
+    watch_start(service->watch);
+    postman_wake(service->postman);
+    service->status = describe(service);
+    systemd_say_ready(service->status);
+    systemd_feed_watchdog();
+    g_main_loop_run(service->loop);
+    for (size_t i = 0; i < G_N_ELEMENTS(sources); i++)
+        g_source_remove(sources[i]);
+    journal_show_progress(service->journal, NULL);
+    journal_say(service->journal, JOURNAL_EVENT, "civcasd ended");
+}
+
+static void
+clear_service(Service *service)
+{
+    announcer_free(service->announcer);
+    postman_free(service->postman);
+    watch_free(service->watch);
+    g_main_loop_unref(service->loop);
+    setup_unref(service->setup);
+    g_free(service->status);
+    g_free(service->refusal);
+}
+
+int
+service_run(Setup *setup, Ledger *ledger, Journal *journal)
+{
+    Service service = {.setup = setup_ref(setup), .ledger = ledger, .journal = journal};
+    g_autoptr(GError) error = NULL;
+    service.loop = g_main_loop_new(NULL, FALSE);
+    service.watch = watch_new(setup, ledger, journal, &watch_client, &service, &error);
+    if (service.watch != NULL) {
+        service.postman = postman_new(setup, ledger, journal, &postman_client, &service);
+        service.announcer = announcer_new(setup->settings->bus, service.watch, ledger, journal);
+        run(&service);
+    } else {
+        journal_say(journal, JOURNAL_ERROR, "%s", error->message);
+    }
+    clear_service(&service);
+    return error == NULL ? 0 : 1;
+}

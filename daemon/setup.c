@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "daemon/setup.h"
+
+#include "releases/phrases.h"
+#include "store/ledger.h"
+
+void
+setup_places_clear(SetupPlaces *places)
+{
+    g_clear_pointer(&places->folder, g_free);
+    g_clear_pointer(&places->phrases, g_free);
+    g_clear_pointer(&places->vendor_phrases, g_free);
+    g_clear_pointer(&places->ledger, g_free);
+    g_clear_pointer(&places->reader, g_free);
+}
+
+/* Readers compile the phrases themselves; here they are only held to their grammar, so that a bad
+ * file is refused before a reader meets it. Returns: (owned) (nullable) */
+static char *
+load_phrases_hash(const SetupPlaces *places, GError **error)
+{
+    g_autoptr(GPtrArray) files =
+        places->phrases != NULL ? phrase_files_load(places->phrases, places->phrases, error)
+                                : phrase_files_load(places->folder, places->vendor_phrases, error);
+    if (files == NULL)
+        return NULL;
+    g_autoptr(PhraseBook) book = phrase_book_new();
+    for (guint i = 0; i < files->len; i++) {
+        const PhraseFile *file = files->pdata[i];
+        if (!phrase_book_add(book, file->path, file->text, error))
+            return NULL;
+    }
+    return g_strdup(phrase_book_get_hash(book));
+}
+
+static GPtrArray *
+list_subscribers(GPtrArray *recipients)
+{
+    GPtrArray *subscribers = g_ptr_array_new_with_free_func((GDestroyNotify)subscriber_free);
+    for (guint i = 0; i < recipients->len; i++) {
+        const Recipient *recipient = recipients->pdata[i];
+        g_ptr_array_add(subscribers,
+                        subscriber_new(recipient->name, "mail", recipient->is_operator));
+    }
+    return subscribers;
+}
+
+static void
+clear_setup(gpointer data)
+{
+    Setup *setup = data;
+    g_clear_pointer(&setup->transfers, transfers_free);
+    g_clear_pointer(&setup->settings, settings_free);
+    g_clear_pointer(&setup->sources, g_ptr_array_unref);
+    g_clear_pointer(&setup->recipients, g_ptr_array_unref);
+    g_clear_pointer(&setup->subscribers, g_ptr_array_unref);
+    g_clear_pointer(&setup->phrases_hash, g_free);
+}
+
+Setup *
+setup_load(const SetupPlaces *places, GError **error)
+{
+    g_autoptr(Setup) setup = g_rc_box_new0(Setup);
+    setup->places = places;
+    setup->settings = settings_load(places->folder, error);
+    if (setup->settings == NULL)
+        return NULL;
+    setup->sources = sources_load(places->folder, error);
+    if (setup->sources == NULL)
+        return NULL;
+    setup->recipients = recipients_load(places->folder, error);
+    if (setup->recipients == NULL)
+        return NULL;
+    setup->phrases_hash = load_phrases_hash(places, error);
+    if (setup->phrases_hash == NULL)
+        return NULL;
+    setup->subscribers = list_subscribers(setup->recipients);
+    setup->transfers = transfers_new(setup->settings->user_agent);
+    transfers_set_ca_file(setup->transfers, setup->settings->ca_file);
+    return g_steal_pointer(&setup);
+}
+
+Setup *
+setup_ref(Setup *setup)
+{
+    return g_rc_box_acquire(setup);
+}
+
+void
+setup_unref(Setup *setup)
+{
+    if (setup != NULL)
+        g_rc_box_release_full(setup, clear_setup);
+}
+
+const char *
+setup_get_ledger(const Setup *setup)
+{
+    return setup->places->ledger != NULL ? setup->places->ledger : setup->settings->ledger;
+}
+
+const Source *
+setup_find_source(const Setup *setup, const char *id)
+{
+    for (guint i = 0; i < setup->sources->len; i++) {
+        const Source *source = setup->sources->pdata[i];
+        if (g_str_equal(source->id, id))
+            return source;
+    }
+    return NULL;
+}
+
+const Recipient *
+setup_find_recipient(const Setup *setup, const char *name)
+{
+    for (guint i = 0; i < setup->recipients->len; i++) {
+        const Recipient *recipient = setup->recipients->pdata[i];
+        if (g_str_equal(recipient->name, name))
+            return recipient;
+    }
+    return NULL;
+}

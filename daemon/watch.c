@@ -1,0 +1,412 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "daemon/watch.h"
+
+#include "daemon/watch_internal.h"
+
+/* The wall clock is looked at this often at least: it may be set, and machines sleep. */
+#define LONGEST_SLEEP_S 60
+
+/* Failures in a row before a source is said to be failing. */
+#define FAILURES_TOLD 3
+
+static gint64
+get_now(void)
+{
+    return g_get_real_time() / G_USEC_PER_SEC;
+}
+
+/* Hands an outcome to all who wait for it. Whoever is called may ask anew, so the list is gone
+ * through from its end and each is taken out before its call. */
+static void
+answer_inquiries(Watch *watch, const Outcome *outcome)
+{
+    for (guint i = watch->inquiries->len; i > 0; i--) {
+        Inquiry *inquiry = watch->inquiries->pdata[i - 1];
+        inquiry_take(inquiry, outcome);
+        if (!inquiry_is_over(inquiry))
+            continue;
+        g_ptr_array_steal_index(watch->inquiries, i - 1);
+        inquiry_finish(inquiry);
+        inquiry_free(inquiry);
+    }
+}
+
+static void
+end_round(Watch *watch, Watched *watched)
+{
+    g_clear_pointer(&watched->round, round_free);
+    g_hash_table_remove(watch->busy, watched->host);
+}
+
+static void
+record_schedule(Watch *watch, const Watched *watched)
+{
+    g_autoptr(GError) error = NULL;
+    if (!ledger_record_schedule(watch->ledger, watched->source->id, watched->next_at,
+                                watched->failures, &error))
+        journal_say(watch->journal, JOURNAL_ERROR, "%s: schedule not recorded: %s",
+                    watched->source->id, error->message);
+}
+
+/* For operators, beside the ledger's facts. */
+static void
+note(Watch *watch, const char *kind, const char *source_id, const char *text)
+{
+    g_autoptr(GError) error = NULL;
+    if (!ledger_record_notice(watch->ledger, kind, source_id, text, get_now(), &error))
+        journal_say(watch->journal, JOURNAL_ERROR, "%s: not recorded: %s", source_id,
+                    error->message);
+}
+
+static void
+tell_recovery(Watch *watch, const Outcome *outcome, unsigned failures_before)
+{
+    g_autofree char *text = g_strdup_printf("well again after %u failure%s", failures_before,
+                                            failures_before == 1 ? "" : "s");
+    journal_say(watch->journal, JOURNAL_EVENT, "%s: %s", outcome->source_id, text);
+    if (failures_before >= FAILURES_TOLD)
+        note(watch, "source_recovered", outcome->source_id, text);
+}
+
+/* Told when it begins, when it lasts, and when it takes another form; not at every try. */
+static void
+tell_failure(Watch *watch, const Watched *watched, const Outcome *outcome, bool is_known)
+{
+    g_autoptr(GDateTime) next = g_date_time_new_from_unix_local(watched->next_at);
+    g_autofree char *when = g_date_time_format(next, "%Y-%m-%d %H:%M:%S");
+    const char *verdict = verdict_to_name(outcome->verdict);
+    const char *evidence = outcome->evidence != NULL ? outcome->evidence : "without a word";
+    if (watched->failures != FAILURES_TOLD) {
+        journal_say(watch->journal, is_known ? JOURNAL_DETAIL : JOURNAL_WARNING,
+                    "%s: %s (%s); nothing is compared; asked again at %s", outcome->source_id,
+                    verdict, evidence, when);
+        return;
+    }
+    g_autofree char *text =
+        g_strdup_printf("failing, %u times in a row: %s (%s); asked again at %s", watched->failures,
+                        verdict, evidence, when);
+    journal_say(watch->journal, JOURNAL_ERROR, "%s: %s", outcome->source_id, text);
+    note(watch, "source_failing", outcome->source_id, text);
+}
+
+static void
+tell_outcome(Watch *watch, const Watched *watched, const Outcome *outcome, unsigned failures_before,
+             Verdict verdict_before)
+{
+    if (outcome_is_failure(outcome)) {
+        bool is_known = failures_before > 0 && outcome->verdict == verdict_before;
+        tell_failure(watch, watched, outcome, is_known);
+        return;
+    }
+    if (failures_before > 0)
+        tell_recovery(watch, outcome, failures_before);
+    g_autofree char *words = outcome_describe(outcome);
+    journal_say(watch->journal, outcome->new_documents > 0 ? JOURNAL_EVENT : JOURNAL_DETAIL, "%s",
+                words);
+}
+
+/* A server that wants to be left alone means all our sources on it. On a server of our own each
+ * address may speak for itself. */
+static void
+spare_host(Watch *watch, const Watched *asked)
+{
+    if (asked->not_before == 0 || asked->source->allow_private)
+        return;
+    for (guint i = 0; i < watch->watched->len; i++) {
+        Watched *watched = watch->watched->pdata[i];
+        if (watched == asked || !g_str_equal(watched->host, asked->host))
+            continue;
+        watched->not_before = MAX(watched->not_before, asked->not_before);
+        watched->next_at = MAX(watched->next_at, asked->not_before);
+        record_schedule(watch, watched);
+    }
+}
+
+static void
+take_outcome(Watch *watch, Watched *watched, const Outcome *outcome)
+{
+    unsigned failures_before = watched->failures;
+    Verdict verdict_before = watched->verdict;
+    watched_take_outcome(watched, outcome, watch->setup->settings, get_now());
+    record_schedule(watch, watched);
+    spare_host(watch, watched);
+    tell_outcome(watch, watched, outcome, failures_before, verdict_before);
+}
+
+static void
+finish_round(const Outcome *outcome, gpointer data)
+{
+    Watched *watched = data;
+    Watch *watch = watched->watch;
+    g_autoptr(Outcome) kept = outcome_copy(outcome);
+    end_round(watch, watched);
+    take_outcome(watch, watched, kept);
+    watch_start_due(watch);
+    watch->client->moved(watch->data);
+    answer_inquiries(watch, kept);
+}
+
+static void
+tell_recorded(gpointer data)
+{
+    const Watched *watched = data;
+    watched->watch->client->recorded(watched->watch->data);
+}
+
+static void
+tell_moved(const Source *source, unsigned documents, gpointer data)
+{
+    const Watched *watched = data;
+    g_autofree char *line =
+        g_strdup_printf("%s: %u document%s, %u of %u sources being asked", source->id, documents,
+                        documents == 1 ? "" : "s", g_hash_table_size(watched->watch->busy),
+                        watched->watch->watched->len);
+    journal_show_progress(watched->watch->journal, line);
+}
+
+static const RoundClient round_client = {
+    .recorded = tell_recorded, .moved = tell_moved, .finish = finish_round};
+
+static void
+start_round(Watch *watch, Watched *watched, gint64 now)
+{
+    RoundPlan plan = {
+        .setup = watch->setup,
+        .ledger = watch->ledger,
+        .journal = watch->journal,
+        .source = watched->source,
+        .ask_all = watched_must_ask_all(watched, watch->ledger, now),
+        .is_first_run = watched->is_first_run,
+        .is_quiet = watched->is_quiet,
+    };
+    g_hash_table_add(watch->busy, watched->host);
+    watched->was_asked = false;
+    watched->round_began_at = g_get_monotonic_time() / G_USEC_PER_SEC;
+    tell_moved(watched->source, 0, watched);
+    watched->round = round_start(&plan, &round_client, watched);
+}
+
+/* Before watch_start() only what somebody asked for begins. */
+static gint64
+get_start_time(const Watched *watched)
+{
+    if (watched->was_asked)
+        return 0;
+    return watched->watch->is_started ? watched->next_at : G_MAXINT64;
+}
+
+/* Of those that are due and whose host is free, the one due longest. */
+static Watched *
+find_due(Watch *watch, gint64 now)
+{
+    Watched *due = NULL;
+    for (guint i = 0; i < watch->watched->len; i++) {
+        Watched *watched = watch->watched->pdata[i];
+        if (watched->round != NULL || get_start_time(watched) > now ||
+            g_hash_table_contains(watch->busy, watched->host))
+            continue;
+        if (due == NULL || get_start_time(watched) < get_start_time(due))
+            due = watched;
+    }
+    return due;
+}
+
+static gboolean
+on_timer(gpointer data)
+{
+    Watch *watch = data;
+    watch->timer = 0;
+    watch_start_due(watch);
+    return G_SOURCE_REMOVE;
+}
+
+/* Sleeps until the next round is due. What waits for its host is started when a round ends. */
+static void
+set_timer(Watch *watch)
+{
+    gint64 now_us = g_get_real_time();
+    gint64 wait_us = LONGEST_SLEEP_S * G_USEC_PER_SEC;
+    for (guint i = 0; i < watch->watched->len; i++) {
+        const Watched *watched = watch->watched->pdata[i];
+        gint64 start = get_start_time(watched);
+        if (watched->round != NULL || start > now_us / G_USEC_PER_SEC + LONGEST_SLEEP_S)
+            continue;
+        gint64 until_us = start * G_USEC_PER_SEC - now_us;
+        if (until_us > 0) /* else it waits for a host, or for room */
+            wait_us = MIN(wait_us, until_us);
+    }
+    g_clear_handle_id(&watch->timer, g_source_remove);
+    watch->timer = g_timeout_add((guint)(wait_us / 1000) + 1, on_timer, watch);
+}
+
+void
+watch_start_due(Watch *watch)
+{
+    gint64 now = get_now();
+    Watched *due = NULL;
+    while (g_hash_table_size(watch->busy) < watch->setup->settings->parallel &&
+           (due = find_due(watch, now)) != NULL)
+        start_round(watch, due, now);
+    if (g_hash_table_size(watch->busy) == 0)
+        journal_show_progress(watch->journal, NULL);
+    set_timer(watch);
+}
+
+/* Those of @setup that are enabled. Returns: (owned) array of Watched, or NULL with @error. */
+static GPtrArray *
+list_watched(Watch *watch, Setup *setup, GError **error)
+{
+    g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func((GDestroyNotify)watched_free);
+    for (guint i = 0; i < setup->sources->len; i++) {
+        const Source *source = setup->sources->pdata[i];
+        if (!source->enabled)
+            continue;
+        Watched *watched = watched_new(source, watch->ledger, setup->settings, get_now(), error);
+        if (watched == NULL)
+            return NULL;
+        watched->watch = watch;
+        g_ptr_array_add(list, watched);
+    }
+    return g_steal_pointer(&list);
+}
+
+Watch *
+watch_new(Setup *setup, Ledger *ledger, Journal *journal, const WatchClient *client, gpointer data,
+          GError **error)
+{
+    g_autoptr(Watch) watch = g_new0(Watch, 1);
+    watch->setup = setup_ref(setup);
+    watch->ledger = ledger;
+    watch->journal = journal;
+    watch->client = client;
+    watch->data = data;
+    watch->busy = g_hash_table_new(g_str_hash, g_str_equal);
+    watch->inquiries = g_ptr_array_new_with_free_func((GDestroyNotify)inquiry_free);
+    watch->watched = list_watched(watch, setup, error);
+    return watch->watched == NULL ? NULL : g_steal_pointer(&watch);
+}
+
+void
+watch_free(Watch *watch)
+{
+    if (watch == NULL)
+        return;
+    g_clear_handle_id(&watch->timer, g_source_remove);
+    g_hash_table_unref(watch->busy);
+    g_clear_pointer(&watch->watched, g_ptr_array_unref);
+    g_ptr_array_unref(watch->inquiries);
+    setup_unref(watch->setup);
+    g_free(watch);
+}
+
+void
+watch_start(Watch *watch)
+{
+    watch->is_started = true;
+    watch_start_due(watch);
+}
+
+static void
+answer_for_missing(Watch *watch, const char *id, const char *why)
+{
+    g_autoptr(Outcome) outcome = outcome_new(id);
+    outcome_note(outcome, VERDICT_FAILED, why);
+    answer_inquiries(watch, outcome);
+}
+
+/* Returns: (owned) (nullable) */
+static Watched *
+take_out(Watch *watch, const char *id)
+{
+    for (guint i = 0; i < watch->watched->len; i++) {
+        Watched *watched = watch->watched->pdata[i];
+        if (g_str_equal(watched->source->id, id))
+            return g_ptr_array_steal_index(watch->watched, i);
+    }
+    return NULL;
+}
+
+/* What is known of a source goes on in the new list; its round under way keeps the setup it began
+ * with. */
+static void
+carry_over(Watch *watch, Setup *setup, GPtrArray *list)
+{
+    for (guint i = 0; i < list->len; i++) {
+        Watched *fresh = list->pdata[i];
+        Watched *old = take_out(watch, fresh->source->id);
+        if (old == NULL)
+            continue;
+        if (old->round != NULL)
+            g_hash_table_remove(watch->busy, old->host);
+        watched_renew(old, fresh->source, setup->settings, get_now());
+        if (old->round != NULL)
+            g_hash_table_add(watch->busy, old->host);
+        list->pdata[i] = old;
+        watched_free(fresh);
+    }
+}
+
+bool
+watch_renew(Watch *watch, Setup *setup, GError **error)
+{
+    GPtrArray *list = list_watched(watch, setup, error);
+    if (list == NULL)
+        return false;
+    carry_over(watch, setup, list);
+    g_autoptr(GPtrArray) gone = g_steal_pointer(&watch->watched);
+    Setup *old = g_steal_pointer(&watch->setup);
+    watch->watched = list;
+    watch->setup = setup_ref(setup);
+    for (guint i = 0; i < gone->len; i++) {
+        Watched *watched = gone->pdata[i];
+        end_round(watch, watched);
+        answer_for_missing(watch, watched->source->id, "no longer among the sources");
+    }
+    g_clear_pointer(&gone, g_ptr_array_unref);
+    setup_unref(old); /* after those who borrow of it */
+    watch_start_due(watch);
+    return true;
+}
+
+void
+watch_look_after(Watch *watch)
+{
+    gint64 now = g_get_monotonic_time() / G_USEC_PER_SEC;
+    for (guint i = 0; i < watch->watched->len; i++) {
+        Watched *watched = watch->watched->pdata[i];
+        if (watched->round == NULL ||
+            now - watched->round_began_at <=
+                round_get_longest_s(watched->source, watch->setup->settings))
+            continue;
+        g_autoptr(Outcome) outcome = outcome_new(watched->source->id);
+        outcome_note(outcome, VERDICT_FAILED, "the round took longer than any can, and was ended");
+        end_round(watch, watched);
+        take_outcome(watch, watched, outcome);
+        answer_inquiries(watch, outcome);
+    }
+    watch_start_due(watch);
+}
+
+char *
+watch_describe(const Watch *watch)
+{
+    guint failing = 0;
+    g_autoptr(GString) names = g_string_new(NULL);
+    for (guint i = 0; i < watch->watched->len; i++) {
+        const Watched *watched = watch->watched->pdata[i];
+        if (!watched_is_failing(watched))
+            continue;
+        if (failing++ < 5)
+            g_string_append_printf(names, "%s%s", failing > 1 ? ", " : "", watched->source->id);
+    }
+    guint all = watch->watched->len;
+    guint asked = g_hash_table_size(watch->busy);
+    g_autoptr(GString) line = g_string_new(NULL);
+    g_string_printf(line, "%u source%s: %u well", all, all == 1 ? "" : "s", all - failing);
+    if (failing > 0)
+        g_string_append_printf(line, ", %u failing (%s%s)", failing, names->str,
+                               failing > 5 ? ", ..." : "");
+    if (asked > 0)
+        g_string_append_printf(line, "; %u being asked", asked);
+    return g_string_free(g_steal_pointer(&line), FALSE);
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "daemon/inquiry.h"
+#include "daemon/round.h"
+
+/* The watching of all sources: each has its rounds in time, a few at once, one a host. */
+typedef struct Watch Watch;
+
+typedef struct {
+    /* Changes were committed. */
+    void (*recorded)(gpointer data);
+    /* A round began or ended: watch_describe() says something else now. */
+    void (*moved)(gpointer data);
+} WatchClient;
+
+/**
+ * @client, @data, @ledger and @journal outlive the watch.
+ * Returns: (owned), or NULL with @error when the ledger does not answer.
+ */
+Watch *watch_new(Setup *setup, Ledger *ledger, Journal *journal, const WatchClient *client,
+                 gpointer data, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Cancels the rounds under way. Nobody is called any more; checks are not answered. */
+void watch_free(Watch *watch);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Watch, watch_free)
+
+/* Rounds begin when they are due, from now on. */
+void watch_start(Watch *watch);
+
+/* Goes on with @setup: new sources begin, rounds of those that are gone end. On failure all is as
+ * it was. */
+bool watch_renew(Watch *watch, Setup *setup, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * Asks the named sources now, every enabled one when @ids is NULL or empty. A server that asked to
+ * be left alone is left alone. @done is called once, from the main loop.
+ * Fails at once when a name is no source of ours, or when there is no source.
+ */
+bool watch_check(Watch *watch, char *const *ids, InquiryDone done, gpointer data,
+                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Stops rounds that take longer than any can, and starts what is due. Called from time to time;
+ * returns so that the caller may tell a watchdog that the work goes on. */
+void watch_look_after(Watch *watch);
+
+/* "3 sources: 2 well, 1 failing (oir-releases); 1 being asked". Returns: (owned) */
+char *watch_describe(const Watch *watch);

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "daemon/round.h"
+#include "daemon/schedule.h"
+
+/* One source and how its watching stands. */
+typedef struct {
+    struct Watch *watch;  /* (borrowed) whom its rounds report to */
+    const Source *source; /* (borrowed) of the setup in force */
+    char *host;           /* (owned) whom its requests go to */
+    gint64 next_at;       /* UTC seconds */
+    gint64 not_before;    /* its server asked to be left alone until then; 0: it did not */
+    gint64 recheck_at;    /* one of its documents is due for another look then; 0: unknown */
+    unsigned failures;    /* in a row */
+    Verdict verdict;      /* of the last round */
+    bool was_asked;       /* somebody wants a round now */
+    bool is_first_run;
+    bool is_quiet;
+    Round *round;          /* (owned) (nullable) under way */
+    gint64 round_began_at; /* seconds of the monotonic clock */
+} Watched;
+
+/* Takes what the ledger knows of @source. Returns: (owned), or NULL with @error. */
+Watched *watched_new(const Source *source, Ledger *ledger, const Settings *settings, gint64 now,
+                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void watched_free(Watched *watched);
+
+/* The same source in a new setup: a shorter interval takes effect at once. */
+void watched_renew(Watched *watched, const Source *source, const Settings *settings, gint64 now);
+
+/* Whether the index must be asked for without conditions: "not modified" would name no documents,
+ * and some are due, or it has not been seen in full for a day. */
+bool watched_must_ask_all(const Watched *watched, Ledger *ledger, gint64 now);
+
+/* Sets when to ask next, after a round. */
+void watched_take_outcome(Watched *watched, const Outcome *outcome, const Settings *settings,
+                          gint64 now);
+
+/* How its last round went, for people. */
+bool watched_is_failing(const Watched *watched);

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "releases/dates.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char *const months[] = {
+    "january", "february", "march",     "april",   "may",      "june",
+    "july",    "august",   "september", "october", "november", "december",
+};
+
+#define MONTH                                                                                      \
+    "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"             \
+    "sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\\b\\.?"
+#define DAY "(?:[0-3]?\\d)(?:st|nd|rd|th)?(?!\\d|,\\d{3}(?!\\d)|[.:]\\d)"
+#define YEAR "(?:19|20)\\d{2}(?!\\d|,\\d|\\.\\d)"
+#define IN_YEAR "(?:,? ?" YEAR "|,? (?:of )?(?:this|last) year)"
+
+char *
+date_get_pattern(void)
+{
+    return g_strdup(
+        "\\b(?:\\d{4}-[01]\\d-[0-3]\\d(?!\\d)"
+        "|" MONTH " ?" DAY "(?: ?(?:-|to|through|and) ?" MONTH " ?" DAY "| ?- ?" DAY ")?" IN_YEAR
+        "?"
+        "|" DAY " (?:of )?" MONTH IN_YEAR "?"
+        "|(?:the )?(?:end|beginning|start|middle) of (?:the month of )?" MONTH IN_YEAR "?"
+        "|" MONTH "(?:,? (?:of )?" YEAR "|,? (?:of )?(?:this|last) year)"
+        "|(?<=\\bin |\\bof |\\bfor |\\bduring |\\buntil |\\bsince |\\bthrough |\\bbetween |\\band "
+        "|\\bto |\\bby |\\bfrom |\\blate "
+        "|\\bearly )" MONTH "|(?:this|last) year\\b"
+        "|(?<=\\bin |\\bof |\\bsince |\\bfrom |\\buntil |\\bduring |\\band |\\bto |\\bby |\\blate "
+        "|\\bearly |\\byear |\\bbetween )" YEAR "(?! (?:\\w+ "
+        ")?(?:reports?|civilians?|strikes?|airstrikes?|people|deaths?|allegations?|incidents?))\\b"
+        "|(?<=\\ba |\\bthe )" YEAR
+        "(?! (?:reports|civilians|strikes|airstrikes|deaths|allegations|incidents)\\b)"
+        "|^" MONTH YEAR "?)");
+}
+
+static int
+find_month(const char *text)
+{
+    for (int i = 0; i < 12; i++)
+        if (strncmp(text, months[i], 3) == 0)
+            return i + 1;
+    return 0;
+}
+
+typedef struct {
+    const char *p;
+    int months[2];
+    int numbers[4];
+    size_t lengths[4];
+    unsigned month_count;
+    unsigned number_count;
+    unsigned first_month_at; /* numbers seen before the first month */
+} Parts;
+
+static void
+take_word(Parts *parts)
+{
+    size_t length = strspn(parts->p, "abcdefghijklmnopqrstuvwxyz");
+    int month = length >= 3 ? find_month(parts->p) : 0;
+    if (month > 0 && parts->month_count < 2 && strncmp(parts->p, "middle", 6) != 0) {
+        if (parts->month_count == 0)
+            parts->first_month_at = parts->number_count;
+        parts->months[parts->month_count++] = month;
+    }
+    parts->p += length;
+}
+
+static void
+take_digits(Parts *parts)
+{
+    size_t length = strspn(parts->p, "0123456789");
+    if (parts->number_count < 4) {
+        parts->lengths[parts->number_count] = length;
+        parts->numbers[parts->number_count++] = (int)g_ascii_strtoll(parts->p, NULL, 10);
+    }
+    parts->p += length;
+}
+
+static void
+split_parts(const char *text, Parts *parts)
+{
+    for (parts->p = text; *parts->p != '\0';) {
+        if (g_ascii_isdigit(*parts->p))
+            take_digits(parts);
+        else if (g_ascii_islower(*parts->p))
+            take_word(parts);
+        else
+            parts->p++;
+    }
+}
+
+static bool
+is_real_day(int year, int month, int day)
+{
+    return day == 0 ||
+           (month >= 1 && g_date_valid_dmy((GDateDay)CLAMP(day, 0, 255), (GDateMonth)month,
+                                           (GDateYear)(year > 0 ? year : 2000)));
+}
+
+static void
+read_numbers(const Parts *parts, PrintedDate *date)
+{
+    int days[2] = {0, 0};
+    unsigned day_count = 0;
+    for (unsigned i = 0; i < parts->number_count; i++) {
+        if (parts->lengths[i] == 4)
+            date->year = parts->numbers[i];
+        else if (day_count < 2)
+            days[day_count++] = parts->numbers[i];
+    }
+    date->day = days[0];
+    date->day_to = day_count > 1 ? days[1] : days[0];
+}
+
+bool
+date_read(const char *folded, size_t length, PrintedDate *ret_date)
+{
+    g_autofree char *text = g_strndup(folded, length);
+    PrintedDate date = {0};
+    Parts parts = {0};
+    int used = 0;
+    if (sscanf(text, "%4d-%2d-%2d%n", &date.year, &date.month, &date.day, &used) == 3 &&
+        (size_t)used == length) {
+        date.day_to = date.day;
+        date.month_to = date.month;
+    } else {
+        date.year = date.month = date.day = 0;
+        split_parts(text, &parts);
+        read_numbers(&parts, &date);
+        date.month = parts.months[0];
+        date.month_to = parts.month_count > 1 ? parts.months[1] : parts.months[0];
+    }
+    date.year_to = date.year;
+    date.this_year = strstr(text, "this year") != NULL;
+    date.last_year = strstr(text, "last year") != NULL;
+    date.is_end = strstr(text, "end of") != NULL;
+    date.is_range = date.day_to != date.day || date.month_to != date.month;
+    if (!is_real_day(date.year, date.month, date.day) ||
+        !is_real_day(date.year, date.month_to, date.day_to))
+        return false;
+    if (date.month == 0 && date.year == 0 && !date.this_year && !date.last_year)
+        return false;
+    if (date.year > 0 && date.month_to < date.month)
+        date.year--; /* "Dec. 28-Jan. 3, 2018" */
+    *ret_date = date;
+    return true;
+}
+
+bool
+date_has_day(const PrintedDate *date)
+{
+    return date->day > 0;
+}
+
+char *
+date_get_first_day(const PrintedDate *date)
+{
+    if (date->year == 0)
+        return NULL;
+    return g_strdup_printf("%04d-%02d-%02d", date->year, MAX(date->month, 1), MAX(date->day, 1));
+}
+
+char *
+date_get_last_day(const PrintedDate *date)
+{
+    if (date->year_to == 0)
+        return NULL;
+    int month = date->month_to > 0 ? date->month_to : 12;
+    int day = date->day_to > 0
+                  ? date->day_to
+                  : g_date_get_days_in_month((GDateMonth)month, (GDateYear)date->year_to);
+    return g_strdup_printf("%04d-%02d-%02d", date->year_to, month, day);
+}
+
+void
+date_resolve_year(PrintedDate *date, const char *published)
+{
+    int year = 0, month = 0, day = 0;
+    if (date->year > 0 || published == NULL ||
+        sscanf(published, "%4d-%2d-%2d", &year, &month, &day) != 3)
+        return;
+    if (date->last_year)
+        year--;
+    else if (!date->this_year && date->month_to * 100 + date->day_to > month * 100 + day)
+        year--;
+    date->year_to = year;
+    date->year = date->month_to < date->month ? year - 1 : year;
+}
+
+void
+date_add_starters(GHashTable *words)
+{
+    static const char *const firsts[] = {
+        "jan", "feb", "mar", "apr", "jun",  "jul",  "aug",       "sep",   "sept",  "oct",
+        "nov", "dec", "the", "end", "this", "last", "beginning", "start", "middle"};
+    for (size_t i = 0; i < G_N_ELEMENTS(firsts); i++)
+        g_hash_table_add(words, (gpointer)firsts[i]);
+    for (size_t i = 0; i < G_N_ELEMENTS(months); i++)
+        g_hash_table_add(words, (gpointer)months[i]);
+}

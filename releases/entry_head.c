@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "releases/entry_head.h"
+
+#include <string.h>
+
+/* View bytes a place, or the sources, may take. */
+#define MAX_PLACE 200
+#define MAX_SOURCES 200
+
+typedef struct {
+    size_t start, end;
+} Range;
+
+static bool
+starts_with(const View *view, size_t at, const char *word)
+{
+    size_t length = strlen(word);
+    return strncmp(view->text + at, word, length) == 0 && !g_ascii_isalnum(view->text[at + length]);
+}
+
+static size_t
+skip_blanks(const View *view, size_t at)
+{
+    while (strchr(" ,", view->text[at]) != NULL && view->text[at] != '\0')
+        at++;
+    return at;
+}
+
+static bool
+ends_place(const View *view, size_t at)
+{
+    static const char *const words[] = {"via", "during", "when", "on", "as", "coalition", "by"};
+    char c = view->text[at];
+    if (c == '\0' || strchr(":\n(;", c) != NULL)
+        return true;
+    if (c == '.')
+        return strchr(" \n", view->text[at + 1]) != NULL;
+    if (at == 0 || strchr(" ,", view->text[at - 1]) == NULL)
+        return false;
+    for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
+        if (starts_with(view, at, words[i]) && !view->upper[at])
+            return true;
+    return false;
+}
+
+static void
+trim(const View *view, Range *range)
+{
+    while (range->start < range->end && strchr(" ,", view->text[range->start]) != NULL)
+        range->start++;
+    while (range->end > range->start && strchr(" ,", view->text[range->end - 1]) != NULL)
+        range->end--;
+}
+
+static char *
+quote(const View *view, Range range)
+{
+    return view_quote(view, view_get_span(view, range.start, range.end));
+}
+
+/* Takes a country off the end of @range, with or without a comma before it. */
+static char *
+take_country(const View *view, const PhraseIndex *countries, Range *range)
+{
+    g_autoptr(GPtrArray) matches = phrase_index_match(countries, view, range->start, range->end);
+    for (guint i = 0; i < matches->len; i++) {
+        const Match *match = g_ptr_array_index(matches, i);
+        if (match->end != range->end)
+            continue;
+        range->end = match->start;
+        trim(view, range);
+        return g_strdup(match->phrase->name);
+    }
+    return NULL;
+}
+
+/* "mrashdah village, albu kamal": parts between commas */
+static void
+split_places(const View *view, Range range, GPtrArray *places)
+{
+    for (size_t start = range.start; start < range.end;) {
+        size_t end = start;
+        while (end < range.end && view->text[end] != ',')
+            end++;
+        Range part = {start, end};
+        trim(view, &part);
+        if (part.end > part.start)
+            g_ptr_array_add(places, quote(view, part));
+        start = end + 1;
+    }
+}
+
+/* "abu kamal and al baghouz": two places, when a name with a capital follows */
+static bool
+find_and(const View *view, Range range, Range *ret_second)
+{
+    for (size_t at = range.start + 1; at + 5 < range.end; at++) {
+        if (strncmp(view->text + at, " and ", 5) != 0)
+            continue;
+        size_t name = at + 5;
+        bool has_capital = view->upper[name] ||
+                           (strchr(" -", view->text[name + 2]) != NULL && view->upper[name + 3]);
+        if (!has_capital)
+            continue;
+        *ret_second = (Range){at, range.end};
+        return true;
+    }
+    return false;
+}
+
+static void
+take_places(const View *view, const PhraseIndex *countries, Range range, EntryHead *head)
+{
+    Range second, third;
+    trim(view, &range);
+    head->country = take_country(view, countries, &range);
+    if (find_and(view, range, &second)) {
+        Range rest = {second.start + 5, second.end};
+        range.end = second.start;
+        if (find_and(view, rest, &third))
+            rest.end = third.start;
+        GPtrArray *places = g_ptr_array_new_with_free_func(g_free);
+        split_places(view, rest, places);
+        g_ptr_array_add(head->alternatives, places);
+    }
+    split_places(view, range, head->places);
+}
+
+/* "media-report" is media; an organisation keeps its name */
+static char *
+name_source(const View *view, Range range)
+{
+    static const struct {
+        const char *folded, *name;
+    } kinds[] = {{"self", "self"},
+                 {"media", "media"},
+                 {"social media", "social media"},
+                 {"social-media", "social media"},
+                 {"ngo", "NGO"},
+                 {"an ngo", "NGO"}};
+    trim(view, &range);
+    g_autofree char *folded = g_strndup(view->text + range.start, range.end - range.start);
+    for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++)
+        if (g_str_equal(folded, kinds[i].folded))
+            return g_strdup(kinds[i].name);
+    return quote(view, range);
+}
+
+static size_t
+find_report(const View *view, size_t start, size_t end, size_t *ret_after)
+{
+    for (size_t at = start; at < end; at++) {
+        if (strchr(" -", view->text[at]) == NULL || strncmp(view->text + at + 1, "report", 6) != 0)
+            continue;
+        *ret_after = at + 7 + (view->text[at + 7] == 's');
+        return at;
+    }
+    return end;
+}
+
+static size_t
+find_sources_end(const View *view, size_t at, size_t end)
+{
+    size_t limit = MIN(end, at + MAX_SOURCES);
+    while (at < limit && strchr(":\n(;", view->text[at]) == NULL &&
+           !(view->text[at] == '.' && strchr(" \n", view->text[at + 1]) != NULL))
+        at++;
+    return at;
+}
+
+/* "via media report and Airwars report": one name before each "report" */
+static size_t
+take_sources(const View *view, size_t at, size_t end, EntryHead *head)
+{
+    size_t limit = find_sources_end(view, at, end);
+    size_t done = at;
+    while (done < limit) {
+        size_t after = limit;
+        size_t stop = find_report(view, done, limit, &after);
+        if (stop >= limit && head->sources->len > 0)
+            break;
+        Range name = {done, stop};
+        trim(view, &name);
+        if (starts_with(view, name.start, "and"))
+            name.start += 4;
+        if (name.end > name.start)
+            g_ptr_array_add(head->sources, name_source(view, name));
+        done = after;
+    }
+    return done;
+}
+
+EntryHead *
+entry_head_read(const View *view, const PhraseIndex *countries, size_t date, size_t end)
+{
+    const ViewDate *token = view_find_date(view, date);
+    if (token == NULL)
+        return NULL;
+    g_autoptr(EntryHead) head = g_new0(EntryHead, 1);
+    head->date = date;
+    head->places = g_ptr_array_new_with_free_func(g_free);
+    head->alternatives = g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
+    head->sources = g_ptr_array_new_with_free_func(g_free);
+    size_t at = skip_blanks(view, token->view_end);
+    static const char *const prepositions[] = {"near", "in", "at", "around"};
+    bool has_preposition = false;
+    for (size_t i = 0; i < G_N_ELEMENTS(prepositions) && !has_preposition; i++)
+        if (starts_with(view, at, prepositions[i])) {
+            at += strlen(prepositions[i]);
+            has_preposition = true;
+        }
+    size_t stop = at;
+    while (stop < end && stop - at < MAX_PLACE && !ends_place(view, stop))
+        stop++;
+    take_places(view, countries, (Range){at, stop}, head);
+    bool has_via = starts_with(view, stop, "via");
+    head->body = has_via ? take_sources(view, stop + 4, end, head) : stop;
+    bool is_head = head->places->len > 0 && (has_preposition || head->country != NULL) &&
+                   (has_via || head->country != NULL || view->text[stop] == ':');
+    return is_head ? g_steal_pointer(&head) : NULL;
+}
+
+void
+entry_head_free(EntryHead *head)
+{
+    if (head == NULL)
+        return;
+    g_clear_pointer(&head->places, g_ptr_array_unref);
+    g_clear_pointer(&head->alternatives, g_ptr_array_unref);
+    g_clear_pointer(&head->sources, g_ptr_array_unref);
+    g_free(head->country);
+    g_free(head);
+}

@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "releases/reading_internal.h"
+
+static const PhraseSet *
+get_force_set(const Reading *reading, const Phrase *phrase)
+{
+    return reading->set != NULL ? reading->set : phrase->set;
+}
+
+static void
+set_speaker(const Reading *reading, const Phrase *phrase, const Attribution *attribution,
+            Figure *figure)
+{
+    const char *publisher = get_force_set(reading, phrase)->publisher;
+    bool is_named =
+        attribution->speaker != NULL && !attribution->is_force && phrase->speaker != SPEAKER_FORCE;
+    if (is_named) {
+        figure->speaker = g_strdup(attribution->speaker);
+        for (guint i = 0; attribution->with != NULL && i < attribution->with->len; i++)
+            g_ptr_array_add(figure->with, g_strdup(g_ptr_array_index(attribution->with, i)));
+    } else if (attribution->is_force || phrase->speaker != SPEAKER_NAMED) {
+        figure->speaker = g_strdup(publisher);
+    }
+    bool is_own = figure->speaker != NULL && g_strcmp0(figure->speaker, publisher) == 0;
+    figure->basis = phrase->has_basis ? phrase->basis : is_own ? BASIS_ADMITTED : BASIS_ESTIMATED;
+}
+
+static void
+set_time(const Reading *reading, const Match *match, Figure *figure)
+{
+    for (guint i = 0; i < match->hits->len; i++) {
+        const SlotHit *hit = &g_array_index(match->hits, SlotHit, i);
+        const ViewDate *date = view_find_date(reading->view, hit->start);
+        g_autofree char *first = NULL;
+        g_autofree char *last = NULL;
+        if (date == NULL || hit->slot->kind == SLOT_DATE)
+            continue;
+        reading_get_days(reading, date, &first, &last);
+        bool is_so_far = date->date.month == 0 && date->date.this_year;
+        if (hit->slot->kind != SLOT_TO && figure->from == NULL)
+            figure->from = g_steal_pointer(&first);
+        if (hit->slot->kind != SLOT_FROM && figure->to == NULL && !is_so_far)
+            figure->to = g_steal_pointer(&last);
+    }
+}
+
+static void
+set_scope(const Reading *reading, const Match *match, Figure *figure)
+{
+    figure->scope = g_strdup(match->phrase->scope);
+    for (guint i = 0; i < match->hits->len; i++) {
+        const SlotHit *hit = &g_array_index(match->hits, SlotHit, i);
+        if (hit->slot->kind != SLOT_SCOPE)
+            continue;
+        g_autofree char *words =
+            view_quote(reading->view, view_get_span(reading->view, hit->start, hit->end));
+        g_autofree char *before = g_steal_pointer(&figure->scope);
+        figure->scope = before != NULL ? g_strconcat(before, " ", words, NULL) : g_strdup(words);
+    }
+}
+
+static void
+add_figure(const Reading *reading, const Match *match, const SlotHit *hit,
+           const Attribution *attribution)
+{
+    Figure *figure = figure_new(hit->slot->name);
+    Number number = slot_hit_get_number(hit, reading->view);
+    figure->low = number.low;
+    figure->high = number.high;
+    figure->bound = number.bound;
+    g_free(figure->marker);
+    figure->marker = g_strdup(number.marker);
+    set_speaker(reading, match->phrase, attribution, figure);
+    set_time(reading, match, figure);
+    set_scope(reading, match, figure);
+    figure->span = view_get_span(reading->view, match->start, match->end);
+    g_free(figure->quote);
+    figure->quote = view_quote(reading->view, figure->span);
+    g_ptr_array_add(reading->release->figures, figure);
+}
+
+/* A number at the very end of the text may have lost digits. */
+static bool
+touches_end(const Reading *reading, const SlotHit *hit)
+{
+    return hit->end >= reading->view->length;
+}
+
+static bool
+overlaps(const GArray *taken, const SlotHit *hit)
+{
+    for (guint i = 0; i < taken->len; i++) {
+        const SlotHit *other = &g_array_index(taken, SlotHit, i);
+        if (hit->start < other->end && other->start < hit->end)
+            return true;
+    }
+    return false;
+}
+
+static bool
+is_number_slot(const SlotHit *hit)
+{
+    return hit->slot->kind == SLOT_FIGURE || hit->slot->kind == SLOT_NUMBER;
+}
+
+/* Each printed number is taken once: by the longest match, then by the earlier phrase. */
+static bool
+take_match(const Reading *reading, const Match *match, const Attribution *attribution,
+           GArray *taken)
+{
+    for (guint i = 0; i < match->hits->len; i++) {
+        const SlotHit *hit = &g_array_index(match->hits, SlotHit, i);
+        if (is_number_slot(hit) && (overlaps(taken, hit) || touches_end(reading, hit)))
+            return false;
+    }
+    for (guint i = 0; i < match->hits->len; i++) {
+        const SlotHit *hit = &g_array_index(match->hits, SlotHit, i);
+        ViewNumber *token = view_find_number(reading->view, hit->start);
+        if (!is_number_slot(hit))
+            continue;
+        if (token != NULL)
+            token->taken = true;
+        g_array_append_val(taken, *hit);
+        if (hit->slot->kind == SLOT_FIGURE && match->phrase->kind == PHRASE_FIGURE)
+            add_figure(reading, match, hit, attribution);
+    }
+    return true;
+}
+
+static bool
+has_untaken_number(const Reading *reading, const Sentence *sentence)
+{
+    for (size_t at = sentence->start; at < sentence->end; at++) {
+        const ViewNumber *number = view_find_number(reading->view, at);
+        if (number != NULL && number->view_start == at && !number->taken)
+            return true;
+    }
+    return false;
+}
+
+/* A line of a list that is no entry was reported when the list was read. */
+static bool
+is_reported(const Reading *reading, Span span)
+{
+    for (guint i = 0; i < reading->unread_in_lists; i++) {
+        const Unread *unread = g_ptr_array_index(reading->release->unread, i);
+        if (span.start < unread->span.end && unread->span.start < span.end)
+            return true;
+    }
+    return false;
+}
+
+static void
+add_unread(const Reading *reading, const Sentence *sentence)
+{
+    Span span = view_get_span(reading->view, sentence->start, sentence->end);
+    if (is_reported(reading, span))
+        return;
+    Unread *unread = g_new0(Unread, 1);
+    unread->span = span;
+    unread->text = view_quote(reading->view, unread->span);
+    g_ptr_array_add(reading->release->unread, unread);
+}
+
+typedef struct {
+    PhraseIndex *figures;
+    PhraseIndex *casualty_words;
+    PhraseIndex *frames; /* headings, periods, announcements: known sentences without figures */
+} Indexes;
+
+static void
+read_sentence(const Reading *reading, const Indexes *indexes, const Sentence *sentence,
+              const Attribution *attribution)
+{
+    g_autoptr(GArray) taken = g_array_new(FALSE, FALSE, sizeof(SlotHit));
+    g_autoptr(GPtrArray) matches =
+        phrase_index_match(indexes->figures, reading->view, sentence->start, sentence->end);
+    bool known = false;
+    for (guint i = 0; i < matches->len; i++)
+        known = take_match(reading, g_ptr_array_index(matches, i), attribution, taken) || known;
+    if (has_untaken_number(reading, sentence)) {
+        add_unread(reading, sentence);
+        return;
+    }
+    if (known)
+        return;
+    g_autoptr(GPtrArray) frames =
+        phrase_index_match(indexes->frames, reading->view, sentence->start, sentence->end);
+    g_autoptr(GPtrArray) words =
+        phrase_index_match(indexes->casualty_words, reading->view, sentence->start, sentence->end);
+    if (words->len > 0 && frames->len == 0)
+        add_unread(reading, sentence);
+}
+
+static Indexes
+make_indexes(const Reading *reading)
+{
+    Indexes indexes = {phrase_index_new(), phrase_index_new(), phrase_index_new()};
+    for (guint i = 0; i < reading->book->sets->len; i++) {
+        const PhraseSet *set = g_ptr_array_index(reading->book->sets, i);
+        bool used =
+            reading->set == NULL || set == reading->set || g_str_equal(set->series, "article");
+        if (!used)
+            continue;
+        phrase_index_add(indexes.figures, set, PHRASE_FIGURE);
+        phrase_index_add(indexes.figures, set, PHRASE_SET_ASIDE);
+        phrase_index_add(indexes.casualty_words, set, PHRASE_CASUALTY_WORD);
+        phrase_index_add(indexes.frames, set, PHRASE_SECTION);
+        phrase_index_add(indexes.frames, set, PHRASE_ANNOUNCE);
+        phrase_index_add(indexes.frames, set, PHRASE_PERIOD);
+    }
+    return indexes;
+}
+
+static int
+compare_figures(gconstpointer a, gconstpointer b)
+{
+    const Figure *first = *(const Figure *const *)a;
+    const Figure *second = *(const Figure *const *)b;
+    return (first->span.start > second->span.start) - (first->span.start < second->span.start);
+}
+
+static void
+count_numbers(const Reading *reading)
+{
+    Release *release = reading->release;
+    for (guint i = 0; i < reading->view->numbers->len; i++) {
+        const ViewNumber *number = &g_array_index(reading->view->numbers, ViewNumber, i);
+        release->numbers++;
+        release->numbers_read += number->taken || reading_is_listed(reading, number->view_start);
+    }
+}
+
+void
+figures_read(Reading *reading)
+{
+    Indexes indexes = make_indexes(reading);
+    reading->unread_in_lists = reading->release->unread->len;
+    for (guint i = 0; i < reading->sentences->len; i++) {
+        const Sentence *sentence = &g_array_index(reading->sentences, Sentence, i);
+        if (!reading_is_listed(reading, sentence->start))
+            read_sentence(reading, &indexes, sentence,
+                          &g_array_index(reading->attributions, Attribution, i));
+    }
+    g_ptr_array_sort(reading->release->figures, compare_figures);
+    count_numbers(reading);
+    phrase_index_free(indexes.figures);
+    phrase_index_free(indexes.casualty_words);
+    phrase_index_free(indexes.frames);
+}

@@ -1,0 +1,338 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "releases/numbers.h"
+
+#include <stdio.h>
+#include <string.h>
+
+typedef struct {
+    const char *words;
+    Bound bound;
+} Hedge;
+
+/* Longest first where one begins another. NULL bound words: neutral. */
+static const Hedge hedges[] = {
+    {"at least", BOUND_AT_LEAST},
+    {"no fewer than", BOUND_AT_LEAST},
+    {"not less than", BOUND_AT_LEAST},
+    {"no less than", BOUND_AT_LEAST},
+    {"a minimum of", BOUND_AT_LEAST},
+    {"more than", BOUND_MORE_THAN},
+    {"in excess of", BOUND_MORE_THAN},
+    {"upwards of", BOUND_MORE_THAN},
+    {"upward of", BOUND_MORE_THAN},
+    {"over", BOUND_MORE_THAN},
+    {"approximately", BOUND_ABOUT},
+    {"about", BOUND_ABOUT},
+    {"around", BOUND_ABOUT},
+    {"roughly", BOUND_ABOUT},
+    {"nearly", BOUND_ABOUT},
+    {"almost", BOUND_ABOUT},
+    {"close to", BOUND_ABOUT},
+    {"some", BOUND_ABOUT},
+    {"an estimated", BOUND_ABOUT},
+    {"estimated", BOUND_ABOUT},
+    {"up to", BOUND_UP_TO},
+    {"as many as", BOUND_UP_TO},
+    {"no more than", BOUND_UP_TO},
+    {"at most", BOUND_UP_TO},
+    {"fewer than", BOUND_UP_TO},
+    {"less than", BOUND_UP_TO},
+    {"between", BOUND_BETWEEN},
+    {"a total of", BOUND_EXACT},
+    {"an additional", BOUND_EXACT},
+    {"a further", BOUND_EXACT},
+    {"another", BOUND_EXACT},
+    {"exactly", BOUND_EXACT},
+    {"just", BOUND_EXACT},
+    {"only", BOUND_EXACT},
+};
+
+static const char *const units[] = {
+    "zero",     "one",     "two",     "three",     "four",     "five",     "six",
+    "seven",    "eight",   "nine",    "ten",       "eleven",   "twelve",   "thirteen",
+    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+};
+static const char *const tens[] = {
+    "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
+};
+
+char *
+number_get_definitions(void)
+{
+    return g_strdup(
+        "(?(DEFINE)"
+        "(?<unit>one|two|three|four|five|six|seven|eight|nine)"
+        "(?<teen>ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen)"
+        "(?<tens>twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
+        "(?<small>(?&tens)(?:[- ](?&unit)\\b)?|(?&teen)|(?&unit))"
+        "(?<hundreds>(?:(?&small)|a) hundred(?:(?: and)? (?&small)\\b)?)"
+        "(?<thousands>(?:(?&hundreds)|(?&small)|a) thousand"
+        "(?:,?(?: and)? (?:(?&hundreds)|(?&small))\\b)?)"
+        "(?<words>(?&thousands)|(?&hundreds)|(?&small)|zero|a single)"
+        "(?<digits>(?:(?:\\d{1,3}(?:,\\d{3})+|\\d+)(?:\\.\\d+)?|\\.\\d+)"
+        "(?: thousand \\d{1,3}| (?:hundred|thousand|million|billion)\\b)?)"
+        "(?<atom>(?<![\\w.,/:$-])(?&digits)(?![\\w/]|:\\d|[.,]\\d|-[a-z]|-\\d+[a-z-])"
+        "|\\b(?&words)\\b(?!-[a-z])(?: ?\\(\\d{1,6}\\))?)"
+        "(?<number_after>(?&digits)(?![\\w/]|:\\d|[.,]\\d|-[a-z])|(?&words)\\b))");
+}
+
+char *
+number_get_pattern(void)
+{
+    GString *pattern = g_string_new("(?:\\bbetween (?&atom) and (?&atom)|(?<!from )(?&atom) to "
+                                    "(?&atom)|(?:(?<!carried )\\b(?:");
+    for (size_t i = 0; i < G_N_ELEMENTS(hedges); i++)
+        g_string_append_printf(pattern, "%s%s", i > 0 ? "|" : "", hedges[i].words);
+    g_string_append(pattern, ") ){0,2}(?&atom)(?:(?: to |-)(?&number_after))?)"
+                             "(?:\\*{1,3})?(?: ?%| percent\\b| per cent\\b)?");
+    return g_string_free(pattern, FALSE);
+}
+
+static bool
+starts_with_word(const char *text, const char *word)
+{
+    size_t length = strlen(word);
+    return strncmp(text, word, length) == 0 && !g_ascii_isalnum(text[length]);
+}
+
+static const char *
+skip_joints(const char *text)
+{
+    for (;;) {
+        if (*text == ' ' || *text == '-' || *text == ',')
+            text++;
+        else if (starts_with_word(text, "and"))
+            text += 3;
+        else
+            return text;
+    }
+}
+
+static bool
+read_word(const char *text, double *ret_value, size_t *ret_length)
+{
+    static const struct {
+        const char *word;
+        double value;
+    } others[] = {{"a single", 1}, {"a", 1}};
+    for (size_t i = 0; i < G_N_ELEMENTS(tens); i++)
+        if (starts_with_word(text, tens[i])) {
+            *ret_value = (double)(i + 2) * 10;
+            *ret_length = strlen(tens[i]);
+            return true;
+        }
+    for (size_t i = 0; i < G_N_ELEMENTS(units); i++)
+        if (starts_with_word(text, units[i])) {
+            *ret_value = (double)i;
+            *ret_length = strlen(units[i]);
+            return true;
+        }
+    for (size_t i = 0; i < G_N_ELEMENTS(others); i++)
+        if (starts_with_word(text, others[i].word)) {
+            *ret_value = others[i].value;
+            *ret_length = strlen(others[i].word);
+            return true;
+        }
+    return false;
+}
+
+/* "one hundred and forty six": a running group, multiplied by hundred, closed by thousand. */
+static const char *
+read_words(const char *text, double *ret_value)
+{
+    double total = 0, group = 0, value = 0;
+    size_t length = 0;
+    const char *end = text;
+    bool any = false;
+    for (const char *p = text;; p = skip_joints(end)) {
+        if (any && starts_with_word(p, "hundred")) {
+            group = (group > 0 ? group : 1) * 100;
+            length = 7;
+        } else if (any && starts_with_word(p, "thousand")) {
+            total = (group > 0 ? group : 1) * 1000;
+            group = 0;
+            length = 8;
+        } else if (read_word(p, &value, &length)) {
+            group += value;
+            any = true;
+        } else {
+            break;
+        }
+        end = p + length;
+    }
+    *ret_value = total + group;
+    return any ? end : NULL;
+}
+
+static double
+get_scale(const char *text)
+{
+    if (starts_with_word(text, " hundred"))
+        return 1e2;
+    if (starts_with_word(text, " thousand"))
+        return 1e3;
+    if (starts_with_word(text, " million"))
+        return 1e6;
+    return starts_with_word(text, " billion") ? 1e9 : 1;
+}
+
+static const char *
+read_digits(const char *text, double *ret_value)
+{
+    char digits[32];
+    size_t used = 0;
+    const char *p = text;
+    for (; g_ascii_isdigit(*p) || *p == ',' || *p == '.'; p++) {
+        if (*p == ',' && !g_ascii_isdigit(p[1]))
+            break;
+        if (*p == '.' && !g_ascii_isdigit(p[1]))
+            break;
+        if (*p == ',')
+            continue;
+        if (used >= 16)
+            return NULL;
+        digits[used++] = *p;
+    }
+    digits[used] = '\0';
+    if (used == 0)
+        return NULL;
+    double scale = get_scale(p);
+    *ret_value = g_ascii_strtod(digits, NULL) * scale;
+    if (scale > 1)
+        p += 1 + strcspn(p + 1, " *");
+    if (scale > 999 && scale < 1001 && *p == ' ' && g_ascii_isdigit(p[1]))
+        *ret_value += (double)g_ascii_strtoull(p + 1, (char **)&p, 10);
+    return p;
+}
+
+static const char *
+read_atom(const char *text, double *ret_value)
+{
+    if (g_ascii_isdigit(*text) || *text == '.')
+        return read_digits(text, ret_value);
+    const char *end = read_words(text, ret_value);
+    unsigned again = 0;
+    int used = 0;
+    if (end != NULL && sscanf(end, " (%6u)%n", &again, &used) == 1 && used > 0)
+        end += used;
+    return end;
+}
+
+static const char *
+read_hedges(const char *text, Number *number)
+{
+    number->bound = BOUND_EXACT;
+    for (size_t i = 0; i < G_N_ELEMENTS(hedges); i++) {
+        if (!starts_with_word(text, hedges[i].words))
+            continue;
+        text += strlen(hedges[i].words);
+        text += *text == ' ';
+        if (hedges[i].bound != BOUND_EXACT)
+            number->bound = hedges[i].bound;
+        i = (size_t)-1; /* another may follow: "at least some 40" */
+    }
+    return text;
+}
+
+static void
+read_marker(const char *text, Number *number)
+{
+    size_t used = 0;
+    while (*text == '*' && used < sizeof(number->marker) - 1)
+        number->marker[used++] = *text++;
+    number->marker[used] = '\0';
+}
+
+static void
+set_bounds(Number *number, double first, bool has_second, double second)
+{
+    number->low = count_of(first);
+    number->high = count_of(first);
+    if (has_second) {
+        number->bound = BOUND_BETWEEN;
+        number->high = count_of(second);
+        return;
+    }
+    if (number->bound == BOUND_BETWEEN)
+        number->bound = BOUND_EXACT;
+    if (number->bound == BOUND_AT_LEAST || number->bound == BOUND_MORE_THAN)
+        number->high = count_absent();
+    if (number->bound == BOUND_UP_TO)
+        number->low = count_absent();
+}
+
+bool
+number_read(const char *folded, size_t length, Number *ret_number)
+{
+    g_autofree char *text = g_strndup(folded, length);
+    Number number = {0};
+    double first = 0, second = 0;
+    const char *p = read_atom(read_hedges(text, &number), &first);
+    if (p == NULL || first > 1e12)
+        return false;
+    const char *rest = p;
+    while (*rest == ' ' || *rest == '-')
+        rest++;
+    if (starts_with_word(rest, "to") || starts_with_word(rest, "and"))
+        rest += strcspn(rest, " ") + 1;
+    const char *after = rest != p ? read_atom(rest, &second) : NULL;
+    bool has_second = after != NULL && second > first;
+    read_marker(has_second ? after : p, &number);
+    set_bounds(&number, first, has_second, second);
+    number.percent = strchr(text, '%') != NULL || strstr(text, "percent") != NULL ||
+                     strstr(text, "per cent") != NULL;
+    *ret_number = number;
+    return true;
+}
+
+void
+number_add_starters(GHashTable *words)
+{
+    static const char *const firsts[] = {"at",
+                                         "no",
+                                         "not",
+                                         "a",
+                                         "more",
+                                         "in",
+                                         "upwards",
+                                         "upward",
+                                         "close",
+                                         "an",
+                                         "up",
+                                         "as",
+                                         "fewer",
+                                         "less",
+                                         "between",
+                                         "over",
+                                         "approximately",
+                                         "about",
+                                         "around",
+                                         "roughly",
+                                         "nearly",
+                                         "almost",
+                                         "some",
+                                         "estimated",
+                                         "another",
+                                         "exactly",
+                                         "just",
+                                         "only"};
+    for (size_t i = 0; i < G_N_ELEMENTS(firsts); i++)
+        g_hash_table_add(words, (gpointer)firsts[i]);
+    for (size_t i = 0; i < G_N_ELEMENTS(units); i++)
+        g_hash_table_add(words, (gpointer)units[i]);
+    for (size_t i = 0; i < G_N_ELEMENTS(tens); i++)
+        g_hash_table_add(words, (gpointer)tens[i]);
+}
+
+char *
+number_print(const Number *number)
+{
+    static const char *const signs[] = {"", "~", ">=", ">", "<=", ""};
+    char low[G_ASCII_DTOSTR_BUF_SIZE], high[G_ASCII_DTOSTR_BUF_SIZE];
+    g_ascii_formatd(low, sizeof(low), "%.10g", number->low.value);
+    g_ascii_formatd(high, sizeof(high), "%.10g", number->high.value);
+    const char *tail = number->percent ? "%" : number->marker;
+    if (number->bound == BOUND_BETWEEN)
+        return g_strconcat(low, "..", high, tail, NULL);
+    return g_strconcat(signs[number->bound], number->low.stated ? low : high, tail, NULL);
+}

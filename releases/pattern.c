@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "releases/pattern.h"
+
+#include <string.h>
+
+#include "releases/folded.h"
+#include "releases/pattern_keys.h"
+#include "releases/view.h"
+
+#define SEPARATOR "[ ,\"':-]*"
+/* Where words that narrow a figure end when the pattern says no more. */
+#define SCOPE_END                                                                                  \
+    "(?=[ ]?(?:[\x01-\x0f,.;:()]|$)|[ ]?-[ ]|[ "                                                   \
+    "](?:on|as|in|for|of|that|which|was|were|and|from)\\b)"
+#define MAX_DEPTH 8
+
+G_DEFINE_QUARK(pattern_error_quark, pattern_error)
+
+static const char *const figure_names[] = {
+    "carried_over",  "received",       "completed",     "credible",         "non_credible",
+    "duplicate",     "open",           "reopened",      "killed",           "injured",
+    "late_credible", "late_killed",    "late_injured",  "corrected_killed", "strikes",
+    "engagements",   "killed_total",   "injured_total", "strikes_total",    "engagements_total",
+    "reports_total", "credible_total", "report_rate",   "credible_rate",
+};
+
+bool
+figure_name_is_known(const char *name)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(figure_names); i++)
+        if (g_str_equal(name, figure_names[i]))
+            return true;
+    return false;
+}
+
+bool
+figure_name_is_rate(const char *name)
+{
+    return g_str_has_suffix(name, "_rate");
+}
+
+typedef struct {
+    const char *text;
+    size_t at;
+    GString *regex;
+    GArray *slots;
+    GError *error;
+} Compiler;
+
+static void
+fail(Compiler *compiler, const char *why)
+{
+    if (compiler->error == NULL)
+        g_set_error_literal(&compiler->error, PATTERN_ERROR, PATTERN_ERROR_SYNTAX, why);
+}
+
+static void
+clear_slot(gpointer slot)
+{
+    g_free(((Slot *)slot)->name);
+}
+
+static bool
+is_word_character(char c)
+{
+    if (c == '\0')
+        return false;
+    return g_ascii_isalnum(c) || strchr("'-&.", c) != NULL || (guchar)c >= 0x80;
+}
+
+static bool
+is_number_word(const char *word, size_t length)
+{
+    static const char *const words[] = {"one",   "two",   "three", "four", "five", "six",
+                                        "seven", "eight", "nine",  "ten",  "zero"};
+    for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
+        if (strlen(words[i]) == length && strncmp(words[i], word, length) == 0)
+            return true;
+    return false;
+}
+
+static void
+compile_word(Compiler *compiler, bool glued)
+{
+    const char *word = compiler->text + compiler->at;
+    size_t length = 0;
+    while (is_word_character(word[length]) && strncmp(word + length, "...", 3) != 0)
+        length++;
+    bool glued_after = strchr("[({", word[length]) != NULL && word[length] != '\0';
+    if (g_ascii_isdigit(word[0]) || (!glued && !glued_after && is_number_word(word, length)))
+        fail(compiler, "a number must be a slot, such as {number}");
+    if (!glued && g_ascii_isalnum(word[0]))
+        g_string_append(compiler->regex, "\\b");
+    for (size_t i = 0; i < length; i++) {
+        if (word[i] == '-')
+            g_string_append(compiler->regex, "[- ]?");
+        else if (word[i] == '.')
+            g_string_append(compiler->regex, "\\.?");
+        else
+            g_string_append_c(compiler->regex, word[i]);
+    }
+    if (!glued_after && !glued)
+        g_string_append(compiler->regex, "(?![a-z0-9])");
+    compiler->at += length;
+}
+
+static const struct {
+    const char *name;
+    SlotKind kind;
+    const char *regex;
+} slot_kinds[] = {
+    {"number", SLOT_NUMBER, "(" VIEW_NUMBER "|" VIEW_PERCENT ")"},
+    {"from", SLOT_FROM, "(?:the )?(" VIEW_DAY "|" VIEW_MONTH ")"},
+    {"to", SLOT_TO, "(?:the )?(" VIEW_DAY "|" VIEW_MONTH ")"},
+    {"in", SLOT_IN, "(?:the )?(" VIEW_DAY "|" VIEW_MONTH ")"},
+    {"date", SLOT_DATE, "(?:the )?(" VIEW_DAY "|" VIEW_MONTH ")"},
+    {"scope", SLOT_SCOPE, "([^\x01-\x0f,.;:()]{2,60}?)"},
+};
+
+static void
+add_slot(Compiler *compiler, SlotKind kind, const char *name, const char *regex)
+{
+    Slot slot = {.kind = kind, .name = g_strdup(name), .group = (int)compiler->slots->len + 1};
+    g_array_append_val(compiler->slots, slot);
+    g_string_append(compiler->regex, regex);
+}
+
+static void
+compile_slot(Compiler *compiler)
+{
+    const char *start = compiler->text + compiler->at + 1;
+    size_t length = strcspn(start, "} ");
+    g_autofree char *name = g_strndup(start, length);
+    if (start[length] != '}') {
+        fail(compiler, "a slot ends with }");
+        return;
+    }
+    if (figure_name_is_known(name)) {
+        add_slot(compiler, SLOT_FIGURE, name,
+                 figure_name_is_rate(name) ? "(" VIEW_PERCENT ")"
+                                           : "(" VIEW_NUMBER "|\\b(?:none|no|nil)\\b)");
+        compiler->at += length + 2;
+        return;
+    }
+    for (size_t i = 0; i < G_N_ELEMENTS(slot_kinds); i++) {
+        if (!g_str_equal(name, slot_kinds[i].name))
+            continue;
+        add_slot(compiler, slot_kinds[i].kind, NULL, slot_kinds[i].regex);
+        compiler->at += length + 2;
+        if (slot_kinds[i].kind == SLOT_SCOPE && compiler->text[compiler->at] == '\0')
+            g_string_append(compiler->regex, SCOPE_END);
+        return;
+    }
+    fail(compiler, "no such slot: name a figure, or number, from, to, in, date, scope");
+}
+
+static void compile_sequence(Compiler *compiler, bool glued, unsigned depth, const char *closers);
+
+static void
+compile_alternatives(Compiler *compiler, bool glued, unsigned depth, char closer)
+{
+    const char closers[] = {'|', closer, '\0'};
+    if (depth >= MAX_DEPTH) {
+        fail(compiler, "nested too deeply");
+        return;
+    }
+    do {
+        compiler->at++; /* "(", "[" or "|" */
+        compile_sequence(compiler, glued, depth + 1, closers);
+        if (compiler->text[compiler->at] == '|')
+            g_string_append_c(compiler->regex, '|');
+    } while (compiler->error == NULL && compiler->text[compiler->at] == '|');
+    if (compiler->error == NULL && compiler->text[compiler->at] != closer)
+        fail(compiler, closer == ')' ? "( is not closed" : "[ is not closed");
+    compiler->at += compiler->error == NULL;
+}
+
+static void
+compile_group(Compiler *compiler, bool glued, bool spaced, unsigned depth)
+{
+    bool optional = compiler->text[compiler->at] == '[';
+    g_string_append(compiler->regex, "(?:");
+    if (optional && spaced)
+        g_string_append(compiler->regex, SEPARATOR);
+    if (optional)
+        g_string_append(compiler->regex, "(?:");
+    compile_alternatives(compiler, glued, depth, optional ? ']' : ')');
+    g_string_append(compiler->regex, optional ? "))?" : ")");
+    bool word_goes_on =
+        is_word_character(compiler->text[MIN(compiler->at, strlen(compiler->text))]);
+    if (glued && !word_goes_on)
+        g_string_append(compiler->regex, "\\b");
+}
+
+static void
+compile_sequence(Compiler *compiler, bool glued, unsigned depth, const char *closers)
+{
+    bool first = true;
+    while (compiler->error == NULL) {
+        bool spaced = compiler->text[compiler->at] == ' ';
+        while (compiler->text[compiler->at] == ' ')
+            compiler->at++;
+        char c = compiler->text[compiler->at];
+        if (c == '\0' || strchr(closers, c) != NULL)
+            return;
+        bool is_glued = first ? glued : !spaced;
+        if (!first && spaced && c != '[')
+            g_string_append(compiler->regex, SEPARATOR);
+        if (c == '(' || c == '[')
+            compile_group(compiler, is_glued, !first && spaced, depth);
+        else if (c == '{')
+            compile_slot(compiler);
+        else if (strncmp(compiler->text + compiler->at, "...", 3) == 0) {
+            g_string_append(compiler->regex, "[^\x01-\x0f]{0,120}?");
+            compiler->at += 3;
+        } else if (is_word_character(c)) {
+            compile_word(compiler, is_glued);
+        } else {
+            fail(compiler, "this character has no meaning in a pattern");
+        }
+        first = false;
+    }
+}
+
+Pattern *
+pattern_compile(const char *text, unsigned *ret_column, GError **error)
+{
+    g_autoptr(Folded) folded = folded_new(text);
+    Compiler compiler = {
+        .text = folded->text,
+        .regex = g_string_new(NULL),
+        .slots = g_array_new(FALSE, FALSE, sizeof(Slot)),
+    };
+    g_autoptr(Pattern) pattern = g_new0(Pattern, 1);
+    g_array_set_clear_func(compiler.slots, clear_slot);
+    if (folded->length == 0 || folded->length > PATTERN_MAX_BYTES)
+        fail(&compiler, "a pattern has 1 to 600 characters");
+    compile_sequence(&compiler, false, 0, "|)]");
+    if (compiler.error == NULL && compiler.text[compiler.at] != '\0')
+        fail(&compiler, "this closes nothing; alternatives stand in ( )");
+    pattern->slots = compiler.slots;
+    pattern->keys = pattern_find_keys(folded->text);
+    *ret_column = (unsigned)compiler.at + 1;
+    if (compiler.error == NULL)
+        pattern->regex = g_regex_new(compiler.regex->str, G_REGEX_RAW, 0, &compiler.error);
+    g_string_free(compiler.regex, TRUE);
+    if (compiler.error != NULL) {
+        g_propagate_error(error, compiler.error);
+        return NULL;
+    }
+    return g_steal_pointer(&pattern);
+}
+
+void
+pattern_free(Pattern *pattern)
+{
+    if (pattern == NULL)
+        return;
+    if (pattern->regex != NULL)
+        g_regex_unref(pattern->regex);
+    g_array_unref(pattern->slots);
+    g_ptr_array_unref(pattern->keys);
+    g_free(pattern);
+}

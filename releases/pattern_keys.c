@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "releases/pattern_keys.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#define LETTERS "abcdefghijklmnopqrstuvwxyz"
+
+static GPtrArray *
+new_keys(void)
+{
+    return g_ptr_array_new_with_free_func(g_free);
+}
+
+/* Bytes of the item at @text: up to a space outside brackets. */
+static size_t
+measure_item(const char *text)
+{
+    int depth = 0;
+    size_t length = 0;
+    for (; text[length] != '\0'; length++) {
+        if (strchr("([{", text[length]) != NULL)
+            depth++;
+        else if (strchr(")]}", text[length]) != NULL)
+            depth--;
+        else if (text[length] == ' ' && depth <= 0)
+            break;
+    }
+    return length;
+}
+
+static GPtrArray *
+split_alternatives(const char *inside)
+{
+    GPtrArray *parts = new_keys();
+    int depth = 0;
+    const char *start = inside;
+    for (const char *p = inside;; p++) {
+        depth += *p != '\0' && strchr("([{", *p) != NULL;
+        depth -= *p != '\0' && strchr(")]}", *p) != NULL;
+        if (*p != '\0' && (*p != '|' || depth > 0))
+            continue;
+        g_ptr_array_add(parts, g_strndup(start, (size_t)(p - start)));
+        if (*p == '\0')
+            return parts;
+        start = p + 1;
+    }
+}
+
+static bool
+is_word(const char *text)
+{
+    size_t length = strlen(text);
+    return length > 0 && strspn(text, LETTERS) == length;
+}
+
+/* "report[s|ed]", "casualt(y|ies)": every form of one word */
+static GPtrArray *
+find_forms(const char *item)
+{
+    GPtrArray *keys = new_keys();
+    size_t stem = strspn(item, LETTERS);
+    size_t length = strlen(item);
+    bool bracket = item[stem] == '[' && item[length - 1] == ']';
+    bool parenthesis = item[stem] == '(' && item[length - 1] == ')';
+    if (stem == 0 || (!bracket && !parenthesis))
+        return keys;
+    g_autofree char *inside = g_strndup(item + stem + 1, length - stem - 2);
+    g_autoptr(GPtrArray) endings = split_alternatives(inside);
+    if (bracket)
+        g_ptr_array_add(keys, g_strndup(item, stem));
+    for (guint i = 0; i < endings->len; i++) {
+        const char *ending = g_ptr_array_index(endings, i);
+        if (!is_word(ending)) {
+            g_ptr_array_set_size(keys, 0);
+            return keys;
+        }
+        g_ptr_array_add(keys, g_strdup_printf("%.*s%s", (int)stem, item, ending));
+    }
+    return keys;
+}
+
+/* "(a b|c)": one word of each alternative */
+static GPtrArray *
+find_group(const char *item)
+{
+    GPtrArray *keys = new_keys();
+    size_t length = strlen(item);
+    if (item[0] != '(' || item[length - 1] != ')')
+        return keys;
+    g_autofree char *inside = g_strndup(item + 1, length - 2);
+    g_autoptr(GPtrArray) alternatives = split_alternatives(inside);
+    for (guint i = 0; i < alternatives->len; i++) {
+        GPtrArray *some = pattern_find_keys(g_ptr_array_index(alternatives, i));
+        if (some->len == 0) {
+            g_ptr_array_unref(some);
+            g_ptr_array_set_size(keys, 0);
+            return keys;
+        }
+        g_ptr_array_extend_and_steal(keys, some);
+    }
+    return keys;
+}
+
+static GPtrArray *
+find_item_keys(const char *item)
+{
+    if (item[0] == '(')
+        return find_group(item);
+    if (!is_word(item))
+        return find_forms(item);
+    GPtrArray *keys = new_keys();
+    if (strlen(item) >= 2)
+        g_ptr_array_add(keys, g_strdup(item));
+    return keys;
+}
+
+static size_t
+measure_shortest(const GPtrArray *keys)
+{
+    size_t shortest = G_MAXSIZE;
+    for (guint i = 0; i < keys->len; i++)
+        shortest = MIN(shortest, strlen(g_ptr_array_index(keys, i)));
+    return shortest;
+}
+
+static bool
+is_better(const GPtrArray *keys, const GPtrArray *best)
+{
+    if (keys->len == 0 || best->len == 0)
+        return keys->len > 0;
+    if (keys->len != best->len)
+        return keys->len < best->len;
+    return measure_shortest(keys) > measure_shortest(best);
+}
+
+GPtrArray *
+pattern_find_keys(const char *pattern)
+{
+    GPtrArray *best = new_keys();
+    for (const char *p = pattern; *p != '\0';) {
+        size_t length = measure_item(p);
+        g_autofree char *item = g_strndup(p, length);
+        g_autoptr(GPtrArray) keys = find_item_keys(item);
+        if (length > 0 && is_better(keys, best)) {
+            g_ptr_array_unref(best);
+            best = g_steal_pointer(&keys);
+        }
+        p += length;
+        p += *p == ' ';
+    }
+    return best;
+}

@@ -1,0 +1,401 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "releases/phrases.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+#include "releases/phrases_internal.h"
+
+G_DEFINE_QUARK(phrases_error_quark, phrases_error)
+
+static const struct {
+    const char *word;
+    PhraseKind kind;
+    bool has_name;
+    const char *const *names; /* NULL: any */
+} block_kinds[] = {
+    {"figure", PHRASE_FIGURE, false, NULL},
+    {"set-aside", PHRASE_SET_ASIDE, true, NULL},
+    {"section", PHRASE_SECTION, true,
+     (const char *const[]){"credible", "non_credible", "duplicate", "open", "correction", NULL}},
+    {"reason", PHRASE_REASON, true,
+     (const char *const[]){"no_strike", "insufficient_information", "reviewed_no_harm", "other",
+                           NULL}},
+    {"casualties", PHRASE_CASUALTIES, false, NULL},
+    {"flag", PHRASE_FLAG, true,
+     (const char *const[]){"reopened", "previously_unreported", "duplicate", "correction",
+                           "credible", NULL}},
+    {"mark", PHRASE_MARK, true, NULL},
+    {"period", PHRASE_PERIOD, false, NULL},
+    {"announce", PHRASE_ANNOUNCE, false, NULL},
+    {"speaker", PHRASE_SPEAKER, true, NULL},
+    {"speech", PHRASE_SPEECH, false, NULL},
+    {"again", PHRASE_AGAIN, false, NULL},
+    {"country", PHRASE_COUNTRY, true, NULL},
+    {"casualty-word", PHRASE_CASUALTY_WORD, false, NULL},
+};
+
+typedef struct {
+    const char *file;
+    unsigned line;
+    PhraseSet *set;
+    Phrase *block;    /* (owned) (nullable) what the header said; its pattern is NULL */
+    Example *example; /* (borrowed) (nullable) still without "gives" */
+    unsigned order;
+    GError **error;
+} Parser;
+
+static bool G_GNUC_PRINTF(3, 4) fail(Parser *parser, unsigned column, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    g_autofree char *why = g_strdup_vprintf(format, arguments);
+    va_end(arguments);
+    g_set_error(parser->error, PHRASES_ERROR, PHRASES_ERROR_SYNTAX, "%s:%u:%u: %s", parser->file,
+                parser->line, column, why);
+    return false;
+}
+
+static void
+phrase_free(Phrase *phrase)
+{
+    if (phrase == NULL)
+        return;
+    g_free(phrase->name);
+    g_free(phrase->scope);
+    pattern_free(phrase->pattern);
+    g_free(phrase);
+}
+
+static void
+example_free(Example *example)
+{
+    g_free(example->text);
+    g_free(example->gives);
+    g_free(example);
+}
+
+static void
+phrase_set_free(PhraseSet *set)
+{
+    if (set == NULL)
+        return;
+    g_free(set->file);
+    g_free(set->series);
+    g_free(set->publisher);
+    g_free(set->cadence);
+    g_ptr_array_unref(set->phrases);
+    g_ptr_array_unref(set->examples);
+    g_free(set);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PhraseSet, phrase_set_free)
+
+static PhraseSet *
+phrase_set_new(const char *file)
+{
+    PhraseSet *set = g_new0(PhraseSet, 1);
+    set->file = g_strdup(file);
+    set->cadence = g_strdup("monthly");
+    set->phrases = g_ptr_array_new_with_free_func((GDestroyNotify)phrase_free);
+    set->examples = g_ptr_array_new_with_free_func((GDestroyNotify)example_free);
+    return set;
+}
+
+static bool
+take_option(Parser *parser, Phrase *block, const char *word)
+{
+    if (g_str_equal(word, "force") && block->kind == PHRASE_SPEAKER)
+        block->is_force = true;
+    else if (g_str_equal(word, "intro") && block->kind == PHRASE_SECTION)
+        block->is_intro = true;
+    else if (g_str_equal(word, "speaker=force"))
+        block->speaker = SPEAKER_FORCE;
+    else if (g_str_equal(word, "speaker=named"))
+        block->speaker = SPEAKER_NAMED;
+    else if (g_str_has_prefix(word, "scope="))
+        block->scope = g_strdup(word + 6);
+    else if (g_str_has_prefix(word, "basis=") && basis_from_name(word + 6, &block->basis))
+        block->has_basis = true;
+    else
+        return fail(parser, 1, "'%s' is no option of this block", word);
+    return true;
+}
+
+static bool
+take_name(Parser *parser, Phrase *block, const char *const *names, const char *name)
+{
+    if (name == NULL)
+        return fail(parser, 1, "this block needs a name");
+    if (names != NULL && !g_strv_contains(names, name))
+        return fail(parser, 1, "'%s' is no name for this block", name);
+    if (block->kind == PHRASE_MARK) {
+        guint64 weight = 0;
+        if (!g_ascii_string_to_unsigned(name, 10, 1, 100, &weight, NULL))
+            return fail(parser, 1, "a mark has a weight from 1 to 100, not '%s'", name);
+        block->weight = (unsigned)weight;
+    }
+    block->name = g_strdup(name);
+    return true;
+}
+
+static bool
+take_setting(Parser *parser, char **words, bool *ret_done)
+{
+    char **target = g_str_equal(words[0], "series")      ? &parser->set->series
+                    : g_str_equal(words[0], "publisher") ? &parser->set->publisher
+                    : g_str_equal(words[0], "cadence")   ? &parser->set->cadence
+                                                         : NULL;
+    *ret_done = target != NULL;
+    if (target == NULL)
+        return true;
+    if (words[1] == NULL || words[2] != NULL)
+        return fail(parser, 1, "%s takes one value; put it in \" \" when it has spaces", words[0]);
+    g_free(*target);
+    *target = g_strdup(words[1]);
+    return true;
+}
+
+static bool
+begin_block(Parser *parser, const char *line)
+{
+    g_auto(GStrv) words = NULL;
+    bool done = false;
+    g_clear_pointer(&parser->block, phrase_free);
+    if (!g_shell_parse_argv(line, NULL, &words, NULL))
+        return fail(parser, 1, "a quotation mark is not closed");
+    if (!take_setting(parser, words, &done) || done)
+        return done && (parser->error == NULL || *parser->error == NULL);
+    for (size_t i = 0; i < G_N_ELEMENTS(block_kinds); i++) {
+        if (!g_str_equal(words[0], block_kinds[i].word))
+            continue;
+        unsigned next = block_kinds[i].has_name ? 2 : 1;
+        parser->block = g_new0(Phrase, 1);
+        parser->block->kind = block_kinds[i].kind;
+        if (next == 2 && !take_name(parser, parser->block, block_kinds[i].names, words[1]))
+            return false;
+        for (; words[next] != NULL; next++)
+            if (!take_option(parser, parser->block, words[next]))
+                return false;
+        return true;
+    }
+    return fail(parser, 1, "'%s' begins no block; see civcas.phrases(5)", words[0]);
+}
+
+static bool
+take_example(Parser *parser, const char *text)
+{
+    if (parser->example != NULL)
+        return fail(parser, 1, "the example before this one lacks its 'gives' line");
+    parser->example = g_new0(Example, 1);
+    parser->example->kind = parser->block->kind;
+    parser->example->line = parser->line;
+    parser->example->text = g_strdup(text);
+    g_ptr_array_add(parser->set->examples, parser->example);
+    return true;
+}
+
+static int
+compare_words(gconstpointer a, gconstpointer b)
+{
+    return g_strcmp0(*(const char *const *)a, *(const char *const *)b);
+}
+
+static bool
+take_gives(Parser *parser, const char *text)
+{
+    if (parser->example == NULL)
+        return fail(parser, 1, "'gives' follows an 'example' line");
+    g_auto(GStrv) words = g_strsplit(text, " ", -1);
+    qsort(words, g_strv_length(words), sizeof(char *), compare_words);
+    parser->example->gives = g_strjoinv(" ", words);
+    parser->example = NULL;
+    return true;
+}
+
+static bool
+take_pattern(Parser *parser, const char *text, unsigned indent)
+{
+    unsigned column = 0;
+    g_autoptr(GError) why = NULL;
+    Pattern *pattern = pattern_compile(text, &column, &why);
+    if (pattern == NULL)
+        return fail(parser, indent + column, "%s", why->message);
+    Phrase *phrase = g_new0(Phrase, 1);
+    *phrase = *parser->block;
+    phrase->name = g_strdup(parser->block->name);
+    phrase->scope = g_strdup(parser->block->scope);
+    phrase->line = parser->line;
+    phrase->order = parser->order++;
+    phrase->pattern = pattern;
+    phrase->set = parser->set;
+    g_ptr_array_add(parser->set->phrases, phrase);
+    return true;
+}
+
+static bool
+take_line(Parser *parser, char *line)
+{
+    g_strchomp(line);
+    unsigned indent = (unsigned)strspn(line, " \t");
+    const char *text = line + indent;
+    if (*text == '\0' || *text == '#')
+        return true;
+    if (indent == 0)
+        return begin_block(parser, text);
+    if (parser->block == NULL)
+        return fail(parser, indent + 1, "an indented line belongs to a block, and none has begun");
+    if (g_str_has_prefix(text, "example "))
+        return take_example(parser, text + 8);
+    if (g_str_has_prefix(text, "gives "))
+        return take_gives(parser, g_strstrip(line + indent + 6));
+    return take_pattern(parser, text, indent);
+}
+
+static bool
+parse(Parser *parser, const char *text)
+{
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    for (parser->line = 1; lines[parser->line - 1] != NULL; parser->line++)
+        if (!take_line(parser, lines[parser->line - 1]))
+            return false;
+    parser->line = MAX(parser->line, 2) - 1;
+    if (parser->example != NULL)
+        return fail(parser, 1, "the last example lacks its 'gives' line");
+    if (parser->set->series == NULL)
+        return fail(parser, 1, "no 'series NAME' line");
+    return true;
+}
+
+PhraseBook *
+phrase_book_new(void)
+{
+    PhraseBook *book = g_new0(PhraseBook, 1);
+    book->lexicon = lexicon_new();
+    book->sets = g_ptr_array_new_with_free_func((GDestroyNotify)phrase_set_free);
+    book->hash = g_compute_checksum_for_string(G_CHECKSUM_SHA256, "", -1);
+    return book;
+}
+
+static void
+note_hash(PhraseBook *book, const char *text)
+{
+    g_autofree char *both = g_strconcat(book->hash, "\n", text, NULL);
+    g_free(book->hash);
+    book->hash = g_compute_checksum_for_string(G_CHECKSUM_SHA256, both, -1);
+}
+
+bool
+phrase_book_add(PhraseBook *book, const char *name, const char *text, GError **error)
+{
+    g_autoptr(PhraseSet) set = phrase_set_new(name);
+    g_autoptr(GError) why = NULL;
+    Parser parser = {.file = name, .line = 1, .set = set, .order = book->count, .error = &why};
+    bool read = strlen(text) > PHRASES_MAX_BYTES
+                    ? fail(&parser, 1, "more than %u bytes", PHRASES_MAX_BYTES)
+                : g_utf8_validate(text, -1, NULL) ? parse(&parser, text)
+                                                  : fail(&parser, 1, "not UTF-8");
+    g_clear_pointer(&parser.block, phrase_free);
+    if (read && parser.order > PHRASES_MAX_COUNT)
+        read = fail(&parser, 1, "more than %u phrases in all files", PHRASES_MAX_COUNT);
+    if (!read) {
+        g_propagate_error(error, g_steal_pointer(&why));
+        return false;
+    }
+    book->count = parser.order;
+    note_hash(book, text);
+    g_ptr_array_add(book->sets, g_steal_pointer(&set));
+    return true;
+}
+
+const char *
+phrase_book_get_hash(const PhraseBook *book)
+{
+    return book->hash;
+}
+
+void
+phrase_book_free(PhraseBook *book)
+{
+    if (book == NULL)
+        return;
+    lexicon_free(book->lexicon);
+    g_ptr_array_unref(book->sets);
+    g_free(book->hash);
+    g_free(book);
+}
+
+/* Examples */
+
+static char *
+describe_match(const Match *match, const View *view)
+{
+    g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func(g_free);
+    for (guint i = 0; i < match->hits->len; i++) {
+        const SlotHit *hit = &g_array_index(match->hits, SlotHit, i);
+        if (hit->slot->kind != SLOT_FIGURE)
+            continue;
+        Number number = slot_hit_get_number(hit, view);
+        g_autofree char *value = number_print(&number);
+        g_ptr_array_add(words, g_strconcat(hit->slot->name, "=", value, NULL));
+    }
+    if (words->len == 0)
+        return g_strdup(match->phrase->name != NULL ? match->phrase->name : "match");
+    g_ptr_array_add(words, NULL);
+    return g_strjoinv(" ", (char **)words->pdata);
+}
+
+/* Is a number of @match already in one that came before it? */
+static bool
+shares_number(const Match *match, GPtrArray *matches, guint before)
+{
+    for (guint i = 0; i < before; i++) {
+        const Match *other = g_ptr_array_index(matches, i);
+        for (guint a = 0; a < match->hits->len; a++)
+            for (guint b = 0; b < other->hits->len; b++)
+                if (g_array_index(match->hits, SlotHit, a).start ==
+                    g_array_index(other->hits, SlotHit, b).start)
+                    return true;
+    }
+    return false;
+}
+
+static char *
+run_example(const PhraseBook *book, const PhraseSet *set, const Example *example)
+{
+    g_autoptr(View) view = view_new(book->lexicon, example->text);
+    g_autoptr(PhraseIndex) index = phrase_index_new();
+    phrase_index_add(index, set, example->kind);
+    g_autoptr(GPtrArray) matches = phrase_index_match(index, view, 0, view->length);
+    g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func(g_free);
+    for (guint i = 0; i < matches->len; i++) {
+        g_autofree char *word = describe_match(g_ptr_array_index(matches, i), view);
+        bool named_before = strchr(word, '=') == NULL &&
+                            g_ptr_array_find_with_equal_func(words, word, g_str_equal, NULL);
+        if (!named_before && !shares_number(g_ptr_array_index(matches, i), matches, i))
+            g_ptr_array_add(words, g_steal_pointer(&word));
+    }
+    g_ptr_array_add(words, NULL);
+    g_autofree char *joined = g_strjoinv(" ", (char **)words->pdata);
+    g_auto(GStrv) sorted = g_strsplit(joined, " ", -1);
+    qsort(sorted, g_strv_length(sorted), sizeof(char *), compare_words);
+    return *joined == '\0' ? g_strdup("nothing") : g_strjoinv(" ", sorted);
+}
+
+bool
+phrase_book_check(const PhraseBook *book, GError **error)
+{
+    for (guint i = 0; i < book->sets->len; i++) {
+        const PhraseSet *set = g_ptr_array_index(book->sets, i);
+        for (guint j = 0; j < set->examples->len; j++) {
+            const Example *example = g_ptr_array_index(set->examples, j);
+            g_autofree char *given = run_example(book, set, example);
+            if (g_str_equal(given, example->gives))
+                continue;
+            g_set_error(error, PHRASES_ERROR, PHRASES_ERROR_EXAMPLE,
+                        "%s:%u:1: the example gives '%s', not '%s'", set->file, example->line,
+                        given, example->gives);
+            return false;
+        }
+    }
+    return true;
+}

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "releases/pattern.h"
+#include "releases/phrases.h"
+#include "releases/release.h"
+#include "releases/view.h"
+
+typedef enum {
+    PHRASE_FIGURE,     /* states figures of the books */
+    PHRASE_SET_ASIDE,  /* numbers that say nothing about civilian casualties; has a name */
+    PHRASE_SECTION,    /* heading of a list of entries */
+    PHRASE_REASON,     /* why an entry was dismissed */
+    PHRASE_CASUALTIES, /* killed and injured of an entry; numbers of one name in one match add up */
+    PHRASE_FLAG,       /* something an entry says of itself; see flag_names */
+    PHRASE_MARK,       /* words only this series' own text uses; has a weight */
+    PHRASE_PERIOD,     /* names the period, in {in} */
+    PHRASE_ANNOUNCE,   /* introduces a release that is reprinted in full */
+    PHRASE_SPEAKER,    /* a name of somebody who states figures */
+    PHRASE_SPEECH,     /* a verb of stating */
+    PHRASE_AGAIN,      /* stands for whoever spoke last */
+    PHRASE_COUNTRY,    /* a country a place can end in */
+    PHRASE_CASUALTY_WORD, /* a sentence with one of these must not go unread */
+    PHRASE_KINDS,
+} PhraseKind;
+
+typedef enum {
+    SPEAKER_OPEN,  /* whoever speaks; the force when nobody does */
+    SPEAKER_FORCE, /* the phrase itself says that the force says so */
+    SPEAKER_NAMED, /* whoever speaks; nobody when nobody does */
+} SpeakerRule;
+
+typedef struct PhraseSet PhraseSet;
+
+typedef struct {
+    PhraseKind kind;
+    char *name; /* (owned) (nullable) of set-aside, section, reason, flag, speaker */
+    SpeakerRule speaker;
+    bool is_force; /* speaker */
+    bool is_intro; /* section: a sentence that introduces the list, not a heading */
+    bool has_basis;
+    Basis basis;
+    char *scope;     /* (owned) (nullable) */
+    unsigned weight; /* mark */
+    unsigned line;
+    unsigned order;       /* over all files */
+    Pattern *pattern;     /* (owned) */
+    const PhraseSet *set; /* (borrowed) */
+} Phrase;
+
+typedef struct {
+    PhraseKind kind;
+    unsigned line;
+    char *text;  /* (owned) */
+    char *gives; /* (owned) names and values, sorted, one space between */
+} Example;
+
+/* One phrase file. */
+struct PhraseSet {
+    char *file;          /* (owned) */
+    char *series;        /* (owned) "article" for pages by others */
+    char *publisher;     /* (owned) (nullable) */
+    char *cadence;       /* (owned) "monthly" or "quarterly" */
+    GPtrArray *phrases;  /* (owned) of Phrase */
+    GPtrArray *examples; /* (owned) of Example */
+};
+
+struct PhraseBook {
+    Lexicon *lexicon;
+    GPtrArray *sets; /* (owned) of PhraseSet */
+    char *hash;      /* (owned) */
+    unsigned count;
+};
+
+/* Phrases of chosen sets and kinds, found by a word of the sentence. */
+typedef struct PhraseIndex PhraseIndex;
+PhraseIndex *phrase_index_new(void);
+void phrase_index_add(PhraseIndex *index, const PhraseSet *set, PhraseKind kind);
+void phrase_index_free(PhraseIndex *index);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PhraseIndex, phrase_index_free)
+
+typedef struct {
+    const Slot *slot;  /* (borrowed) */
+    size_t start, end; /* view bytes */
+} SlotHit;
+
+typedef struct {
+    const Phrase *phrase; /* (borrowed) */
+    size_t start, end;    /* view bytes */
+    GArray *hits;         /* (owned) of SlotHit */
+} Match;
+
+/**
+ * Every place in view bytes [start, end) where a phrase of @index matches: longest first, then the
+ * earlier phrase. Returns: (owned) array of Match
+ */
+GPtrArray *phrase_index_match(const PhraseIndex *index, const View *view, size_t start, size_t end);
+
+/* The number a figure slot caught; "none" and "no" are 0. */
+Number slot_hit_get_number(const SlotHit *hit, const View *view);

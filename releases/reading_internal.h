@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "releases/phrases_internal.h"
+#include "releases/sentences.h"
+#include "releases/speakers.h"
+
+/* What the stages of one reading hand on. */
+typedef struct {
+    const PhraseBook *book;
+    const PhraseSet *set; /* (nullable) the series being read; NULL for an article */
+    const View *view;
+    const GArray *sentences;    /* of Sentence */
+    const GArray *attributions; /* of Attribution */
+    const char *published;      /* (nullable) resolves months without a year */
+    GArray *listed;             /* (owned) of ListRange: view bytes that are entries */
+    guint unread_in_lists;      /* unread lines that entries_read() reported */
+    Release *release;
+} Reading;
+
+typedef struct {
+    size_t start, end;
+} ListRange;
+
+/* Is view byte @at inside an entry? */
+bool reading_is_listed(const Reading *reading, size_t at);
+
+/* First and last day of @date, its year resolved from the page; a doubt when nothing resolves it.
+ */
+void reading_get_days(const Reading *reading, const ViewDate *date, char **ret_first,
+                      char **ret_last);
+
+/* Reads lists of entries into reading->release, and notes where they stand. */
+void entries_read(Reading *reading);
+
+/* Reads figures outside the entries, then reports what nothing took. */
+void figures_read(Reading *reading);
+
+/* Runs the checks of one release by itself, and raises the doubts they give. */
+void checks_run(Release *release);

@@ -1,0 +1,355 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "releases/speakers.h"
+
+#include <string.h>
+
+/* How far a name may stand from the verb that follows or precedes it, and from its companion. */
+#define NAME_BEFORE_VERB 260
+#define NAME_AFTER_VERB 8
+#define NAME_AFTER_ACCORDING 90
+#define BETWEEN_COMPANIONS 45
+
+typedef struct {
+    const View *view;
+    PhraseIndex *names;
+    PhraseIndex *verbs;
+    PhraseIndex *again;
+    GHashTable *people;       /* surname to const Phrase, who they speak for */
+    const Phrase *last;       /* (nullable) last speaker */
+    const Phrase *last_other; /* (nullable) last one that is not the force */
+} Speakers;
+
+static int
+compare_positions(gconstpointer a, gconstpointer b)
+{
+    const Match *first = *(const Match *const *)a;
+    const Match *second = *(const Match *const *)b;
+    return (first->start > second->start) - (first->start < second->start);
+}
+
+/* Names in text order; of two that overlap, the longer. */
+static GPtrArray *
+find_names(const Speakers *speakers, const Sentence *sentence)
+{
+    GPtrArray *all =
+        phrase_index_match(speakers->names, speakers->view, sentence->start, sentence->end);
+    for (guint i = 1; i < all->len;) {
+        const Match *match = g_ptr_array_index(all, i);
+        bool overlaps = false;
+        for (guint j = 0; j < i; j++) {
+            const Match *other = g_ptr_array_index(all, j);
+            overlaps = overlaps || (match->start < other->end && other->start < match->end);
+        }
+        if (overlaps)
+            g_ptr_array_remove_index(all, i);
+        else
+            i++;
+    }
+    g_ptr_array_sort(all, compare_positions);
+    return all;
+}
+
+static bool
+is_according_to(const View *view, const Match *verb)
+{
+    return strncmp(view->text + verb->start, "according to", 12) == 0;
+}
+
+static bool
+joins(const View *view, size_t start, size_t end)
+{
+    if (end < start || end - start > BETWEEN_COMPANIONS)
+        return false;
+    g_autofree char *between = g_strndup(view->text + start, end - start);
+    return strstr(between, " and ") != NULL || strstr(between, " with ") != NULL ||
+           strstr(between, " & ") != NULL;
+}
+
+/* The name a verb belongs to: the nearest before it, extended back over joint claimants. */
+static bool
+take_name_before(const Speakers *speakers, GPtrArray *names, size_t verb, Attribution *attribution)
+{
+    guint nearest = G_MAXUINT;
+    for (guint i = 0; i < names->len; i++) {
+        const Match *name = g_ptr_array_index(names, i);
+        if (name->end <= verb && verb - name->end <= NAME_BEFORE_VERB)
+            nearest = i;
+    }
+    if (nearest == G_MAXUINT)
+        return false;
+    guint first = nearest;
+    while (first > 0) {
+        const Match *name = g_ptr_array_index(names, first);
+        const Match *before = g_ptr_array_index(names, first - 1);
+        if (!joins(speakers->view, before->end, name->start))
+            break;
+        first--;
+    }
+    const Match *speaker = g_ptr_array_index(names, first);
+    attribution->speaker = speaker->phrase->name;
+    attribution->is_force = speaker->phrase->is_force;
+    for (guint i = first + 1; i <= nearest; i++) {
+        const Match *companion = g_ptr_array_index(names, i);
+        if (attribution->with == NULL)
+            attribution->with = g_ptr_array_new();
+        g_ptr_array_add(attribution->with, companion->phrase->name);
+    }
+    return true;
+}
+
+static bool
+take_name_after(GPtrArray *names, size_t verb_end, size_t reach, Attribution *attribution)
+{
+    for (guint i = 0; i < names->len; i++) {
+        const Match *name = g_ptr_array_index(names, i);
+        if (name->start < verb_end || name->start - verb_end > reach)
+            continue;
+        attribution->speaker = name->phrase->name;
+        attribution->is_force = name->phrase->is_force;
+        return true;
+    }
+    return false;
+}
+
+static bool
+is_name_character(char c)
+{
+    return g_ascii_islower(c) || c == '-' || c == '\'' || (guchar)c >= 0x80;
+}
+
+static bool
+has_capital(const View *view, size_t start, size_t end)
+{
+    for (size_t i = start; i < end; i++)
+        if (view->upper[i])
+            return true;
+    return false;
+}
+
+typedef void (*TakeWord)(Speakers *speakers, const char *word, size_t start, bool follows,
+                         gpointer data);
+
+/* Calls @take with each capitalised word in [start, end); follows: right after another one. */
+static void
+visit_capitals(Speakers *speakers, size_t start, size_t end, TakeWord take, gpointer data)
+{
+    const View *view = speakers->view;
+    size_t last_stop = 0;
+    for (size_t at = start; at < end;) {
+        size_t stop = at;
+        while (stop < end && is_name_character(view->text[stop]))
+            stop++;
+        if (stop > at + 2 && has_capital(view, at, stop)) {
+            size_t length = stop - at;
+            if (length > 4 && strncmp(view->text + stop - 2, "'s", 2) == 0)
+                length -= 2;
+            g_autofree char *word = g_strndup(view->text + at, length);
+            take(speakers, word, at, last_stop > 0 && at == last_stop + 1, data);
+            last_stop = stop;
+        }
+        at = MAX(stop, at + 1);
+    }
+}
+
+typedef struct {
+    const Phrase *organisation;
+    GPtrArray *names; /* of Match: words inside these are no surnames */
+} Introduction;
+
+static void
+introduce(Speakers *speakers, const char *word, size_t start, bool follows, gpointer data)
+{
+    const Introduction *introduction = data;
+    if (!follows)
+        return;
+    for (guint i = 0; i < introduction->names->len; i++) {
+        const Match *name = g_ptr_array_index(introduction->names, i);
+        if (start >= name->start && start < name->end)
+            return;
+    }
+    g_hash_table_insert(speakers->people, g_strdup(word), (gpointer)introduction->organisation);
+}
+
+typedef struct {
+    const Match *verb;
+    const Phrase *found; /* (nullable) */
+} PersonSearch;
+
+/* "Woods said", "said Woods": a known surname beside the verb */
+static void
+find_person(Speakers *speakers, const char *word, size_t start, bool follows, gpointer data)
+{
+    (void)follows;
+    PersonSearch *search = data;
+    const Phrase *found = g_hash_table_lookup(speakers->people, word);
+    size_t length = strlen(word);
+    bool is_before =
+        start + length <= search->verb->start && search->verb->start - start - length <= 12;
+    bool is_after = start >= search->verb->end && start - search->verb->end <= 12;
+    if (found != NULL && (is_before || is_after))
+        search->found = found;
+}
+
+/* "Chris Woods, who leads Airwars, told": the capitals before the verb speak for Airwars from now
+ * on. */
+static void
+note_people(Speakers *speakers, const Sentence *sentence, GPtrArray *names, size_t verb)
+{
+    Introduction introduction = {.names = names};
+    for (guint i = 0; i < names->len; i++) {
+        const Match *name = g_ptr_array_index(names, i);
+        if (name->end <= verb)
+            introduction.organisation = name->phrase;
+    }
+    g_autoptr(GPtrArray) stand_ins =
+        phrase_index_match(speakers->again, speakers->view, sentence->start, verb);
+    if (introduction.organisation == NULL && stand_ins->len > 0)
+        introduction.organisation = speakers->last_other;
+    if (introduction.organisation != NULL)
+        visit_capitals(speakers, sentence->start, verb, introduce, &introduction);
+}
+
+static bool
+take_phrase(const Phrase *phrase, Attribution *attribution)
+{
+    if (phrase == NULL)
+        return false;
+    attribution->speaker = phrase->name;
+    attribution->is_force = phrase->is_force;
+    return true;
+}
+
+static bool
+take_stand_in(const Speakers *speakers, const Sentence *sentence, Attribution *attribution)
+{
+    g_autoptr(GPtrArray) again =
+        phrase_index_match(speakers->again, speakers->view, sentence->start, sentence->end);
+    if (again->len == 0)
+        return false;
+    const Match *match = g_ptr_array_index(again, 0);
+    bool is_group = strncmp(speakers->view->text + match->start, "the ", 4) == 0;
+    return take_phrase(is_group && speakers->last_other != NULL ? speakers->last_other
+                                                                : speakers->last,
+                       attribution);
+}
+
+static void
+remember(Speakers *speakers, GPtrArray *names, const Attribution *attribution)
+{
+    for (guint i = 0; i < names->len; i++) {
+        const Match *name = g_ptr_array_index(names, i);
+        if (attribution->speaker == NULL || !g_str_equal(name->phrase->name, attribution->speaker))
+            continue;
+        speakers->last = name->phrase;
+        if (!name->phrase->is_force)
+            speakers->last_other = name->phrase;
+    }
+}
+
+static Attribution
+attribute_sentence(Speakers *speakers, const Sentence *sentence)
+{
+    Attribution attribution = {0};
+    g_autoptr(GPtrArray) names = find_names(speakers, sentence);
+    g_autoptr(GPtrArray) verbs =
+        phrase_index_match(speakers->verbs, speakers->view, sentence->start, sentence->end);
+    g_ptr_array_sort(verbs, compare_positions);
+    for (guint i = 0; i < verbs->len && attribution.speaker == NULL; i++) {
+        const Match *verb = g_ptr_array_index(verbs, i);
+        PersonSearch person = {.verb = verb};
+        if (is_according_to(speakers->view, verb)) {
+            (void)take_name_after(names, verb->end, NAME_AFTER_ACCORDING, &attribution);
+            continue;
+        }
+        if (take_name_before(speakers, names, verb->start, &attribution)) {
+            note_people(speakers, sentence, names, verb->start);
+            continue;
+        }
+        visit_capitals(speakers, sentence->start, sentence->end, find_person, &person);
+        if (!take_phrase(person.found, &attribution) &&
+            !take_stand_in(speakers, sentence, &attribution))
+            (void)take_name_after(names, verb->end, NAME_AFTER_VERB, &attribution);
+        else if (person.found != NULL)
+            speakers->last = person.found;
+    }
+    remember(speakers, names, &attribution);
+    return attribution;
+}
+
+static char
+last_character(const View *view, const Sentence *sentence)
+{
+    return view->text[sentence->end - 1];
+}
+
+static bool
+opens_quotation(const View *view, const Sentence *sentence)
+{
+    return sentence->starts_line && view->text[sentence->start] == '"';
+}
+
+/* A speaker named at "said:" goes on through the quotation that follows; one named after a
+ * quotation reaches back to its beginning in the same line. */
+static void
+carry_through_quotations(const View *view, const GArray *sentences, GArray *attributions)
+{
+    Attribution carried = {0};
+    for (guint i = 0; i < sentences->len; i++) {
+        const Sentence *sentence = &g_array_index(sentences, Sentence, i);
+        Attribution *attribution = &g_array_index(attributions, Attribution, i);
+        const Sentence *before = i > 0 ? &g_array_index(sentences, Sentence, i - 1) : NULL;
+        if (before != NULL && sentence->starts_line) {
+            const Attribution *introduced = &g_array_index(attributions, Attribution, i - 1);
+            if (last_character(view, before) == ':')
+                carried = *introduced;
+            else if (!opens_quotation(view, sentence))
+                carried = (Attribution){0};
+        }
+        if (attribution->speaker == NULL && carried.speaker != NULL) {
+            attribution->speaker = carried.speaker;
+            attribution->is_force = carried.is_force;
+        }
+    }
+    for (guint i = sentences->len; i-- > 1;) {
+        const Sentence *sentence = &g_array_index(sentences, Sentence, i);
+        const Attribution *attribution = &g_array_index(attributions, Attribution, i);
+        Attribution *before = &g_array_index(attributions, Attribution, i - 1);
+        const Sentence *earlier = &g_array_index(sentences, Sentence, i - 1);
+        if (sentence->starts_line || before->speaker != NULL || view->text[earlier->start] != '"')
+            continue;
+        before->speaker = attribution->speaker;
+        before->is_force = attribution->is_force;
+    }
+}
+
+static void
+clear_attribution(gpointer data)
+{
+    Attribution *attribution = data;
+    g_clear_pointer(&attribution->with, g_ptr_array_unref);
+}
+
+GArray *
+speakers_attribute(const View *view, const GArray *sentences, const PhraseBook *book)
+{
+    g_autoptr(PhraseIndex) names = phrase_index_new();
+    g_autoptr(PhraseIndex) verbs = phrase_index_new();
+    g_autoptr(PhraseIndex) again = phrase_index_new();
+    for (guint i = 0; i < book->sets->len; i++) {
+        phrase_index_add(names, g_ptr_array_index(book->sets, i), PHRASE_SPEAKER);
+        phrase_index_add(verbs, g_ptr_array_index(book->sets, i), PHRASE_SPEECH);
+        phrase_index_add(again, g_ptr_array_index(book->sets, i), PHRASE_AGAIN);
+    }
+    g_autoptr(GHashTable) people = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    Speakers speakers = {
+        .view = view, .names = names, .verbs = verbs, .again = again, .people = people};
+    GArray *attributions = g_array_new(FALSE, TRUE, sizeof(Attribution));
+    g_array_set_clear_func(attributions, clear_attribution);
+    for (guint i = 0; i < sentences->len; i++) {
+        Attribution attribution =
+            attribute_sentence(&speakers, &g_array_index(sentences, Sentence, i));
+        g_array_append_val(attributions, attribution);
+    }
+    carry_through_quotations(view, sentences, attributions);
+    return attributions;
+}

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "config/settings.h"
+#include "tests/support/with_folder.h"
+
+static void
+reads_recipients_in_the_order_of_their_names(void)
+{
+    autofolder folder = folder_new();
+    folder_write(folder, "recipients.d/ops.recipient",
+                 "[Recipient]\nAddress=ops@example.org\nRole=operator\n");
+    folder_write(
+        folder, "recipients.d/desk.recipient",
+        "[Recipient]\nAddress=desk+civcas@example.org\nName=Bureau d\xc3\xa9l\xc3\xa9gu\xc3"
+        "\xa9\n");
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) recipients = recipients_load(folder, &error);
+    g_assert_no_error(error);
+    g_assert_cmpuint(recipients->len, ==, 2);
+    const Recipient *desk = g_ptr_array_index(recipients, 0);
+    const Recipient *ops = g_ptr_array_index(recipients, 1);
+    g_assert_cmpstr(desk->name, ==, "desk");
+    g_assert_cmpstr(desk->address, ==, "desk+civcas@example.org");
+    g_assert_nonnull(desk->full_name);
+    g_assert_false(desk->is_operator);
+    g_assert_cmpstr(ops->name, ==, "ops");
+    g_assert_true(ops->is_operator);
+}
+
+static void
+refuses_anything_but_one_plain_address(void)
+{
+    static const char *const bad[] = {
+        "desk",
+        "desk@",
+        "@example.org",
+        "a@b@example.org",
+        "a b@example.org",
+        "a@example.org, b@example.org",
+        "<a@example.org>",
+        "a@-example.org",
+        "a@example..org",
+        "a@[127.0.0.1]",
+        "a\\r@example.org>",
+        ".a@example.org",
+        "\xc3\xa9@example.org",
+        "a@example.org>\xe2\x80\xa8RCPT",
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(bad); i++) {
+        autofolder folder = folder_new();
+        g_autofree char *text = g_strdup_printf("[Recipient]\nAddress=%s\n", bad[i]);
+        folder_write(folder, "recipients.d/a.recipient", text);
+        g_autoptr(GError) error = NULL;
+        g_assert_null(recipients_load(folder, &error));
+        g_assert_error(error, CONFIG_ERROR, CONFIG_ERROR_INVALID);
+        g_assert_nonnull(strstr(error->message, "[Recipient] Address: "));
+    }
+}
+
+static void
+refuses_a_recipient_without_address_or_with_a_strange_role(void)
+{
+    autofolder folder = folder_new();
+    g_autoptr(GError) error = NULL;
+    folder_write(folder, "recipients.d/a.recipient", "[Recipient]\nName=Desk\n");
+    g_assert_null(recipients_load(folder, &error));
+    g_assert_nonnull(
+        strstr(error->message, "[Recipient] Address: is missing; write Address=name@example.org"));
+    g_clear_error(&error);
+    folder_write(folder, "recipients.d/a.recipient",
+                 "[Recipient]\nAddress=a@example.org\nRole=boss\n");
+    g_assert_null(recipients_load(folder, &error));
+    g_assert_nonnull(
+        strstr(error->message,
+               "[Recipient] Role: \"boss\" is not known here; write one of: editor, operator"));
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+#define ADD(claim) g_test_add_func("/recipients/" #claim, claim)
+    ADD(reads_recipients_in_the_order_of_their_names);
+    ADD(refuses_anything_but_one_plain_address);
+    ADD(refuses_a_recipient_without_address_or_with_a_strange_role);
+    return g_test_run();
+}

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "releases/phrases.h"
+
+#include "with_reading.h"
+
+static void
+yields_in_every_shipped_example_what_the_file_says(void)
+{
+    g_autoptr(PhraseBook) book = shipped_phrases();
+    g_autoptr(GError) error = NULL;
+    bool good = phrase_book_check(book, &error);
+    g_assert_no_error(error);
+    g_assert_true(good);
+}
+
+static void
+names_file_line_and_column_of_a_mistake(void)
+{
+    static const struct {
+        const char *text, *message;
+    } cases[] = {
+        {"", "x:1:1: no 'series NAME' line"},
+        {"series a\nfigures\n", "x:2:1: 'figures' begins no block; see civcas.phrases(5)"},
+        {"series a\nfigure\n  carried {carry}\n",
+         "x:3:11: no such slot: name a figure, or number, from, to, in, date, scope"},
+        {"series a\nfigure\n  carried (over {open}\n", "x:3:23: ( is not closed"},
+        {"series a\nfigure\n  carried over) {open}\n",
+         "x:3:15: this closes nothing; alternatives stand in ( )"},
+        {"series a\nfigure\n  seven reports\n", "x:3:8: a number must be a slot, such as {number}"},
+        {"series a\n  open\n", "x:2:3: an indented line belongs to a block, and none has begun"},
+        {"series a\nfigure\n  {open} open\n  example x\n",
+         "x:5:1: the last example lacks its 'gives' line"},
+        {"series a\nsection shut\n", "x:2:1: 'shut' is no name for this block"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(PhraseBook) book = phrase_book_new();
+        g_autoptr(GError) error = NULL;
+        g_assert_false(phrase_book_add(book, "x", cases[i].text, &error));
+        g_assert_cmpstr(error->message, ==, cases[i].message);
+    }
+}
+
+static void
+fails_an_example_that_yields_something_else(void)
+{
+    g_autoptr(PhraseBook) book = phrase_book_new();
+    g_autoptr(GError) error = NULL;
+    g_assert_true(phrase_book_add(
+        book, "x", "series a\nfigure\n  {open} open\n  example seven open\n  gives open=8\n",
+        &error));
+    g_assert_false(phrase_book_check(book, &error));
+    g_assert_cmpstr(error->message, ==, "x:4:1: the example gives 'open=7', not 'open=8'");
+}
+
+static void
+changes_its_hash_with_its_text(void)
+{
+    g_autoptr(PhraseBook) one = phrase_book_new();
+    g_autoptr(PhraseBook) other = phrase_book_new();
+    g_assert_true(phrase_book_add(one, "x", "series a\n", NULL));
+    g_assert_true(phrase_book_add(other, "x", "series b\n", NULL));
+    g_assert_cmpstr(phrase_book_get_hash(one), !=, phrase_book_get_hash(other));
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+#define CLAIM(name) g_test_add_func("/phrases/" #name, name)
+    CLAIM(yields_in_every_shipped_example_what_the_file_says);
+    CLAIM(names_file_line_and_column_of_a_mistake);
+    CLAIM(fails_an_example_that_yields_something_else);
+    CLAIM(changes_its_hash_with_its_text);
+    return g_test_run();
+}

@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "transfers/get_internal.h"
+#include "transfers/header_value.h"
+
+#define RETRY_AFTER_MAX_S (24 * 60 * 60)
+
+static void
+get_free(Get *get)
+{
+    curl_slist_free_all(get->request_headers);
+    web_address_clear(&get->address);
+    g_free(get->ca_file);
+    g_free(get->message);
+    g_free(get->refusal);
+    g_free(get->private_address);
+    g_byte_array_unref(get->body);
+    g_string_free(get->headers, TRUE);
+    g_free(get);
+}
+
+/* The header of the last response. -1 is libcurl's word for it: an answer seen earlier on the way
+ * may have had one of the same name. NULL as well when it comes twice, for then nobody can say
+ * which holds. Returns: (owned) (nullable) */
+static char *
+find_header(const Get *get, const char *name)
+{
+    struct curl_header *header = NULL;
+    if (curl_easy_header(get->easy, name, 0, CURLH_HEADER, -1, &header) != CURLHE_OK ||
+        header->amount != 1 || !header_value_is_usable(header->value))
+        return NULL;
+    return g_strdup(header->value);
+}
+
+static gint64
+find_retry_after(const Get *get)
+{
+    curl_off_t seconds = 0;
+    (void)curl_easy_getinfo(get->easy, CURLINFO_RETRY_AFTER, &seconds); /* stays 0 on failure */
+    return CLAMP((gint64)seconds, 0, RETRY_AFTER_MAX_S); /* a date gone by is negative */
+}
+
+/* Tells the client and frees @get. The client may free the Transfers meanwhile. */
+static void
+finish(Get *get, TransferOutcome outcome, const char *message)
+{
+    g_autofree char *etag = find_header(get, "ETag");
+    g_autofree char *last_modified = find_header(get, "Last-Modified");
+    g_autofree char *media_type = find_header(get, "Content-Type");
+    g_autofree char *server = find_header(get, "Server");
+    long status = 0;
+    (void)curl_easy_getinfo(get->easy, CURLINFO_RESPONSE_CODE, &status); /* stays 0 on failure */
+    g_autoptr(GBytes) body = g_byte_array_free_to_bytes(g_steal_pointer(&get->body));
+    get->body = g_byte_array_new();
+    const HttpResponse response = {
+        .outcome = outcome,
+        .message = message,
+        .status = (unsigned)status,
+        .address = get->address.text,
+        .media_type = media_type,
+        .headers = get->headers->str,
+        .etag = etag,
+        .last_modified = last_modified,
+        .server = server,
+        .retry_after_s = find_retry_after(get),
+        .body = body,
+    };
+    loop_remove(get->job.transfers->loop, get->easy);
+    job_leave(&get->job);
+    g_clear_pointer(&get->easy, curl_easy_cleanup); /* not after curl_global_cleanup */
+    get->done(&response, get->data);
+    get_free(get);
+}
+
+static void
+cancel(Job *job)
+{
+    finish((Get *)job, TRANSFER_CANCELLED, "cancelled");
+}
+
+static void
+drop(Job *job)
+{
+    Get *get = (Get *)job;
+    loop_remove(job->transfers->loop, get->easy);
+    job_leave(job);
+    g_clear_pointer(&get->easy, curl_easy_cleanup);
+    get_free(get);
+}
+
+static void
+finish_refused(Get *get)
+{
+    g_autofree char *refusal = g_strdup(get->refusal);
+    finish(get, get->refusal_outcome, refusal);
+}
+
+static gboolean
+on_refusal(gpointer data)
+{
+    Get *get = data;
+    finish_refused(get);
+    return G_SOURCE_REMOVE;
+}
+
+static bool
+is_redirect(long status)
+{
+    return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+}
+
+/* Goes to @location, unless that is against the rules: then a refusal is noted. */
+static void
+follow(Get *get, const char *location)
+{
+    WebAddress next = {0};
+    const char *why = NULL;
+    if (get->redirects_left == 0) {
+        get_refuse(get, TRANSFER_REFUSED, "redirected more than %u times, at last to %s",
+                   get->max_redirects, location);
+    } else if (!web_address_read(location, &next, &why)) {
+        get_refuse(get, TRANSFER_REFUSED, "redirected to %s: %s", location, why);
+    } else if (get->address.is_secure && !next.is_secure) {
+        get_refuse(get, TRANSFER_REFUSED, "redirected from https to %s, which is not encrypted",
+                   location);
+        web_address_clear(&next);
+    } else {
+        get->redirects_left--;
+        web_address_clear(&get->address);
+        get->address = next;
+    }
+}
+
+static void start_hop(Get *get);
+
+static void
+on_hop_done(CURL *easy, CURLcode result, gpointer data)
+{
+    Get *get = data;
+    long status = 0;
+    const char *location = NULL;
+    (void)curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);  /* stays 0 on failure */
+    (void)curl_easy_getinfo(easy, CURLINFO_REDIRECT_URL, &location); /* stays NULL on failure */
+    if (result == CURLE_COULDNT_CONNECT && get->sockets == 0 && get->private_address != NULL)
+        get_refuse_private(get, get->private_address);
+    if (result == CURLE_OK && is_redirect(status) && location != NULL) {
+        follow(get, location);
+        if (get->refusal == NULL) {
+            start_hop(get);
+            return;
+        }
+    }
+    if ((result == CURLE_HTTP2 || result == CURLE_HTTP2_STREAM) && !get->http1_only) {
+        get->http1_only = true; /* some servers speak it badly; asked once more without */
+        start_hop(get);
+        return;
+    }
+    if (get->refusal != NULL) {
+        finish_refused(get);
+        return;
+    }
+    TransferOutcome outcome = outcome_from_result(result);
+    g_autofree char *sentence = outcome_to_sentence(outcome, result, get->message);
+    finish(get, outcome, sentence);
+}
+
+/* The deadline is one for all hops, and begins with the first: waiting for other requests to the
+ * same host does not count. */
+static void
+start_hop(Get *get)
+{
+    gint64 now = g_get_monotonic_time();
+    if (get->deadline_us == 0)
+        get->deadline_us = now + (gint64)get->timeout_s * G_USEC_PER_SEC;
+    gint64 left_ms = MAX((get->deadline_us - now) / 1000, 1);
+    g_byte_array_set_size(get->body, 0);
+    g_string_truncate(get->headers, 0);
+    get->header_bytes = 0;
+    get->message[0] = '\0';
+    get->sockets = 0;
+    g_clear_pointer(&get->private_address, g_free);
+    curl_easy_reset(get->easy);
+    get_set_options(get);
+    curl_easy_setopt(get->easy, CURLOPT_TIMEOUT_MS, (long)left_ms);
+    loop_add(get->job.transfers->loop, get->easy, on_hop_done, get);
+}
+
+static void
+start(Job *job)
+{
+    start_hop((Get *)job);
+}
+
+static Get *
+get_new(Transfers *transfers, const HttpRequest *request, HttpDone done, gpointer data)
+{
+    Get *get = g_new0(Get, 1);
+    get->job =
+        (Job){.transfers = transfers, .data = data, .start = start, .cancel = cancel, .drop = drop};
+    get->done = done;
+    get->data = data;
+    get->ca_file = g_strdup(request->ca_file != NULL ? request->ca_file : transfers->ca_file);
+    get->max_bytes = request->max_bytes;
+    get->timeout_s = MAX(request->timeout_s, 1);
+    get->max_redirects = request->max_redirects;
+    get->redirects_left = request->max_redirects;
+    get->allow_private = request->allow_private;
+    get->easy = curl_easy_init();
+    g_assert_nonnull(get->easy);
+    get->message = g_malloc0(CURL_ERROR_SIZE);
+    get->body = g_byte_array_new();
+    get->headers = g_string_new(NULL);
+    get_add_header(get, "Accept", request->accept);
+    get_add_header(get, "If-None-Match", request->etag);
+    /* As text: CURLOPT_TIMECONDITION would make libcurl invent a 304 of its own. */
+    get_add_header(get, "If-Modified-Since", request->last_modified);
+    return get;
+}
+
+void
+transfers_get(Transfers *transfers, const HttpRequest *request, HttpDone done, gpointer data)
+{
+    g_return_if_fail(!transfers->closing);
+    Get *get = get_new(transfers, request, done, data);
+    const char *why = NULL;
+    if (web_address_read(request->address, &get->address, &why)) {
+        job_enter(&get->job, get->address.host);
+        return;
+    }
+    get->address.text = g_strdup(request->address);
+    get_refuse(get, TRANSFER_REFUSED, "%s: %s", request->address, why);
+    job_defer(&get->job, on_refusal);
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <curl/curl.h>
+
+#include "transfers/loop_internal.h"
+#include "transfers/transfers.h"
+
+/* What is under way; the first member of each kind of request. Jobs of one lane (a host) go one
+ * after another. */
+typedef struct Job Job;
+struct Job {
+    Transfers *transfers;
+    gconstpointer data;       /* the client's, by which it cancels */
+    char *lane;               /* (owned) (nullable) */
+    GSource *deferral;        /* (owned) (nullable) */
+    void (*start)(Job *job);  /* its turn has come */
+    void (*cancel)(Job *job); /* tells its client TRANSFER_CANCELLED, and frees the job */
+    void (*drop)(Job *job);   /* frees the job without a word */
+};
+
+struct Transfers {
+    Loop *loop;        /* (owned) */
+    char *user_agent;  /* (owned) */
+    char *ca_file;     /* (owned) (nullable) for requests without one */
+    GQueue jobs;       /* of Job, oldest first */
+    GHashTable *lanes; /* (owned) lane to GQueue of Job: the first is under way */
+    bool closing;
+};
+
+/* Adds @job and starts it when its @lane is free. */
+void job_enter(Job *job, const char *lane);
+/* Adds @job, and has @call called with it from the main loop instead of starting it. */
+void job_defer(Job *job, GSourceFunc call);
+/* Takes @job out; the next in its lane starts. @job no longer touches the Transfers afterwards. */
+void job_leave(Job *job);
+
+/* Options that every request gets: no signals, no netrc, no proxy from the environment, verified
+ * TLS of today. @ca_file: (nullable) @message: of CURL_ERROR_SIZE bytes, outlives @easy */
+void easy_harden(CURL *easy, const char *protocols, const char *ca_file, unsigned timeout_s,
+                 char *message);
+
+/* What a failure of libcurl means to our callers. */
+TransferOutcome outcome_from_result(CURLcode result);
+
+/* The sentence for people: what @outcome means, with libcurl's words in brackets. Returns: (owned)
+ */
+char *outcome_to_sentence(TransferOutcome outcome, CURLcode result, const char *message);
