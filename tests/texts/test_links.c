@@ -134,6 +134,17 @@ resolves_against_the_base_a_page_states(void)
 }
 
 static void
+leaves_addresses_out_that_cannot_be_asked(void)
+{
+    g_autoptr(GPtrArray) links =
+        links_of("<main><a href='//hArticle[19'>a</a><a href='http://h;x/'>b"
+                 "</a><a href='http:///x'>c</a><a href='http://%41/'>d</a>"
+                 "<a href='http://[::1]:8080/ok'>e</a><a href='http:'>f</a>");
+    g_assert_cmpuint(links->len, ==, 1);
+    assert_link(links, 0, "http://[::1]:8080/ok", "http://[::1]:8080/ok", "e", NULL);
+}
+
+static void
 finds_nothing_on_a_page_without_links(void)
 {
     g_autoptr(GPtrArray) links = links_of("<p>Access Denied</p>");
@@ -206,6 +217,7 @@ main(int argc, char **argv)
     ADD(folds_hosts_of_one_group);
     ADD(takes_all_links_of_the_area_when_nothing_is_an_article);
     ADD(resolves_against_the_base_a_page_states);
+    ADD(leaves_addresses_out_that_cannot_be_asked);
     ADD(finds_nothing_on_a_page_without_links);
     ADD(never_takes_half_an_address_from_a_cut_page);
     ADD(bounds_the_number_of_links);
