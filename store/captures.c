@@ -118,7 +118,8 @@ KnownDocument *
 ledger_find_document(Ledger *ledger, const char *document, GError **error)
 {
     static const char sql[] =
-        "SELECT fetched_at, (SELECT min(fetched_at) FROM captures WHERE document = :document)"
+        "SELECT fetched_at,"
+        " (SELECT fetched_at FROM captures WHERE document = :document ORDER BY id LIMIT 1)"
         " FROM captures WHERE document = :document ORDER BY id DESC LIMIT 1";
     g_autoptr(Statement) statement = statement_new(&ledger->database, sql);
     g_autoptr(KnownDocument) known = NULL;
