@@ -37,7 +37,9 @@ static void
 record_month(Desk *desk, const char *month, double total)
 {
     g_autoptr(GPtrArray) subscribers = an_editor_and_an_operator();
-    g_ptr_array_unref(record_from(desk, month, month, a_month(month, total), subscribers));
+    g_autoptr(GPtrArray) changes =
+        record_from(desk, month, month, a_month(month, total), subscribers);
+    g_assert_nonnull(changes);
 }
 
 static void
@@ -78,7 +80,8 @@ what_joins_later_is_a_message_of_its_own(void)
     g_autoptr(Desk) desk = desk_new();
     g_autoptr(GPtrArray) subscribers = an_editor_and_an_operator();
     record_month(desk, "2019-03", 1291);
-    g_ptr_array_unref(due(desk));
+    g_autoptr(GPtrArray) before = due(desk);
+    g_assert_nonnull(before);
     g_autoptr(GPtrArray) edit =
         record_from(desk, "2019-03", "edited", a_month("2019-03", 1290), subscribers);
 
@@ -97,7 +100,8 @@ doubtful_news_goes_to_operators_only(void)
     g_autoptr(GPtrArray) subscribers = an_editor_and_an_operator();
     Release *doubtful = a_month("2019-03", 1291);
     release_add_doubt(doubtful, "a sentence is unread");
-    g_ptr_array_unref(record_from(desk, "a", "a", doubtful, subscribers));
+    g_autoptr(GPtrArray) changes = record_from(desk, "a", "a", doubtful, subscribers);
+    g_assert_nonnull(changes);
 
     g_autoptr(GPtrArray) deliveries = due(desk);
 
