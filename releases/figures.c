@@ -160,7 +160,8 @@ has_untaken_number(const Reading *reading, const Sentence *sentence)
 {
     for (size_t at = sentence->start; at < sentence->end; at++) {
         const ViewNumber *number = view_find_number(reading->view, at);
-        if (number != NULL && number->view_start == at && !number->taken)
+        if (number != NULL && number->view_start == at && !number->taken &&
+            !reading_is_listed(reading, at))
             return true;
     }
     return false;
@@ -207,25 +208,78 @@ add_unread(const Reading *reading, const Sentence *sentence)
 typedef struct {
     PhraseIndex *figures;
     PhraseIndex *casualty_words;
+    PhraseIndex *must_read;
     PhraseIndex *frames; /* headings, periods, announcements: known sentences without figures */
 } Indexes;
+
+static void
+indexes_clear(Indexes *indexes)
+{
+    phrase_index_free(indexes->figures);
+    phrase_index_free(indexes->casualty_words);
+    phrase_index_free(indexes->must_read);
+    phrase_index_free(indexes->frames);
+}
+
+static bool
+holds(GPtrArray *matches, const Match *word)
+{
+    for (guint i = 0; i < matches->len; i++) {
+        const Match *match = g_ptr_array_index(matches, i);
+        if (match->start <= word->start && word->end <= match->end)
+            return true;
+    }
+    return false;
+}
+
+/* "blorp reports are still open" beside a figure that is read: a word of the books stands there
+ * and no phrase holds it. */
+static bool
+leaves_a_word(const Reading *reading, const Indexes *indexes, const Sentence *sentence,
+              GPtrArray *used)
+{
+    g_autoptr(GPtrArray) words =
+        phrase_index_match(indexes->must_read, reading->view, sentence->start, sentence->end);
+    for (guint i = 0; i < words->len; i++)
+        if (!holds(used, g_ptr_array_index(words, i)))
+            return true;
+    return false;
+}
+
+static bool
+sets_sentence_aside(const Match *match)
+{
+    if (match->phrase->kind != PHRASE_SET_ASIDE)
+        return false;
+    for (guint i = 0; i < match->hits->len; i++)
+        if (is_number_slot(&g_array_index(match->hits, SlotHit, i)))
+            return match->phrase->is_whole;
+    return true;
+}
 
 static void
 read_sentence(const Reading *reading, const Indexes *indexes, const Sentence *sentence,
               const Attribution *attribution)
 {
     g_autoptr(GArray) taken = g_array_new(FALSE, FALSE, sizeof(SlotHit));
+    g_autoptr(GPtrArray) used = g_ptr_array_new();
     g_autoptr(GPtrArray) matches =
         phrase_index_match(indexes->figures, reading->view, sentence->start, sentence->end);
-    bool known = false;
-    for (guint i = 0; i < matches->len; i++)
-        known = take_match(reading, g_ptr_array_index(matches, i), attribution, taken) || known;
+    bool is_aside = false;
+    for (guint i = 0; i < matches->len; i++) {
+        Match *match = g_ptr_array_index(matches, i);
+        if (!take_match(reading, match, attribution, taken))
+            continue;
+        g_ptr_array_add(used, match);
+        is_aside = is_aside || sets_sentence_aside(match);
+    }
     take_rest(reading, sentence, matches);
-    if (has_untaken_number(reading, sentence)) {
+    if (has_untaken_number(reading, sentence) ||
+        (!is_aside && leaves_a_word(reading, indexes, sentence, used))) {
         add_unread(reading, sentence);
         return;
     }
-    if (known)
+    if (used->len > 0)
         return;
     g_autoptr(GPtrArray) frames =
         phrase_index_match(indexes->frames, reading->view, sentence->start, sentence->end);
@@ -238,10 +292,11 @@ read_sentence(const Reading *reading, const Indexes *indexes, const Sentence *se
 static Indexes
 make_indexes(const Reading *reading)
 {
-    Indexes indexes = {phrase_index_new(), phrase_index_new(), phrase_index_new()};
+    Indexes indexes = {phrase_index_new(), phrase_index_new(), phrase_index_new(),
+                       phrase_index_new()};
+    bool is_alone = reading->set != NULL && g_str_equal(reading->set->alone, "yes");
     for (guint i = 0; i < reading->book->sets->len; i++) {
         const PhraseSet *set = g_ptr_array_index(reading->book->sets, i);
-        bool is_alone = reading->set != NULL && g_str_equal(reading->set->alone, "yes");
         bool used = set == reading->subject || (!is_alone && g_str_equal(set->series, "article"));
         if (!used)
             continue;
@@ -252,6 +307,8 @@ make_indexes(const Reading *reading)
         phrase_index_add(indexes.frames, set, PHRASE_ANNOUNCE);
         phrase_index_add(indexes.frames, set, PHRASE_PERIOD);
     }
+    if (reading->set != NULL)
+        phrase_index_add(indexes.must_read, reading->set, PHRASE_MUST_READ);
     return indexes;
 }
 
@@ -300,7 +357,5 @@ figures_read(Reading *reading)
     }
     g_ptr_array_sort(reading->release->figures, compare_figures);
     count_numbers(reading);
-    phrase_index_free(indexes.figures);
-    phrase_index_free(indexes.casualty_words);
-    phrase_index_free(indexes.frames);
+    indexes_clear(&indexes);
 }

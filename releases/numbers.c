@@ -73,7 +73,9 @@ number_get_definitions(void)
         "(?<digits>(?:(?:\\d{1,3}(?:,\\d{3})+|\\d+)(?:\\.\\d+)?|\\.\\d+)"
         "(?: thousand \\d{1,3}| (?:hundred|thousand|million|billion)\\b)?)"
         "(?<atom>(?<![\\w.,/:$-])(?&digits)(?![\\w/]|:\\d|[.,]\\d|-[a-z]|-\\d+[a-z-])"
-        "|\\b(?&words)\\b(?!-[a-z])(?: ?\\(\\d{1,6}\\))?)"
+        /* not the end of a number word that is not known: "blorp hundred and eleven" */
+        "|\\b(?<![a-z]-|hundred |thousand |hundred and |thousand and )(?&words)\\b(?!-[a-z])"
+        "(?: ?\\(\\d{1,6}\\))?)"
         "(?<number_after>(?&digits)(?![\\w/]|:\\d|[.,]\\d|-[a-z])|(?&words)\\b))");
 }
 

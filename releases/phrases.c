@@ -34,6 +34,7 @@ static const struct {
     {"country", PHRASE_COUNTRY, true, NULL},
     {"casualty-word", PHRASE_CASUALTY_WORD, false, NULL},
     {"about", PHRASE_ABOUT, false, NULL},
+    {"must-read", PHRASE_MUST_READ, false, NULL},
 };
 
 typedef struct {

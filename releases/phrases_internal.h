@@ -21,7 +21,8 @@ typedef enum {
     PHRASE_AGAIN,      /* stands for whoever spoke last */
     PHRASE_COUNTRY,    /* a country a place can end in */
     PHRASE_CASUALTY_WORD, /* a sentence with one of these must not go unread */
-    PHRASE_ABOUT,         /* an article with one of these is about this file's publisher */
+    PHRASE_MUST_READ, /* outside lists, a figure or a named rule must hold each of these words */
+    PHRASE_ABOUT,     /* an article with one of these is about this file's publisher */
     PHRASE_KINDS,
 } PhraseKind;
 
