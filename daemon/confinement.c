@@ -16,8 +16,8 @@ limit(int resource, rlim_t most)
     if (setrlimit(resource, &both) == 0)
         return;
     /* A filter of system calls may forbid it. Rather no reader than an unlimited one. */
-    ssize_t written = write(STDERR_FILENO, complaint, sizeof complaint - 1);
-    _exit(written < 0 ? EXIT_UNCONFINED + 1 : EXIT_UNCONFINED);
+    (void)!write(STDERR_FILENO, complaint, sizeof complaint - 1); /* the exit code says it too */
+    _exit(EXIT_UNCONFINED);
 }
 
 /* Runs between fork and exec: only async-signal-safe calls (signal-safety(7)). Namespaces and a

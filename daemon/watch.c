@@ -186,10 +186,13 @@ start_round(Watch *watch, Watched *watched, gint64 now)
     watched->round = round_start(&plan, &round_client, watched);
 }
 
+/* Before watch_start() only what somebody asked for begins. */
 static gint64
 get_start_time(const Watched *watched)
 {
-    return watched->was_asked ? 0 : watched->next_at;
+    if (watched->was_asked)
+        return 0;
+    return watched->watch->is_started ? watched->next_at : G_MAXINT64;
 }
 
 /* Of those that are due and whose host is free, the one due longest. */
@@ -217,8 +220,7 @@ on_timer(gpointer data)
     return G_SOURCE_REMOVE;
 }
 
-/* Sleeps until the next round is due. Whatever waits for a host or for a free place is started when
- * a round ends. */
+/* Sleeps until the next round is due. What waits for its host is started when a round ends. */
 static void
 set_timer(Watch *watch)
 {
@@ -226,8 +228,11 @@ set_timer(Watch *watch)
     gint64 wait_us = LONGEST_SLEEP_S * G_USEC_PER_SEC;
     for (guint i = 0; i < watch->watched->len; i++) {
         const Watched *watched = watch->watched->pdata[i];
-        gint64 until_us = get_start_time(watched) * G_USEC_PER_SEC - now_us;
-        if (watched->round == NULL && until_us > 0)
+        gint64 start = get_start_time(watched);
+        if (watched->round != NULL || start > now_us / G_USEC_PER_SEC + LONGEST_SLEEP_S)
+            continue;
+        gint64 until_us = start * G_USEC_PER_SEC - now_us;
+        if (until_us > 0) /* else it waits for a host, or for room */
             wait_us = MIN(wait_us, until_us);
     }
     g_clear_handle_id(&watch->timer, g_source_remove);
@@ -237,8 +242,6 @@ set_timer(Watch *watch)
 void
 watch_start_due(Watch *watch)
 {
-    if (!watch->is_started)
-        return;
     gint64 now = get_now();
     Watched *due = NULL;
     while (g_hash_table_size(watch->busy) < watch->setup->settings->parallel &&

@@ -93,7 +93,6 @@ watch_check(Watch *watch, char *const *ids, InquiryDone done, gpointer data, GEr
         g_idle_add_full(G_PRIORITY_DEFAULT, answer_at_once, inquiry, (GDestroyNotify)inquiry_free);
     else
         g_ptr_array_add(watch->inquiries, inquiry);
-    watch->is_started = true;
     watch_start_due(watch);
     return true;
 }

@@ -96,8 +96,11 @@ class Publisher:
                 for name, value in headers.items():
                     self.send_header(name, value)
                 self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
+                try:
+                    self.end_headers()
+                    self.wfile.write(body)
+                except ConnectionError:  # a civcasd that was ended listens no more
+                    self.close_connection = True
 
             def log_message(self, *_):
                 pass
