@@ -44,7 +44,7 @@ _civcas() {
     --db) _filedir db; return ;;
     --status)
         mapfile -t COMPREPLY < <(compgen -W \
-            "received open credible dismissed duplicate reopened missing" -- "$cur")
+            "open credible non_credible duplicate missing" -- "$cur")
         return
         ;;
     esac
