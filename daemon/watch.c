@@ -63,7 +63,8 @@ tell_recovery(Watch *watch, const Outcome *outcome, unsigned failures_before)
 {
     g_autofree char *text = g_strdup_printf("well again after %u failure%s", failures_before,
                                             failures_before == 1 ? "" : "s");
-    journal_say(watch->journal, JOURNAL_EVENT, "%s: %s", outcome->source_id, text);
+    const JournalTopic topic = {.message = MESSAGE_SOURCE_RECOVERED, .source = outcome->source_id};
+    journal_tell(watch->journal, JOURNAL_EVENT, &topic, "%s: %s", outcome->source_id, text);
     if (failures_before >= FAILURES_TOLD)
         note(watch, "source_recovered", outcome->source_id, text);
 }
@@ -76,16 +77,17 @@ tell_failure(Watch *watch, const Watched *watched, const Outcome *outcome, bool 
     g_autofree char *when = g_date_time_format(next, "%Y-%m-%d %H:%M:%S");
     const char *verdict = verdict_to_name(outcome->verdict);
     const char *evidence = outcome->evidence != NULL ? outcome->evidence : "without a word";
+    const JournalTopic topic = {.message = MESSAGE_SOURCE_FAILING, .source = outcome->source_id};
     if (watched->failures != FAILURES_TOLD) {
-        journal_say(watch->journal, is_known ? JOURNAL_DETAIL : JOURNAL_WARNING,
-                    "%s: %s (%s); nothing is compared; asked again at %s", outcome->source_id,
-                    verdict, evidence, when);
+        journal_tell(watch->journal, is_known ? JOURNAL_DETAIL : JOURNAL_WARNING, &topic,
+                     "%s: %s (%s); nothing is compared; asked again at %s", outcome->source_id,
+                     verdict, evidence, when);
         return;
     }
     g_autofree char *text =
         g_strdup_printf("failing, %u times in a row: %s (%s); asked again at %s", watched->failures,
                         verdict, evidence, when);
-    journal_say(watch->journal, JOURNAL_ERROR, "%s: %s", outcome->source_id, text);
+    journal_tell(watch->journal, JOURNAL_ERROR, &topic, "%s: %s", outcome->source_id, text);
     note(watch, "source_failing", outcome->source_id, text);
 }
 
@@ -101,8 +103,9 @@ tell_outcome(Watch *watch, const Watched *watched, const Outcome *outcome, unsig
     if (failures_before > 0)
         tell_recovery(watch, outcome, failures_before);
     g_autofree char *words = outcome_describe(outcome);
-    journal_say(watch->journal, outcome->new_documents > 0 ? JOURNAL_EVENT : JOURNAL_DETAIL, "%s",
-                words);
+    const JournalTopic topic = {.source = outcome->source_id};
+    journal_tell(watch->journal, outcome->new_documents > 0 ? JOURNAL_EVENT : JOURNAL_DETAIL,
+                 &topic, "%s", words);
 }
 
 /* A server that wants to be left alone means all our sources on it. On a server of our own each
@@ -128,6 +131,9 @@ take_outcome(Watch *watch, Watched *watched, const Outcome *outcome)
     unsigned failures_before = watched->failures;
     Verdict verdict_before = watched->verdict;
     watched_take_outcome(watched, outcome, watch->setup->settings, get_now());
+    watched->asked_at = get_now();
+    watched->rounds++;
+    watched->failed_rounds += outcome_is_failure(outcome) ? 1 : 0;
     record_schedule(watch, watched);
     spare_host(watch, watched);
     tell_outcome(watch, watched, outcome, failures_before, verdict_before);
@@ -143,6 +149,8 @@ finish_round(const Outcome *outcome, gpointer data)
     take_outcome(watch, watched, kept);
     watch_start_due(watch);
     watch->client->moved(watch->data);
+    if (watch->client->ended != NULL)
+        watch->client->ended(kept, watch->data);
     answer_inquiries(watch, kept);
 }
 
@@ -385,6 +393,23 @@ watch_look_after(Watch *watch)
         answer_inquiries(watch, outcome);
     }
     watch_start_due(watch);
+}
+
+void
+watch_visit(const Watch *watch, void (*visit)(const WatchState *state, gpointer data),
+            gpointer data)
+{
+    for (guint i = 0; i < watch->watched->len; i++) {
+        const Watched *watched = watch->watched->pdata[i];
+        const WatchState state = {.source_id = watched->source->id,
+                                  .is_failing = watched_is_failing(watched),
+                                  .failures = watched->failures,
+                                  .rounds = watched->rounds,
+                                  .failed_rounds = watched->failed_rounds,
+                                  .asked_at = watched->asked_at,
+                                  .next_at = watched->next_at};
+        visit(&state, data);
+    }
 }
 
 char *
