@@ -68,6 +68,9 @@ take_outcome(Watch *watch, Watched *watched, const Outcome *outcome)
     unsigned failures_before = watched->failures;
     Verdict verdict_before = watched->verdict;
     watched_take_outcome(watched, outcome, watch->setup->settings, get_now());
+    watched->asked_at = get_now();
+    watched->rounds++;
+    watched->failed_rounds += outcome_is_failure(outcome) ? 1 : 0;
     record_schedule(watch, watched);
     spare_host(watch, watched);
     watch_tell_outcome(watch, watched, outcome, failures_before, verdict_before);
@@ -83,6 +86,8 @@ finish_round(const Outcome *outcome, gpointer data)
     take_outcome(watch, watched, kept);
     watch_start_due(watch);
     watch->client->moved(watch->data);
+    if (watch->client->ended != NULL)
+        watch->client->ended(kept, watch->data);
     watch_answer_inquiries(watch, kept);
 }
 
@@ -262,6 +267,23 @@ watch_look_after(Watch *watch)
         watch_answer_inquiries(watch, outcome);
     }
     watch_start_due(watch);
+}
+
+void
+watch_visit(const Watch *watch, void (*visit)(const WatchState *state, gpointer data),
+            gpointer data)
+{
+    for (guint i = 0; i < watch->watched->len; i++) {
+        const Watched *watched = watch->watched->pdata[i];
+        const WatchState state = {.source_id = watched->source->id,
+                                  .is_failing = watched_is_failing(watched),
+                                  .failures = watched->failures,
+                                  .rounds = watched->rounds,
+                                  .failed_rounds = watched->failed_rounds,
+                                  .asked_at = watched->asked_at,
+                                  .next_at = watched->next_at};
+        visit(&state, data);
+    }
 }
 
 char *

@@ -20,7 +20,8 @@ tell_recovery(Watch *watch, const Outcome *outcome, unsigned failures_before)
 {
     g_autofree char *text = g_strdup_printf("well again after %u failure%s", failures_before,
                                             failures_before == 1 ? "" : "s");
-    journal_say(watch->journal, JOURNAL_EVENT, "%s: %s", outcome->source_id, text);
+    const JournalTopic topic = {.message = MESSAGE_SOURCE_RECOVERED, .source = outcome->source_id};
+    journal_tell(watch->journal, JOURNAL_EVENT, &topic, "%s: %s", outcome->source_id, text);
     if (failures_before >= FAILURES_TOLD)
         note(watch, "source_recovered", outcome->source_id, text);
 }
@@ -34,17 +35,18 @@ tell_failure(Watch *watch, const Watched *watched, const Outcome *outcome, bool 
     g_autofree char *when = g_date_time_format(next, "%Y-%m-%d %H:%M:%S");
     const char *verdict = verdict_to_name(outcome->verdict);
     const char *evidence = outcome->evidence != NULL ? outcome->evidence : "without a word";
+    const JournalTopic topic = {.message = MESSAGE_SOURCE_FAILING, .source = outcome->source_id};
     if (watched->failures != FAILURES_TOLD) {
-        journal_say(watch->journal,
-                    is_known || !watch->is_started ? JOURNAL_DETAIL : JOURNAL_WARNING,
-                    "%s: %s (%s); nothing is compared; asked again at %s", outcome->source_id,
-                    verdict, evidence, when);
+        journal_tell(watch->journal,
+                     is_known || !watch->is_started ? JOURNAL_DETAIL : JOURNAL_WARNING, &topic,
+                     "%s: %s (%s); nothing is compared; asked again at %s", outcome->source_id,
+                     verdict, evidence, when);
         return;
     }
     g_autofree char *text =
         g_strdup_printf("failing, %u times in a row: %s (%s); asked again at %s", watched->failures,
                         verdict, evidence, when);
-    journal_say(watch->journal, JOURNAL_ERROR, "%s: %s", outcome->source_id, text);
+    journal_tell(watch->journal, JOURNAL_ERROR, &topic, "%s: %s", outcome->source_id, text);
     note(watch, "source_failing", outcome->source_id, text);
 }
 
@@ -61,5 +63,6 @@ watch_tell_outcome(Watch *watch, const Watched *watched, const Outcome *outcome,
         tell_recovery(watch, outcome, failures_before);
     g_autofree char *words = outcome_describe(outcome);
     bool is_event = outcome->new_documents > 0 && watch->is_started;
-    journal_say(watch->journal, is_event ? JOURNAL_EVENT : JOURNAL_DETAIL, "%s", words);
+    const JournalTopic topic = {.source = outcome->source_id};
+    journal_tell(watch->journal, is_event ? JOURNAL_EVENT : JOURNAL_DETAIL, &topic, "%s", words);
 }
