@@ -38,6 +38,7 @@ tone_for_status(CaseStatus status)
         return TONE_NOTE;
     case STATUS_NON_CREDIBLE:
     case STATUS_DUPLICATE:
+    case STATUS_UNSTATED:
         break;
     }
     return TONE_PLAIN;

@@ -29,9 +29,9 @@ struct Postman {
     guint timer;
 };
 
-/* One mail under way. Ends when its transfer does, maybe after the postman. */
+/* One mail under way. */
 typedef struct Letter {
-    Postman *postman;   /* (nullable) NULL when he is gone */
+    Postman *postman;   /* (borrowed) */
     Setup *setup;       /* (owned) whose transfers carry it */
     Delivery *delivery; /* (owned) */
 } Letter;
@@ -125,16 +125,13 @@ on_sent(const MailResponse *response, gpointer data)
 {
     Letter *letter = data;
     Postman *postman = letter->postman;
-    if (postman != NULL) {
-        postman->letter = NULL;
-        if (response->outcome == TRANSFER_DONE && response->status == 250)
-            settle(postman, letter->delivery);
-        else
-            take_failure(postman, letter->delivery, response);
-    }
+    postman->letter = NULL;
+    if (response->outcome == TRANSFER_DONE && response->status == 250)
+        settle(postman, letter->delivery);
+    else
+        take_failure(postman, letter->delivery, response);
     letter_free(letter);
-    if (postman != NULL)
-        go_on(postman);
+    go_on(postman);
 }
 
 static GBytes *
@@ -289,8 +286,10 @@ postman_free(Postman *postman)
 {
     if (postman == NULL)
         return;
-    if (postman->letter != NULL)
-        postman->letter->postman = NULL;
+    if (postman->letter != NULL) {
+        transfers_cancel(postman->letter->setup->transfers, postman->letter);
+        letter_free(postman->letter);
+    }
     g_clear_handle_id(&postman->timer, g_source_remove);
     g_clear_pointer(&postman->due, g_ptr_array_unref);
     setup_unref(postman->setup);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "daemon/round.h"
 
-#include "changes/change.h"
+#include "daemon/news.h"
 #include "daemon/reading.h"
 #include "daemon/schedule.h"
 #include "releases/reader.h"
@@ -57,7 +57,7 @@ find_known(const char *document, char **ret_etag, char **ret_last_modified, char
     Round *round = data;
     bool is_index = !is_page(round) && g_strcmp0(document, round->plan.source->address) == 0;
     if (is_index && round->plan.ask_all)
-        return false;
+        return false; /* else the answer might be "not modified", which names no document */
     g_autoptr(GError) error = NULL;
     g_autoptr(KnownDocument) known = ledger_find_document(round->plan.ledger, document, &error);
     if (error != NULL)
@@ -66,10 +66,7 @@ find_known(const char *document, char **ret_etag, char **ret_last_modified, char
         return false;
     *ret_etag = g_steal_pointer(&known->etag);
     *ret_last_modified = g_steal_pointer(&known->last_modified);
-    /* An index that came in full is gone through, the same or not: a document it named may not have
-     * come last time, or may be due for another look. */
-    if (!is_index)
-        *ret_sha256 = g_steal_pointer(&known->sha256);
+    *ret_sha256 = g_steal_pointer(&known->sha256);
     return true;
 }
 
@@ -106,12 +103,6 @@ tell_finish(gpointer data)
     round->finishing = 0;
     round->client->finish(round->outcome, round->data);
     return G_SOURCE_REMOVE;
-}
-
-static const char *
-get_title(const Capture *capture)
-{
-    return capture->title != NULL ? capture->title : capture->document;
 }
 
 static void
@@ -155,7 +146,7 @@ take_bad_document(Round *round, const Capture *capture)
     record_capture(round, capture);
     if (capture->verdict == VERDICT_UNCHANGED) {
         journal_say(round->plan.journal, JOURNAL_DETAIL, "%s: unchanged: %s",
-                    round->plan.source->id, get_title(capture));
+                    round->plan.source->id, news_get_title(capture));
         return;
     }
     if (!is_page(round)) /* what a page came to is told as the source's own */
@@ -164,33 +155,6 @@ take_bad_document(Round *round, const Capture *capture)
     round->outcome->is_complete = false;
     if (capture->verdict == VERDICT_BLOCKED || capture->verdict == VERDICT_FAILED)
         note_trouble(round, capture->verdict, evidence);
-}
-
-static void
-tell_changes(Round *round, const Capture *capture, const Release *release, GPtrArray *changes)
-{
-    const char *id = round->plan.source->id;
-    const Change *first = changes->pdata[0];
-    journal_say(round->plan.journal, JOURNAL_NEWS, "%s: found %s", id,
-                release->title != NULL ? release->title : get_title(capture));
-    if (first->baseline) {
-        g_autofree char *summary = changes_summarise(changes);
-        journal_say(round->plan.journal, JOURNAL_NEWS, "%s:   %s", id, summary);
-        return;
-    }
-    for (guint i = 0; i < changes->len; i++) {
-        g_autofree char *words = change_describe(changes->pdata[i]);
-        journal_say(round->plan.journal, JOURNAL_NEWS, "%s:   %s", id, words);
-    }
-}
-
-static void
-tell_doubts(Round *round, const Capture *capture, const Release *release)
-{
-    for (guint i = 0; i < release->doubts->len; i++)
-        journal_say(round->plan.journal, JOURNAL_WARNING, "%s: doubtful, look at it first: %s: %s",
-                    round->plan.source->id, get_title(capture),
-                    (const char *)release->doubts->pdata[i]);
 }
 
 /* On the first run of a source one baseline is told by mail, and what else it holds is not news. */
@@ -215,14 +179,9 @@ take_release(Round *round, const Capture *capture, const Release *release)
         return;
     }
     round->outcome->changes += changes->len;
-    if (changes->len == 0) {
-        journal_say(round->plan.journal, JOURNAL_EVENT, "%s: read %s: nothing new in the cases",
-                    round->plan.source->id, get_title(capture));
+    news_tell(round->plan.journal, capture, release, changes);
+    if (changes->len == 0)
         return;
-    }
-    tell_changes(round, capture, release, changes);
-    if (release_is_doubtful(release))
-        tell_doubts(round, capture, release);
     const Change *first = changes->pdata[0];
     if (first->baseline)
         round->outcome->has_told_baseline = true;
@@ -239,7 +198,7 @@ take_death(Round *round, Capture *capture, const char *why)
     record_capture(round, capture);
     journal_say(round->plan.journal, JOURNAL_ERROR,
                 "%s: %s: %s; kept, and not read again unless it changes", round->plan.source->id,
-                get_title(capture), why);
+                news_get_title(capture), why);
 }
 
 static void
@@ -257,7 +216,7 @@ take_reading(ReadingOutcome outcome, Release *release, const char *why, gpointer
         capture_set_verdict(capture, VERDICT_OK, why);
         record_capture(round, capture);
         journal_say(round->plan.journal, JOURNAL_EVENT, "%s: %s: %s", round->plan.source->id,
-                    get_title(capture), why);
+                    news_get_title(capture), why);
         break;
     case READING_DIED:
         take_death(round, capture, why);
@@ -289,7 +248,7 @@ take_killer(Round *round, Capture *capture)
     capture_set_verdict(capture, VERDICT_FAILED, "a reader died of this very body before");
     record_capture(round, capture);
     journal_say(round->plan.journal, JOURNAL_DETAIL, "%s: %s: %s", round->plan.source->id,
-                get_title(capture), capture->evidence);
+                news_get_title(capture), capture->evidence);
 }
 
 static void

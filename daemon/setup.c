@@ -76,6 +76,7 @@ setup_load(const SetupPlaces *places, GError **error)
         return NULL;
     setup->subscribers = list_subscribers(setup->recipients);
     setup->transfers = transfers_new(setup->settings->user_agent);
+    transfers_set_ca_file(setup->transfers, setup->settings->ca_file);
     return g_steal_pointer(&setup);
 }
 

@@ -19,3 +19,10 @@ GPtrArray *announced_read(const Capture *index, SourceKind kind, unsigned *ret_l
  */
 GPtrArray *announced_filter(GPtrArray *all, const char *match,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * Puts @announced in the order they were published, oldest first: what a release changes is told
+ * against the one before. Those of one day, and those without one, are taken to stand newest first
+ * now, as feeds and lists have them.
+ */
+void announced_sort(GPtrArray *announced);

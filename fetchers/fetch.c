@@ -133,6 +133,7 @@ read_index(Fetch *fetch)
         return;
     }
     g_clear_pointer(&fetch->announced, g_ptr_array_unref);
+    announced_sort(matching);
     fetch->announced = g_steal_pointer(&matching);
 }
 

@@ -123,13 +123,13 @@ a_source(const Server *server, SourceKind kind, const char *path)
     return source;
 }
 
-/* Publishes a feed at @path with items named by @names, "" for none. */
+/* Publishes a feed at @path with items named by @names, oldest first, "" for none. */
 static void
 publish_feed(const Server *server, const char *path, const char *etag, const char *names)
 {
     GString *feed = g_string_new("<?xml version=\"1.0\"?><rss version=\"2.0\"><channel>");
     g_auto(GStrv) list = g_strsplit(names, " ", -1);
-    for (size_t i = 0; list[i] != NULL && *list[i] != '\0'; i++) {
+    for (size_t i = *names != '\0' ? g_strv_length(list) : 0; i-- > 0;) {
         g_autofree char *name = g_strdup_printf("/%s", list[i]);
         g_autofree char *address = server_address(server, name);
         g_string_append_printf(feed,
