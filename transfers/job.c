@@ -4,7 +4,7 @@
 /* Lanes kept at most; beyond them those that wait for nothing are forgotten. */
 #define LANES_KEPT 2048u
 /* No distance is longer than this. */
-#define DISTANCE_MAX_US (3600 * G_USEC_PER_SEC)
+#define DISTANCE_MAX_US ((gint64)3600 * G_USEC_PER_SEC)
 
 static void
 clear_timer(Lane *lane)
