@@ -69,8 +69,9 @@ get_figure_key(const Figure *figure)
 static char *
 get_entry_key(const Entry *entry)
 {
-    g_autofree char *place =
-        entry->places->len > 0 ? place_fold(g_ptr_array_index(entry->places, 0)) : g_strdup("");
+    g_autofree char *place = entry->places->len > 0
+                                 ? place_get_skeleton(g_ptr_array_index(entry->places, 0))
+                                 : g_strdup("");
     g_autoptr(GString) key = g_string_new(entry->date != NULL ? entry->date : entry->date_text);
     g_string_append_printf(key, "|%s", place);
     for (guint i = 0; i < entry->sources->len; i++)
@@ -321,13 +322,27 @@ count_section(const Release *release, Section section)
     return count;
 }
 
+/* Whether a text itself says that it lists the whole section. */
+static bool
+is_listed_whole(const Release *release, Section section)
+{
+    for (guint i = 0; i < release->checks->len; i++) {
+        const Check *check = g_ptr_array_index(release->checks, i);
+        if (g_str_equal(check->name, "entries_counted") && check->result == CHECK_HOLDS &&
+            g_strcmp0(check->section, section_to_name(section)) == 0)
+            return true;
+    }
+    return false;
+}
+
 static void
 compare_list_lengths(const Edition *edition, const Release *original, const Release *copy)
 {
     for (int section = SECTION_CREDIBLE; section <= SECTION_CORRECTION; section++) {
         guint here = count_section(original, (Section)section);
         guint there = count_section(copy, (Section)section);
-        if (here == 0 || there == 0 || here == there)
+        if (here == there || !is_listed_whole(original, (Section)section) ||
+            !is_listed_whole(copy, (Section)section))
             continue;
         Change *change = add_change(edition, "entries");
         change->section = g_strdup(section_to_name((Section)section));

@@ -9,11 +9,10 @@
 
 static const Usage cases_usage = {
     .operands = NULL,
-    .description =
-        "Lists every case and where it stands, by incident day.\n\n"
-        "Example: civcas cases --status missing\n\n"
-        "Statuses: open, credible, non_credible, duplicate, missing (open before, listed nowhere\n"
-        "now).",
+    .description = "Lists every case and where it stands, by incident day.\n\n"
+                   "Example: civcas cases --status missing\n\n"
+                   "Statuses: open, credible, non_credible, duplicate, missing (open before,\n"
+                   "listed nowhere now).",
     .taken = TAKES_DB | TAKES_JSON,
 };
 

@@ -9,11 +9,11 @@
 
 static const Usage usage = {
     .operands = "NAME",
-    .description =
-        "Lists every figure that releases and articles state, oldest first, with its speaker.\n\n"
-        "Example: civcas figures killed_total\n\n"
-        "Names are those of civcas-json(5): carried_over, received, completed, killed, open,\n"
-        "killed_total, strikes_total and others.",
+    .description = "Lists every figure that releases and articles state, oldest first, with its\n"
+                   "speaker.\n\n"
+                   "Example: civcas figures killed_total\n\n"
+                   "Names are those of civcas-json(5): carried_over, received, completed, killed,\n"
+                   "open, killed_total, strikes_total and others.",
     .taken = TAKES_DB | TAKES_JSON,
     .max_operands = 1,
 };

@@ -83,9 +83,9 @@ wants(const char *document, gpointer data)
     gint64 now = get_now();
     gint64 due_at = now;
     if (known != NULL)
-        due_at = known->captured_at + schedule_get_rest(now - known->first_seen_at,
-                                                        known->accepted_at > 0,
-                                                        round->plan.source->interval_s);
+        due_at = MIN(known->captured_at, now) + schedule_get_rest(now - known->first_seen_at,
+                                                                  known->accepted_at > 0,
+                                                                  round->plan.source->interval_s);
     bool is_wanted = due_at <= now;
     if (is_wanted)
         round->asked_for++;

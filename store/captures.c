@@ -118,13 +118,16 @@ KnownDocument *
 ledger_find_document(Ledger *ledger, const char *document, GError **error)
 {
     static const char sql[] =
-        "SELECT fetched_at FROM captures WHERE document = :document ORDER BY id DESC LIMIT 1";
+        "SELECT fetched_at,"
+        " (SELECT fetched_at FROM captures WHERE document = :document ORDER BY id LIMIT 1)"
+        " FROM captures WHERE document = :document ORDER BY id DESC LIMIT 1";
     g_autoptr(Statement) statement = statement_new(&ledger->database, sql);
     g_autoptr(KnownDocument) known = NULL;
     bind_text(statement, ":document", document);
     if (statement_next(statement)) {
         known = g_new0(KnownDocument, 1);
         known->captured_at = column_integer(statement, 0);
+        known->first_seen_at = column_integer(statement, 1);
     }
     if (!statement_finish(statement, error) || known == NULL ||
         !find_accepted(&ledger->database, document, known, error))

@@ -74,11 +74,12 @@ bool ledger_record_reading(Ledger *ledger, const Capture *capture, const Release
 
 /* What fetchers must know of a document before asking for it again. */
 typedef struct {
-    char *etag;          /* (owned) (nullable) byte-exact, of the last accepted capture */
-    char *last_modified; /* (owned) (nullable) */
-    char *sha256;        /* (owned) (nullable) body of the last accepted capture */
-    gint64 captured_at;  /* UTC seconds of the last capture of any verdict */
-    gint64 accepted_at;  /* of the last accepted one, 0 for never */
+    char *etag;           /* (owned) (nullable) byte-exact, of the last accepted capture */
+    char *last_modified;  /* (owned) (nullable) */
+    char *sha256;         /* (owned) (nullable) body of the last accepted capture */
+    gint64 first_seen_at; /* UTC seconds of the first capture of any verdict */
+    gint64 captured_at;   /* of the last capture of any verdict */
+    gint64 accepted_at;   /* of the last accepted one, 0 for never */
 } KnownDocument;
 void known_document_free(KnownDocument *known);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(KnownDocument, known_document_free)

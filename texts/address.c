@@ -31,13 +31,25 @@ escape_reference(const char *reference)
     return g_string_free(out, FALSE);
 }
 
+/* Letters, digits and the signs of names and IPv6 literals; hosts in other scripts are written in
+ * punycode by the sites that have them. */
+static bool
+is_host(const char *host)
+{
+    return host != NULL && *host != '\0' &&
+           strspn(host, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_:") ==
+               strlen(host);
+}
+
+/* GLib takes "//h[x" apart into a host and a path without "/", and cannot put them together. */
 static bool
 is_fetchable(GUri *uri)
 {
     const char *scheme = g_uri_get_scheme(uri);
-    const char *host = g_uri_get_host(uri);
+    const char *path = g_uri_get_path(uri);
     bool is_web = g_str_equal(scheme, "http") || g_str_equal(scheme, "https");
-    return is_web && host != NULL && *host != '\0' && g_uri_get_userinfo(uri) == NULL;
+    return is_web && is_host(g_uri_get_host(uri)) && (*path == '\0' || *path == '/') &&
+           g_uri_get_userinfo(uri) == NULL;
 }
 
 char *

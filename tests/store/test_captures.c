@@ -89,12 +89,14 @@ static void
 a_document_is_known_by_its_last_accepted_capture(void)
 {
     g_autoptr(Desk) desk = desk_new();
+    g_autoptr(Capture) first = a_capture("https://example.org/a", "a draft", 50);
     g_autoptr(Capture) good = a_capture("https://example.org/a", "a release", 100);
     g_autoptr(Capture) blocked = a_capture("https://example.org/a", "Access Denied", 200);
     g_autoptr(GError) error = NULL;
     capture_set_verdict(blocked, VERDICT_BLOCKED, "a challenge page");
     g_free(blocked->etag);
     blocked->etag = g_strdup("\"other\"");
+    keep(desk, first);
     keep(desk, good);
     keep(desk, blocked);
 
@@ -107,6 +109,7 @@ a_document_is_known_by_its_last_accepted_capture(void)
     g_assert_null(unknown);
     g_assert_cmpstr(known->etag, ==, "W/\"abc\"");
     g_assert_cmpstr(known->sha256, ==, good->sha256);
+    g_assert_cmpint(known->first_seen_at, ==, 50);
     g_assert_cmpint(known->captured_at, ==, 200);
     g_assert_cmpint(known->accepted_at, ==, 100);
 }

@@ -95,6 +95,7 @@ ask(const Desk *desk, const char *sql)
     sqlite3_stmt *statement = NULL;
     g_assert_cmpint(sqlite3_open_v2(desk->path, &handle, SQLITE_OPEN_READONLY, NULL), ==,
                     SQLITE_OK);
+    sqlite3_busy_timeout(handle, 5000);
     g_assert_cmpint(sqlite3_prepare_v2(handle, sql, -1, &statement, NULL), ==, SQLITE_OK);
     g_assert_cmpint(sqlite3_step(statement), ==, SQLITE_ROW);
     gint64 value = sqlite3_column_int64(statement, 0);

@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """civcasd and a mail server that is not always willing."""
+import asyncio
 import email
 import email.policy
 import signal
+import threading
 import unittest
 
-from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP
 
 from watching import FIRST, SECOND, WatchingTest, wait_until
 
@@ -28,6 +30,24 @@ class PostOffice:
         self.attempts = []  # recipients
         self.refusals = {}  # recipient: answer to RCPT
         self.answer = None  # to DATA, instead of 250
+        self.loop = asyncio.new_event_loop()
+
+    def __enter__(self):
+        opening = self.loop.create_server(lambda: SMTP(self, loop=self.loop), "127.0.0.1", 0)
+        self.server = self.loop.run_until_complete(opening)
+        self.port = self.server.sockets[0].getsockname()[1]
+        self.thread = threading.Thread(target=self.loop.run_forever, daemon=True)
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self.loop.call_soon_threadsafe(self.loop.stop)
+        self.thread.join(10)
+        self.server.close()
+        for task in asyncio.all_tasks(self.loop):
+            task.cancel()
+        self.loop.run_until_complete(asyncio.sleep(0.05))
+        self.loop.close()
 
     async def handle_RCPT(self, _server, _session, envelope, address, _options):
         self.attempts.append(address)
@@ -45,12 +65,8 @@ class PostOffice:
 class Mail(WatchingTest):
     def setUp(self):
         super().setUp()
-        self.office = PostOffice()
-        controller = Controller(self.office, hostname="127.0.0.1", port=0)
-        controller.start()
-        self.addCleanup(controller.stop)
-        port = controller.server.sockets[0].getsockname()[1]
-        self.newsroom.set_settings(mail=MAIL.format(port=port))
+        self.office = self.enter(PostOffice())
+        self.newsroom.set_settings(mail=MAIL.format(port=self.office.port))
         self.newsroom.set_recipient("desk", "desk@newsroom.example")
 
     def test_a_baseline_is_one_mail_and_a_release_another(self):

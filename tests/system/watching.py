@@ -96,16 +96,17 @@ class Publisher:
                 for name, value in headers.items():
                     self.send_header(name, value)
                 self.send_header("Content-Length", str(len(body)))
-                try:
-                    self.end_headers()
-                    self.wfile.write(body)
-                except ConnectionError:  # a civcasd that was ended listens no more
-                    self.close_connection = True
+                self.end_headers()
+                self.wfile.write(body)
 
             def log_message(self, *_):
                 pass
 
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        class Server(http.server.ThreadingHTTPServer):
+            def handle_error(self, request, client_address):
+                pass  # a civcasd that was ended listens no more
+
+        self.server = Server(("127.0.0.1", 0), Handler)
         self.server.daemon_threads = True
         self.base = f"http://127.0.0.1:{self.server.server_port}"
 
@@ -157,7 +158,8 @@ class Newsroom:
         self.publisher = publisher
         self.program = program
         self.process = None
-        self.lines = []
+        self.gatherer = None
+        self.lines = []  # what civcasd said
         self.environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "LC_ALL": "C.UTF-8",
                             "TZ": "UTC"}
         self.environment |= {name: os.environ[name]
@@ -194,7 +196,8 @@ class Newsroom:
         self.process = subprocess.Popen(self.command(*options), stdout=subprocess.PIPE,
                                         stderr=subprocess.STDOUT, text=True,
                                         env={**self.environment, **environment})
-        threading.Thread(target=self.gather, args=(self.process,), daemon=True).start()
+        self.gatherer = threading.Thread(target=self.gather, args=(self.process,), daemon=True)
+        self.gatherer.start()
         self.wait_for("began")
 
     def gather(self, process):
@@ -210,10 +213,12 @@ class Newsroom:
             process.send_signal(how)
         try:
             return process.wait(15)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-            raise
+        finally:
+            if process.poll() is None:
+                process.kill()
+                process.wait()
+            self.gatherer.join(15)
+            process.stdout.close()
 
     def wait_for(self, text, timeout_s=30):
         """Waits for a line that holds @text, and gives it."""
