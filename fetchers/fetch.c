@@ -82,7 +82,7 @@ static void
 finish(Fetch *fetch, Verdict verdict, const char *evidence)
 {
     g_autofree char *words = g_strdup(evidence);
-    fetch->client.finish(verdict, words, fetch->announced_count, fetch->fetched,
+    fetch->client.finish(verdict, words, fetch->announced_count, fetch->fetched + fetch->disallowed,
                          fetch->retry_after_s, fetch->data);
 }
 

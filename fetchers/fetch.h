@@ -28,7 +28,8 @@ typedef struct {
      * and is_index is false. @capture is borrowed. The round must not be freed from here. */
     void (*take)(const Capture *capture, bool is_index, gpointer data);
     /* The round is over. @index: verdict of the index (for SOURCE_PAGE of the page itself).
-     * @announced: documents that match; @fetched: captures taken of them, good or bad.
+     * @announced: documents that match; @fetched: captures taken of documents, good or bad, and
+     * those that robots.txt kept us from.
      * @retry_after_s: what a server asked for, 0 for nothing. The round may be freed from here. */
     void (*finish)(Verdict index, const char *evidence, unsigned announced, unsigned fetched,
                    gint64 retry_after_s, gpointer data);

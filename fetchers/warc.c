@@ -129,7 +129,8 @@ read_head(WarcReader *reader)
         /* Two line ends stand between records, and sometimes more. */
         while (count_ready(reader) > 0 && strchr("\r\n", reader->buffer->data[reader->begin]))
             reader->begin++;
-        const char *ready = (const char *)reader->buffer->data + reader->begin;
+        const char *ready =
+            count_ready(reader) > 0 ? (const char *)reader->buffer->data + reader->begin : "";
         const char *end = g_strstr_len(ready, (gssize)count_ready(reader), "\r\n\r\n");
         if (end != NULL) {
             gsize length = (gsize)(end - ready);

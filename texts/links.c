@@ -229,11 +229,11 @@ list_missed(const ListPage *page, GPtrArray *listed, unsigned *ret_articles)
     return g_steal_pointer(&articles);
 }
 
-/* More than one article in five outside the listing: those of a sidebar are fewer. */
+/* A few articles outside the listing stand in sidebars; not many, and not more than one in five. */
 static bool
-is_rebuilt(unsigned missed, unsigned articles)
+is_rebuilt(unsigned missed, unsigned listed)
 {
-    return missed > 0 && missed * 5 > articles;
+    return missed >= 3 && missed * 5 > listed + missed;
 }
 
 GPtrArray *
@@ -258,7 +258,7 @@ links_read_checked(GBytes *body, const char *media_type, const char *base_addres
                 listing_count_left_out(listing), LINKS_MAX_ITEMS);
     GPtrArray *listed = listing_steal(listing);
     g_autoptr(GPtrArray) missed = list_missed(&page, listed, ret_articles);
-    if (!is_rebuilt(missed->len, *ret_articles))
+    if (!is_rebuilt(missed->len, listed->len))
         return listed;
     *ret_missed = missed->len;
     while (missed->len > 0)
