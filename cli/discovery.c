@@ -4,7 +4,7 @@
 #include <gio/gio.h>
 
 #include "cli/asking.h"
-#include "fetchers/announced.h"
+#include "fetchers/kinds.h"
 #include "texts/address.h"
 #include "texts/feed_links.h"
 #include "texts/page.h"
@@ -54,7 +54,8 @@ read_announced(const Asked *asked, SourceKind kind)
 {
     unsigned left_out = 0;
     g_autoptr(GError) error = NULL;
-    return announced_read(asked->capture, kind, &left_out, &error);
+    g_autoptr(Source) source = source_new("found", kind, asked->capture->address);
+    return kind_read_index(source, asked->capture, &left_out, &error);
 }
 
 static Discovery *

@@ -5,6 +5,7 @@
 
 #include "cli/asking.h"
 #include "fetchers/announced.h"
+#include "fetchers/kinds.h"
 
 /* Between two requests: these are few, and a person waits. */
 #define PAUSE_MS 1000u
@@ -59,7 +60,7 @@ tell_announced(Findings *findings, const Source *source, const Asked *asked, con
 {
     unsigned left_out = 0;
     g_autoptr(GError) error = NULL;
-    g_autoptr(GPtrArray) all = announced_read(asked->capture, source->kind, &left_out, &error);
+    g_autoptr(GPtrArray) all = kind_read_index(source, asked->capture, &left_out, &error);
     unsigned count = all == NULL ? 0 : all->len;
     g_autoptr(GPtrArray) matching =
         all == NULL ? NULL : announced_filter(all, source->match, &error);

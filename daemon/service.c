@@ -128,21 +128,15 @@ static void
 tell_gaps(const Service *service)
 {
     const Settings *settings = service->setup->settings;
-    bool asks_public = false;
     guint enabled = 0;
     for (guint i = 0; i < service->setup->sources->len; i++) {
         const Source *source = service->setup->sources->pdata[i];
         enabled += source->enabled ? 1 : 0;
-        asks_public = asks_public || (source->enabled && !source->allow_private);
     }
     if (enabled == 0)
         journal_tell(service->journal, JOURNAL_WARNING,
                      &(JournalTopic){.message = MESSAGE_NO_SOURCES}, no_sources,
                      service->setup->places->folder);
-    if (asks_public && settings->contact == NULL)
-        journal_say(service->journal, JOURNAL_WARNING,
-                    "publishers cannot reach you: write Contact= under [Fetch] into %s/civcas.conf",
-                    service->setup->places->folder);
     if (settings->mail_server != NULL && settings->mail_password_problem != NULL)
         journal_say(service->journal, JOURNAL_WARNING, "no mail will go out: %s",
                     settings->mail_password_problem);

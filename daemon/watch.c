@@ -50,8 +50,12 @@ record_schedule(Watch *watch, const Watched *watched)
 static void
 spare_host(Watch *watch, const Watched *asked)
 {
-    if (asked->not_before == 0 || asked->source->allow_private)
+    g_autoptr(GError) error = NULL;
+    if (asked->not_before == 0 || !source_is_public(asked->source))
         return;
+    if (!watched_record_sparing(asked, watch->ledger, &error))
+        journal_say(watch->journal, JOURNAL_ERROR, "%s: not recorded: %s", asked->source->id,
+                    error->message);
     for (guint i = 0; i < watch->watched->len; i++) {
         Watched *watched = watch->watched->pdata[i];
         if (watched == asked || !g_str_equal(watched->host, asked->host))
@@ -123,6 +127,7 @@ start_round(Watch *watch, Watched *watched, gint64 now)
         .ask_all = watched_must_ask_all(watched, watch->ledger, now),
         .is_first_run = watched->is_first_run,
         .is_quiet = watched->is_quiet,
+        .is_rebuilt = watched->is_rebuilt,
     };
     g_hash_table_add(watch->busy, watched->host);
     watched->was_asked = false;

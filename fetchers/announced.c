@@ -1,19 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fetchers/announced.h"
 
+#include <stdbool.h>
 #include <string.h>
-
-#include "texts/feed.h"
-#include "texts/links.h"
-
-GPtrArray *
-announced_read(const Capture *index, SourceKind kind, unsigned *ret_left_out, GError **error)
-{
-    *ret_left_out = 0;
-    if (kind == SOURCE_FEED)
-        return feed_read(index->body, index->media_type, index->address, ret_left_out, error);
-    return links_read(index->body, index->media_type, index->address, error);
-}
 
 static bool
 holds_match(const GRegex *regex, const char *text)

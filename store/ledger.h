@@ -87,6 +87,17 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(KnownDocument, known_document_free)
 /* Returns: (owned) (nullable) NULL when never captured, or with @error set. */
 KnownDocument *ledger_find_document(Ledger *ledger, const char *document, GError **error);
 
+/* Every document of @source_id that a reading stands on, as it was captured for that reading,
+ * without its body: what is looked at again for good.
+ * Returns: (owned) array of Capture, or NULL with @error. */
+GPtrArray *ledger_list_documents(Ledger *ledger, const char *source_id,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* When @document was found gone since it was last there, oldest first.
+ * Returns: (owned) array of gint64, UTC seconds, maybe empty; or NULL with @error. */
+GArray *ledger_list_gone_times(Ledger *ledger, const char *document,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* True when a body of this hash was handed to a reader before, which died of it. */
 bool ledger_body_killed_reader(Ledger *ledger, const char *sha256);
 bool ledger_record_reader_death(Ledger *ledger, const char *sha256, const char *how,

@@ -4,6 +4,8 @@
 #include <glib.h>
 #include <string.h>
 
+#include "base/host_group.h"
+
 #define RELAXED (G_URI_FLAGS_ENCODED | G_URI_FLAGS_PARSE_RELAXED | G_URI_FLAGS_SCHEME_NORMALIZE)
 
 /* Percent-encodes what must not stand in an address, and drops line ends inside (WHATWG URL). */
@@ -86,15 +88,6 @@ find_article_number(const char *path, gsize *ret_digits)
     return NULL;
 }
 
-/* Hosts that serve the same articles under the same numbers are one group. */
-static char *
-host_to_group(const char *host)
-{
-    g_autofree char *lower = g_ascii_strdown(host, -1);
-    const char *bare = g_str_has_prefix(lower, "www.") ? lower + strlen("www.") : lower;
-    return g_strdup(g_str_equal(bare, "war.gov") ? "defense.gov" : bare);
-}
-
 static char *
 article_document(const char *address)
 {
@@ -105,7 +98,7 @@ article_document(const char *address)
     const char *number = find_article_number(g_uri_get_path(uri), &digits);
     if (number == NULL)
         return NULL;
-    g_autofree char *group = host_to_group(g_uri_get_host(uri));
+    g_autofree char *group = host_group_find(g_uri_get_host(uri));
     return g_strdup_printf("%s/Article/%.*s", group, (int)digits, number);
 }
 
