@@ -12,12 +12,12 @@
 
 static const Usage usage = {
     .operands = "FILE…",
-    .description =
-        "Records releases and articles from files in the ledger, in the order given, and prints\n"
-        "what they change. Nobody is told. A page is known by its canonical address, when it\n"
-        "states one, else by its path.\n\n"
-        "Example: civcas import 2019-03.html 2019-04.html\n\n"
-        "Exit status as of civcas read. While civcasd holds the ledger, nothing is recorded.",
+    .description = "Records releases and articles from files in the ledger, in the order given,\n"
+                   "and prints what they change. Nobody is told. A page is known by its canonical\n"
+                   "address, when it states one, else by its path.\n\n"
+                   "Example: civcas import 2019-03.html 2019-04.html\n\n"
+                   "Exit status as of civcas read. While civcasd holds the ledger, nothing is\n"
+                   "recorded.",
     .taken = TAKES_DB | TAKES_PHRASES,
     .min_operands = 1,
     .max_operands = IMPORT_MAX_FILES,

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "daemon/watched.h"
 
+#include "base/host_group.h"
+
 /* An index is asked for without conditions once a day, whatever its validators say. */
 #define FULL_LOOK_S (24 * 3600)
 
@@ -12,12 +14,30 @@ get_rhythm(const Source *source, const Settings *settings)
                     .is_private = source->allow_private};
 }
 
+/* Under this name the ledger keeps until when a group of hosts is left alone. Returns: (owned) */
 static char *
-find_host(const char *address)
+find_sparing(const char *host)
 {
-    g_autoptr(GUri) uri = g_uri_parse(address, G_URI_FLAGS_NONE, NULL);
-    const char *host = uri != NULL ? g_uri_get_host(uri) : NULL;
-    return g_ascii_strdown(host != NULL ? host : address, -1);
+    return g_strconcat("host:", host, NULL);
+}
+
+bool
+watched_record_sparing(const Watched *watched, Ledger *ledger, GError **error)
+{
+    g_autofree char *name = find_sparing(watched->host);
+    return ledger_record_schedule(ledger, name, watched->not_before, 0, error);
+}
+
+/* A time that no server can have asked for means that the clock was moved. */
+static gint64
+find_not_before(const Watched *watched, Ledger *ledger, gint64 now)
+{
+    g_autofree char *name = find_sparing(watched->host);
+    gint64 until = 0;
+    unsigned unused = 0;
+    bool found = ledger_find_schedule(ledger, name, &until, &unused, NULL);
+    return found && until > now && until <= now + schedule_bound_retry_after(G_MAXINT64) ? until
+                                                                                         : 0;
 }
 
 Watched *
@@ -37,11 +57,13 @@ watched_new(const Source *source, Ledger *ledger, const Settings *settings, gint
     Rhythm rhythm = get_rhythm(source, settings);
     Watched *watched = g_new0(Watched, 1);
     watched->source = source;
-    watched->host = find_host(source->address);
+    watched->host = host_group_of_address(source->address);
     watched->failures = failures;
     watched->verdict = failures > 0 ? VERDICT_FAILED : VERDICT_OK;
     watched->is_first_run = index == NULL || index->accepted_at == 0;
     watched->next_at = schedule_first_round(&rhythm, stored, now, g_random_double());
+    watched->not_before = source_is_public(source) ? find_not_before(watched, ledger, now) : 0;
+    watched->next_at = MAX(watched->next_at, watched->not_before);
     return watched;
 }
 
@@ -60,7 +82,7 @@ watched_renew(Watched *watched, const Source *source, const Settings *settings, 
 {
     watched->source = source;
     g_free(watched->host);
-    watched->host = find_host(source->address);
+    watched->host = host_group_of_address(source->address);
     Rhythm rhythm = get_rhythm(source, settings);
     if (watched->failures == 0)
         watched->next_at =
@@ -83,6 +105,8 @@ watched_take_outcome(Watched *watched, const Outcome *outcome, const Settings *s
     gint64 bounded = schedule_bound_retry_after(outcome->retry_after_s);
     watched->verdict = outcome->verdict;
     watched->not_before = bounded > 0 ? now + bounded : 0;
+    watched->is_rebuilt =
+        outcome->is_rebuilt || (watched->is_rebuilt && outcome->verdict == VERDICT_UNCHANGED);
     if (outcome->recheck_at != 0)
         watched->recheck_at = outcome->recheck_at;
     if (watched_is_failing(watched)) {

@@ -8,13 +8,17 @@
 typedef struct {
     struct Watch *watch;  /* (borrowed) whom its rounds report to */
     const Source *source; /* (borrowed) of the setup in force */
-    char *host;           /* (owned) whom its requests go to */
+    char *host;           /* (owned) whom its requests go to: a group of hosts */
     gint64 next_at;       /* UTC seconds */
     gint64 not_before;    /* its server asked to be left alone until then; 0: it did not */
     gint64 recheck_at;    /* one of its documents is due for another look then; 0: unknown */
     unsigned failures;    /* in a row */
-    Verdict verdict;      /* of the last round */
-    bool was_asked;       /* somebody wants a round now */
+    gint64 asked_at;      /* UTC seconds when its last round ended; 0: not since the start */
+    guint64 rounds;       /* since the start */
+    guint64 failed_rounds;
+    Verdict verdict; /* of the last round */
+    bool was_asked;  /* somebody wants a round now */
+    bool is_rebuilt; /* its site looks different than our selectors expect; that was told */
     bool is_first_run;
     bool is_quiet;
     Round *round;          /* (owned) (nullable) under way */
@@ -36,6 +40,10 @@ bool watched_must_ask_all(const Watched *watched, Ledger *ledger, gint64 now);
 /* Sets when to ask next, after a round. */
 void watched_take_outcome(Watched *watched, const Outcome *outcome, const Settings *settings,
                           gint64 now);
+
+/* Notes until when its group of hosts is left alone, for after a restart. */
+bool watched_record_sparing(const Watched *watched, Ledger *ledger,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* How its last round went, for people. */
 bool watched_is_failing(const Watched *watched);

@@ -83,8 +83,9 @@ says_what_a_source_lacks_or_has_wrong(void)
                    "[Source] Kind: is missing; write Kind=feed, list or page");
     assert_refused("[Source]\nKind=page\n",
                    "[Source] Address: is missing; write Address=https://host/path");
-    assert_refused("[Source]\nKind=tape\n", "[Source] Kind: \"tape\" is not known here; write one "
-                                            "of: feed, list, page");
+    assert_refused("[Source]\nKind=tape\n", "[Source] Kind: \"tape\" is none of feed, list, "
+                                            "page, reliefweb, dvids, wayback, airwars-claims, "
+                                            "airwars-incidents, folder");
     assert_refused(MINIMAL "Interval=1min\n",
                    "[Source] Interval: public sites are asked every 5min at most; write "
                    "Interval=5min or more");

@@ -95,7 +95,8 @@ finish(Verdict index, const char *evidence, unsigned announced, unsigned fetched
     g_clear_pointer(&desk->fetch, fetch_free);
 }
 
-static const FetchClient client = {find_known, wants, take, finish};
+static const FetchClient client = {
+    .find_known = find_known, .wants = wants, .take = take, .finish = finish};
 
 /* One round; what was taken, in order, joined by "; ". Returns: (owned) */
 static char *
@@ -104,7 +105,9 @@ run_round(Desk *desk, const Source *source)
     g_autoptr(Transfers) transfers = transfers_new("civcas-test/1");
     unsigned before = desk->finished;
     g_ptr_array_set_size(desk->taken, 0);
-    desk->fetch = fetch_start(transfers, source, 1, &client, desk);
+    g_autoptr(RobotsKeeper) robots = robots_keeper_new(transfers, "civcas-test/1");
+    const FetchTools tools = {.transfers = transfers, .robots = robots, .pause_ms = 1};
+    desk->fetch = fetch_start(&tools, source, &client, desk);
     while (desk->finished == before)
         (void)g_main_context_iteration(NULL, TRUE); /* the loop ends with the round */
     g_ptr_array_add(desk->taken, NULL);
@@ -120,16 +123,17 @@ a_source(const Server *server, SourceKind kind, const char *path)
     Source *source = source_new("test", kind, address);
     source->allow_private = true;
     source->timeout_s = 10;
+    source->obeys_robots = false;
     return source;
 }
 
-/* Publishes a feed at @path with items named by @names, "" for none. */
+/* Publishes a feed at @path with items named by @names, oldest first, "" for none. */
 static void
 publish_feed(const Server *server, const char *path, const char *etag, const char *names)
 {
     GString *feed = g_string_new("<?xml version=\"1.0\"?><rss version=\"2.0\"><channel>");
     g_auto(GStrv) list = g_strsplit(names, " ", -1);
-    for (size_t i = 0; list[i] != NULL && *list[i] != '\0'; i++) {
+    for (size_t i = *names != '\0' ? g_strv_length(list) : 0; i-- > 0;) {
         g_autofree char *name = g_strdup_printf("/%s", list[i]);
         g_autofree char *address = server_address(server, name);
         g_string_append_printf(feed,
@@ -371,9 +375,11 @@ says_nothing_more_once_freed(gconstpointer data)
     g_autoptr(Desk) desk = desk_new();
     g_autoptr(Desk) other = desk_new();
 
-    desk->fetch = fetch_start(transfers, asked, 0, &client, desk);
+    const FetchTools tools = {.transfers = transfers};
+    const FetchTools slow_tools = {.transfers = transfers, .pause_ms = 60 * 1000};
+    desk->fetch = fetch_start(&tools, asked, &client, desk);
     g_clear_pointer(&desk->fetch, fetch_free);
-    other->fetch = fetch_start(transfers, paused, 60 * 1000, &client, other);
+    other->fetch = fetch_start(&slow_tools, paused, &client, other);
     gint64 until = g_get_monotonic_time() + G_USEC_PER_SEC / 2;
     while (g_get_monotonic_time() < until)
         (void)g_main_context_iteration(NULL, FALSE); /* bounded by the clock */
