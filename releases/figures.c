@@ -176,6 +176,8 @@ can_take(const Reading *reading, const Match *match, const GArray *taken)
     bool brings_more = false;
     for (guint i = 0; i < match->hits->len; i++) {
         const SlotHit *hit = &g_array_index(match->hits, SlotHit, i);
+        if (reading_is_half_time(reading, hit))
+            return false;
         if (!is_number_slot(hit))
             continue;
         const SlotHit *taker = find_taker(taken, hit);

@@ -79,6 +79,17 @@ reading_get_days(const Reading *reading, const ViewDate *date, char **ret_first,
     release_add_doubt(reading->release, doubt);
 }
 
+bool
+reading_is_half_time(const Reading *reading, const SlotHit *hit)
+{
+    static const char between[] = "between ";
+    const View *view = reading->view;
+    const ViewDate *date = view_find_date(view, hit->start);
+    size_t length = strlen(between);
+    return date != NULL && hit->slot->kind == SLOT_IN && !date->date.is_range &&
+           hit->start >= length && strncmp(view->text + hit->start - length, between, length) == 0;
+}
+
 /* Title and publication day */
 
 static char *
@@ -312,7 +323,8 @@ take_period(Reading *reading, const Match *match)
     for (guint i = 0; i < match->hits->len; i++) {
         const SlotHit *hit = &g_array_index(match->hits, SlotHit, i);
         const ViewDate *date = view_find_date(reading->view, hit->start);
-        if (date == NULL || (hit->slot->kind == SLOT_IN && !can_be_period(reading, date)))
+        if (date == NULL || (hit->slot->kind == SLOT_IN && !can_be_period(reading, date)) ||
+            reading_is_half_time(reading, hit))
             continue;
         is_whole = is_whole || hit->slot->kind == SLOT_IN;
         if (hit->slot->kind == SLOT_FROM)

@@ -33,6 +33,9 @@ bool reading_is_listed(const Reading *reading, size_t at);
 void reading_get_days(const Reading *reading, const ViewDate *date, char **ret_first,
                       char **ret_last);
 
+/* "between August 2014": one end of a time whose other end is cut off or not understood. */
+bool reading_is_half_time(const Reading *reading, const SlotHit *hit);
+
 /* Reads lists of entries into reading->release, and notes where they stand. */
 void entries_read(Reading *reading);
 
