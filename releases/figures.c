@@ -137,11 +137,12 @@ add_figure(const Reading *reading, const Match *match, const SlotHit *hit,
     g_ptr_array_add(reading->release->figures, figure);
 }
 
-/* A number at the very end of the text may have lost digits. */
+/* A number at the very end of the text may have lost digits: "1," of "1,790". */
 static bool
 touches_end(const Reading *reading, const SlotHit *hit)
 {
-    return hit->end >= reading->view->length;
+    const View *view = reading->view;
+    return hit->end + (hit->end < view->length && view->text[hit->end] == ',') >= view->length;
 }
 
 /* What took a number that @hit wants too, or NULL. */

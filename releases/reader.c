@@ -27,13 +27,30 @@ G_DEFINE_QUARK(reader_error_quark, reader_error)
 
 /* Days */
 
+/* "between August 2014": where a time begins says nothing of the month it ends in. */
+static bool
+begins_a_time(const View *view, const ViewDate *date)
+{
+    static const char *const words[] = {"between ", "since ", "from "};
+    for (size_t i = 0; i < G_N_ELEMENTS(words); i++) {
+        size_t length = strlen(words[i]);
+        if (date->view_start >= length &&
+            strncmp(view->text + date->view_start - length, words[i], length) == 0)
+            return true;
+    }
+    return false;
+}
+
 /* The year of a month that stands elsewhere on the page with its year: the latest such. */
 static int
 find_year_on_page(const View *view, const PrintedDate *date)
 {
     int year = 0;
     for (guint i = 0; i < view->dates->len && date->month > 0; i++) {
-        const PrintedDate *other = &g_array_index(view->dates, ViewDate, i).date;
+        const ViewDate *there = &g_array_index(view->dates, ViewDate, i);
+        const PrintedDate *other = &there->date;
+        if (begins_a_time(view, there))
+            continue;
         if (other->year > year && other->month == date->month && !date_has_day(other))
             year = other->year;
     }
