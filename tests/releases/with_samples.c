@@ -91,8 +91,9 @@ facts_load(void)
             if (*cells[j] == '\0')
                 continue;
             add(row, names[j], get_printed(cells[j]));
+            g_autofree char *value_name = g_strconcat("=", names[j], NULL);
             if (is_figure)
-                add(row, g_strconcat("=", names[j], NULL), get_value(cells[j]));
+                add(row, value_name, get_value(cells[j]));
         }
         add_words(row);
         g_ptr_array_add(rows, row);
