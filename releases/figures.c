@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdio.h>
 #include <string.h>
 
 #include "releases/reading_internal.h"
+
+/* A "total" of fewer days is of its time only: the first release covers more than two years. */
+#define SHORT_DAYS 300
 
 static void
 set_speaker(const Reading *reading, const Phrase *phrase, const Attribution *attribution,
@@ -11,7 +15,9 @@ set_speaker(const Reading *reading, const Phrase *phrase, const Attribution *att
     bool is_force = attribution->speaker != NULL &&
                     (g_strcmp0(attribution->speaker, publisher) == 0 ||
                      (attribution->is_force && g_str_equal(reading->subject->force, "yes")));
-    bool is_named = attribution->speaker != NULL && !is_force && phrase->speaker != SPEAKER_FORCE;
+    bool is_alone = g_str_equal(reading->subject->alone, "yes");
+    bool is_named =
+        attribution->speaker != NULL && !is_force && !is_alone && phrase->speaker != SPEAKER_FORCE;
     if (is_named) {
         figure->speaker = g_strdup(attribution->speaker);
         for (guint i = 0; attribution->with != NULL && i < attribution->with->len; i++)
@@ -25,22 +31,73 @@ set_speaker(const Reading *reading, const Phrase *phrase, const Attribution *att
                                                                     : BASIS_ESTIMATED;
 }
 
-static void
-set_time(const Reading *reading, const Match *match, Figure *figure)
+static const ViewDate *
+find_slot_date(const Reading *reading, const Match *match, SlotKind kind)
 {
     for (guint i = 0; i < match->hits->len; i++) {
         const SlotHit *hit = &g_array_index(match->hits, SlotHit, i);
-        const ViewDate *date = view_find_date(reading->view, hit->start);
-        g_autofree char *first = NULL;
-        g_autofree char *last = NULL;
-        if (date == NULL || hit->slot->kind == SLOT_DATE)
+        if (hit->slot->kind == kind)
+            return view_find_date(reading->view, hit->start);
+    }
+    return NULL;
+}
+
+/* "from June to October 2017": a beginning without a year goes with the end. */
+static void
+set_time(const Reading *reading, const Match *match, Figure *figure)
+{
+    const ViewDate *from = find_slot_date(reading, match, SLOT_FROM);
+    const ViewDate *to = find_slot_date(reading, match, SLOT_TO);
+    const ViewDate *in = find_slot_date(reading, match, SLOT_IN);
+    const ViewDate *end = to != NULL ? to : in;
+    g_autofree char *ignored = NULL;
+    g_autofree char *first = NULL;
+    if (end != NULL)
+        reading_get_days(reading, end, &first, &figure->to);
+    if (end != NULL && end->date.month == 0 && end->date.this_year)
+        g_clear_pointer(&figure->to, g_free); /* this year so far */
+    if (from == NULL) {
+        figure->from = end == in ? g_steal_pointer(&first) : NULL;
+        return;
+    }
+    PrintedDate start = from->date;
+    if (start.year == 0 && figure->to != NULL && date_has_day(&start) == date_has_day(&end->date)) {
+        date_resolve_year(&start, figure->to);
+        figure->from = date_get_first_day(&start);
+    } else {
+        reading_get_days(reading, from, &figure->from, &ignored);
+    }
+}
+
+/* Days from @from to @to, or -1. */
+static int
+count_days(const char *from, const char *to)
+{
+    GDate first, last;
+    int year = 0, month = 0, day = 0;
+    if (from == NULL || to == NULL || sscanf(from, "%4d-%2d-%2d", &year, &month, &day) != 3)
+        return -1;
+    g_date_set_dmy(&first, (GDateDay)day, (GDateMonth)month, (GDateYear)year);
+    if (sscanf(to, "%4d-%2d-%2d", &year, &month, &day) != 3)
+        return -1;
+    g_date_set_dmy(&last, (GDateDay)day, (GDateMonth)month, (GDateYear)year);
+    return g_date_days_between(&first, &last);
+}
+
+/* "24 strikes between July 16 and July 22": no running total */
+static void
+settle_short_total(Figure *figure)
+{
+    static const char *const totals[][2] = {{"killed_total", "killed"},
+                                            {"injured_total", "injured"},
+                                            {"strikes_total", "strikes"},
+                                            {"engagements_total", "engagements"}};
+    int days = count_days(figure->from, figure->to);
+    for (size_t i = 0; i < G_N_ELEMENTS(totals) && days >= 0 && days < SHORT_DAYS; i++) {
+        if (!g_str_equal(figure->name, totals[i][0]))
             continue;
-        reading_get_days(reading, date, &first, &last);
-        bool is_so_far = date->date.month == 0 && date->date.this_year;
-        if (hit->slot->kind != SLOT_TO && figure->from == NULL)
-            figure->from = g_steal_pointer(&first);
-        if (hit->slot->kind != SLOT_FROM && figure->to == NULL && !is_so_far)
-            figure->to = g_steal_pointer(&last);
+        g_free(figure->name);
+        figure->name = g_strdup(totals[i][1]);
     }
 }
 
@@ -73,6 +130,7 @@ add_figure(const Reading *reading, const Match *match, const SlotHit *hit,
     set_speaker(reading, match->phrase, attribution, figure);
     set_time(reading, match, figure);
     set_scope(reading, match, figure);
+    settle_short_total(figure);
     figure->span = view_get_span(reading->view, match->start, match->end);
     g_free(figure->quote);
     figure->quote = view_quote(reading->view, figure->span);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "releases/reading_internal.h"
+#include "releases/wrapped.h"
 
 /* Weight of marks that makes a page a release. */
 #define ENOUGH_MARKS 3
@@ -12,9 +13,15 @@
 /* Bytes: a last line without a full stop that is no longer than this may be page furniture. */
 #define FURNITURE_MAX 80
 
+/* Months before the end of the time covered in which a day without a year is looked for. */
+#define MONTHS_IN_REACH 3
+
 /* Bytes: a line that holds a day of publication, and what may stand before the day. */
 #define PUBLISHED_MAX_LINE 110
 #define PUBLISHED_MAX_BEFORE 80
+
+/* Bytes before the day of a dateline: "SOUTHWEST ASIA, Dec. 18, 2017 -" */
+#define DATELINE_MAX_BEFORE 30
 
 G_DEFINE_QUARK(reader_error_quark, reader_error)
 
@@ -33,20 +40,35 @@ find_year_on_page(const View *view, const PrintedDate *date)
     return year;
 }
 
+/* A day without a year on a page without a day of its own: the year in which it lies in the last
+ * weeks of the time covered, if there is one. */
+static void
+resolve_in_period(const Reading *reading, PrintedDate *date)
+{
+    PrintedDate near = *date;
+    int year = 0, month = 0;
+    const char *end = reading->release->period_to;
+    if (end == NULL || date->year > 0 || sscanf(end, "%4d-%2d", &year, &month) != 2)
+        return;
+    date_resolve_year(&near, end);
+    if ((year - near.year) * 12 + month - near.month <= MONTHS_IN_REACH)
+        *date = near;
+}
+
 void
 reading_get_days(const Reading *reading, const ViewDate *date, char **ret_first, char **ret_last)
 {
     PrintedDate resolved = date->date;
-    const char *not_after =
-        reading->published != NULL ? reading->published : reading->release->period_to;
     date_settle_quarter(&resolved, g_str_equal(reading->subject->quarters, "fiscal"));
     int year = resolved.year == 0 && !date_has_day(&resolved)
                    ? find_year_on_page(reading->view, &resolved)
                    : 0;
     if (year > 0)
         resolved.year = resolved.year_to = year;
+    else if (reading->published != NULL)
+        date_resolve_year(&resolved, reading->published);
     else
-        date_resolve_year(&resolved, not_after);
+        resolve_in_period(reading, &resolved);
     *ret_first = date_get_first_day(&resolved);
     *ret_last = date_get_last_day(&resolved);
     if (*ret_last != NULL)
@@ -95,7 +117,9 @@ is_own_line(const View *view, const ViewDate *date, size_t line, size_t length)
         return false;
     size_t before = date->view_start - line;
     bool is_short = length <= PUBLISHED_MAX_LINE && before <= PUBLISHED_MAX_BEFORE;
-    bool is_label = strncmp(text, "date ", 5) == 0 && before <= 6;
+    bool is_label =
+        (strncmp(text, "date ", 5) == 0 && before <= 6) ||
+        (before <= DATELINE_MAX_BEFORE && strncmp(view->text + date->view_end, " - ", 3) == 0);
     return (is_short || is_label) && date->date.year > 0 && date_has_day(&date->date) &&
            !date->date.is_range && !is_followed_by_place(view, date->view_end);
 }
@@ -538,6 +562,7 @@ reader_read(const PhraseBook *phrases, const PageText *page, const ReaderOptions
     if (!check_request(phrases, page, options, error))
         return NULL;
     g_autoptr(View) view = view_new(phrases->lexicon, page->text);
+    wrapped_join_lines(view);
     g_autoptr(GArray) sentences = sentences_split(view);
     g_autoptr(GArray) attributions = speakers_attribute(view, sentences, phrases);
     g_autoptr(GArray) listed = g_array_new(FALSE, FALSE, sizeof(ListRange));
