@@ -8,7 +8,7 @@
 #include "cli/words.h"
 
 /* Captures shown when no number is asked for: a screenful or two. */
-enum { LIMIT_DEFAULT = 50, LIMIT_MAX = 1000000 };
+enum { HASH_SHOWN = 12, LIMIT_DEFAULT = 50, LIMIT_MAX = 1000000 };
 
 static const Usage usage = {
     .description =
@@ -21,11 +21,9 @@ static const Usage usage = {
 static void
 print_captures(GPtrArray *captures)
 {
-    static const Column columns[] = {{"FETCHED", false, false},
-                                     {"SOURCE", false, false},
-                                     {"VERDICT", false, false},
-                                     {"DOCUMENT", false, true},
-                                     {"WHY", false, true}};
+    static const Column columns[] = {{"FETCHED", false, false}, {"SOURCE", false, false},
+                                     {"VERDICT", false, false}, {"SHA-256", false, false},
+                                     {"DOCUMENT", false, true}, {"WHY", false, true}};
     if (captures->len == 0) {
         g_print("Nothing was fetched yet.\n");
         return;
@@ -35,8 +33,10 @@ print_captures(GPtrArray *captures)
         const Capture *capture = g_ptr_array_index(captures, i);
         g_autofree char *when = words_for_time(capture->fetched_at);
         bool is_fine = capture->verdict == VERDICT_OK || capture->verdict == VERDICT_UNCHANGED;
+        g_autofree char *hash =
+            g_strndup(capture->sha256 != NULL ? capture->sha256 : "", HASH_SHOWN);
         const char *cells[] = {when, capture->source_id, verdict_to_name(capture->verdict),
-                               capture->document, capture->evidence};
+                               hash, capture->document,  capture->evidence};
         table_add_row(table, is_fine ? TONE_PLAIN : TONE_BAD, cells);
     }
     table_print(table);
