@@ -16,9 +16,12 @@
 #include "cli/config_edit.h"
 #include "cli/config_show.h"
 #include "cli/doctor.h"
+#include "cli/diff.h"
+#include "cli/export.h"
 #include "cli/figures.h"
 #include "cli/import.h"
 #include "cli/outbox.h"
+#include "cli/probe.h"
 #include "cli/read.h"
 #include "cli/status.h"
 #include "cli/verb.h"
@@ -32,6 +35,9 @@ static const Verb verbs[] = {
     {"figures", "list figures and who stated them", figures_run},
     {"books", "list the sums that must hold, month by month", books_run},
     {"captures", "list what was fetched, and what it was", captures_run},
+    {"diff", "compare two captures word by word", diff_run},
+    {"probe", "ask one address, and say what civcas makes of it", probe_run},
+    {"export", "write the captures as a WARC file", export_run},
     {"outbox", "list what has not been delivered yet", outbox_run},
     {"status", "say how the watching stands", status_run},
     {"import", "record files in the ledger", import_run},
