@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "cli/add.h"
+#include "cli/backup.h"
 #include "cli/books.h"
 #include "cli/captures.h"
 #include "cli/cases.h"
@@ -43,6 +44,7 @@ static const Verb verbs[] = {
     {"import", "record files in the ledger", import_run},
     {"add", "find the feed or list behind an address, and watch it", add_run},
     {"doctor", "examine machine, settings, ledger, sources and mail", doctor_run},
+    {"backup", "copy the ledger while civcasd goes on", backup_run},
     {"config check", "check settings, sources and recipients", config_check_run},
     {"config show", "show the settings that hold, and which file says so", config_show_run},
     {"config edit", "change a settings file, checked before it counts", config_edit_run},
