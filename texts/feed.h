@@ -12,6 +12,9 @@ typedef enum {
 #define FEED_ERROR feed_error_quark()
 GQuark feed_error_quark(void);
 
+/* Bytes accepted in one feed; larger ones are FEED_ERROR_BROKEN. */
+#define FEED_MAX_BYTES (8u * 1024 * 1024)
+
 /* Items read from one feed or list page; the rest is left and said in *ret_left_out. */
 #define FEED_MAX_ITEMS 1000
 

@@ -5,6 +5,9 @@
 
 #include "texts/announcement.h"
 
+/* Links read from one list page; the rest is left. */
+#define LINKS_MAX_ITEMS 1000u
+
 /**
  * Finds the articles a list page links to: AFPIMS listing elements (article-id, article-url),
  * classic AFPIMS rows, and else any link whose path holds /Article/<number>/; a page without one of

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+/**
+ * Decodes @size bytes at @data to valid UTF-8 without byte order mark and NUL. Byte order mark,
+ * charset of @media_type (NULL: none), declaration in the markup (when @has_markup), in this order;
+ * otherwise UTF-8, in which each byte that is none is read as windows-1252. Labels this does not
+ * know count as absent.
+ * Returns: (owned), never NULL.
+ */
+char *charset_decode(const guint8 *data, gsize size, const char *media_type, bool has_markup,
+                     gsize *ret_length);
+
+/* Controls U+0080 to U+009F that a page wrote as "&#147;" mean windows-1252 (HTML, 13.2.5.80). */
+gunichar charset_mend_control(gunichar character);

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+/**
+ * Mends what keeps feeds from being XML: text in front, control characters, HTML's named entities,
+ * "&" that begins no reference. @text is valid UTF-8. Linear in its length.
+ */
+char *feed_repair(const char *text);
+
+/* Local name of the first element, without namespace prefix. Returns: (owned), NULL: none. */
+char *feed_find_root_name(const char *text);
+
+/* True when a document type declaration has an internal subset, the home of entity bombs. */
+bool feed_has_internal_subset(const char *text);
+
+/* False when a tag has more attributes than any feed needs; libxml2 compares each with each. */
+bool feed_tags_are_bounded(const char *text);

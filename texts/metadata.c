@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "texts/metadata_internal.h"
+
+#include <glib.h>
+#include <string.h>
+
+#include "texts/address.h"
+#include "texts/day.h"
+#include "texts/dom_internal.h"
+
+/* Longest title or name of a site. */
+#define LINE_MAX_BYTES 1000
+
+static char *
+null_if_empty(char *text)
+{
+    if (text != NULL && *text == '\0')
+        g_clear_pointer(&text, g_free);
+    return text;
+}
+
+/* Content of the first <meta> of that property or name. */
+static char *
+find_meta(xmlNode *root, const char *property)
+{
+    for (xmlNode *node = root; node != NULL; node = dom_next(node, root)) {
+        if (!dom_is(node, "meta") || (!dom_attribute_is(node, "property", property) &&
+                                      !dom_attribute_is(node, "name", property) &&
+                                      !dom_attribute_is(node, "itemprop", property)))
+            continue;
+        g_autofree char *content = dom_attribute(node, "content");
+        if (content == NULL || strlen(content) > LINE_MAX_BYTES)
+            continue;
+        g_autoptr(GString) mended = g_string_new(NULL);
+        dom_append_text(mended, content, strlen(content));
+        char *line = null_if_empty(dom_collapse(mended->str));
+        if (line != NULL)
+            return line;
+    }
+    return NULL;
+}
+
+static bool
+is_afpims_title(const xmlNode *node)
+{
+    return dom_is(node, "h1") && dom_has_class(node, "maintitle");
+}
+
+static bool
+is_heading(const xmlNode *node)
+{
+    return dom_is(node, "h1");
+}
+
+static bool
+is_title(const xmlNode *node)
+{
+    return dom_is(node, "title");
+}
+
+static char *
+find_line(xmlNode *root, bool (*matches)(const xmlNode *node))
+{
+    const xmlNode *node = dom_find(root, matches);
+    return node == NULL ? NULL : null_if_empty(dom_line(node, LINE_MAX_BYTES));
+}
+
+char *
+metadata_find_title(xmlNode *root)
+{
+    char *title = find_line(root, is_afpims_title);
+    if (title == NULL)
+        title = find_meta(root, "og:title");
+    if (title == NULL)
+        title = find_line(root, is_heading);
+    if (title != NULL)
+        return title;
+    title = find_line(root, is_title);
+    char *trail = title == NULL ? NULL : strstr(title, " > "); /* AFPIMS: where the page stands */
+    if (trail != NULL)
+        *trail = '\0';
+    return null_if_empty(title);
+}
+
+char *
+metadata_find_site(xmlNode *root)
+{
+    return find_meta(root, "og:site_name");
+}
+
+static bool
+is_canonical(const xmlNode *node)
+{
+    return dom_is(node, "link") && dom_has_word(node, "rel", "canonical") &&
+           dom_has_attribute(node, "href");
+}
+
+char *
+metadata_find_canonical(xmlNode *root)
+{
+    const xmlNode *node = dom_find(root, is_canonical);
+    g_autofree char *href = node == NULL ? NULL : dom_attribute(node, "href");
+    return href == NULL ? NULL : address_resolve(NULL, href);
+}
+
+static bool
+is_base(const xmlNode *node)
+{
+    return dom_is(node, "base") && dom_has_attribute(node, "href");
+}
+
+char *
+metadata_find_base(xmlNode *root)
+{
+    const xmlNode *node = dom_find(root, is_base);
+    return node == NULL ? NULL : dom_attribute(node, "href");
+}
+
+static bool
+is_info_bar(const xmlNode *node)
+{
+    return dom_has_class(node, "info-bar");
+}
+
+static bool
+is_in_info_bar(const xmlNode *node)
+{
+    for (const xmlNode *at = node->parent; at != NULL; at = at->parent) {
+        if (at->type == XML_ELEMENT_NODE && is_info_bar(at))
+            return true;
+    }
+    return false;
+}
+
+static bool
+is_publication_time(const xmlNode *node)
+{
+    return dom_is(node, "time") &&
+           (dom_has_attribute(node, "pubdate") || dom_has_word(node, "itemprop", "datePublished") ||
+            dom_has_class(node, "entry-date") || dom_has_class(node, "published"));
+}
+
+static bool
+is_date(const xmlNode *node)
+{
+    return dom_has_class(node, "date") && (dom_is(node, "span") || is_in_info_bar(node));
+}
+
+/* The day in the first element that matches and holds one: its datetime, else its text. */
+static char *
+find_day(xmlNode *root, bool (*matches)(const xmlNode *node))
+{
+    for (xmlNode *node = root; node != NULL; node = dom_next(node, root)) {
+        if (node->type != XML_ELEMENT_NODE || !matches(node))
+            continue;
+        g_autofree char *datetime = dom_attribute(node, "datetime");
+        char *day = day_read(datetime);
+        if (day != NULL)
+            return day;
+        g_autofree char *line = dom_line(node, LINE_MAX_BYTES);
+        day = day_read(line);
+        if (day != NULL)
+            return day;
+    }
+    return NULL;
+}
+
+char *
+metadata_find_published(xmlNode *root)
+{
+    static const char *const names[] = {"article:published_time", "datePublished",
+                                        "dcterms.created", "publishdate", NULL};
+    for (unsigned i = 0; names[i] != NULL; i++) {
+        g_autofree char *content = find_meta(root, names[i]);
+        char *day = day_read(content);
+        if (day != NULL)
+            return day;
+    }
+    char *day = find_day(root, is_publication_time);
+    return day != NULL ? day : find_day(root, is_date);
+}

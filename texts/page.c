@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "texts/page.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#include "texts/article_internal.h"
+#include "texts/dom_internal.h"
+#include "texts/layout_internal.h"
+#include "texts/metadata_internal.h"
+#include "texts/page_internal.h"
+
+G_DEFINE_QUARK(page_error, page_error)
+
+static char *
+set_article(xmlNode *root)
+{
+    g_autoptr(Article) article = article_new(root);
+    xmlNode *area = article_find(article, root);
+    char *text = layout_set(article, area);
+    if (*text != '\0' || area == root)
+        return text;
+    g_free(text);
+    return layout_set(article, root);
+}
+
+static PageText *
+read_html(const char *html, gsize length)
+{
+    PageText *page = g_new0(PageText, 1);
+    g_autoptr(xmlDoc) document = dom_read_html(html, length);
+    xmlNode *root = document == NULL ? NULL : xmlDocGetRootElement(document);
+    if (root == NULL) {
+        page->text = g_strdup("");
+        return page;
+    }
+    page->title = metadata_find_title(root);
+    page->site = metadata_find_site(root);
+    page->canonical = metadata_find_canonical(root);
+    if (!article_is_military_claim(root))
+        page->published = metadata_find_published(root);
+    page->text = set_article(root);
+    return page;
+}
+
+/* CRLF becomes LF; a lone CR is left as it is. */
+static char *
+mend_line_ends(const char *text, gsize length)
+{
+    GString *out = g_string_sized_new(length + 1);
+    for (gsize i = 0; i < length; i++) {
+        if (text[i] != '\r' || text[i + 1] != '\n')
+            g_string_append_c(out, text[i]);
+    }
+    return g_string_free(out, FALSE);
+}
+
+SourceText *
+page_open(GBytes *body, const char *media_type, GError **error)
+{
+    if (g_bytes_get_size(body) > PAGE_MAX_BYTES) {
+        g_set_error(error, PAGE_ERROR, PAGE_ERROR_TOO_LARGE,
+                    "page of %" G_GSIZE_FORMAT " bytes is larger than the %u that are read",
+                    g_bytes_get_size(body), PAGE_MAX_BYTES);
+        return NULL;
+    }
+    SourceText *source = source_text_read(body, media_type);
+    if (source != NULL)
+        return source;
+    g_autofree char *shown = g_strndup(media_type == NULL ? "no media type" : media_type, 80);
+    g_autofree char *valid = g_utf8_make_valid(shown, -1);
+    g_set_error(error, PAGE_ERROR, PAGE_ERROR_NOT_TEXT,
+                "document (%s) is neither HTML nor plain text", valid);
+    return NULL;
+}
+
+PageText *
+page_text_read(GBytes *body, const char *media_type, GError **error)
+{
+    g_autoptr(SourceText) source = page_open(body, media_type, error);
+    if (source == NULL)
+        return NULL;
+    if (source->is_html)
+        return read_html(source->text, source->length);
+    PageText *page = g_new0(PageText, 1);
+    page->text = mend_line_ends(source->text, source->length);
+    return page;
+}
+
+void
+page_text_free(PageText *page)
+{
+    if (page == NULL)
+        return;
+    g_free(page->text);
+    g_free(page->title);
+    g_free(page->site);
+    g_free(page->published);
+    g_free(page->canonical);
+    g_free(page);
+}
