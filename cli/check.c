@@ -4,7 +4,6 @@
 #include <json-glib/json-glib.h>
 
 #include "cli/monitor.h"
-#include "cli/once.h"
 #include "cli/options.h"
 #include "cli/program.h"
 #include "cli/progress.h"
@@ -79,6 +78,22 @@ add_option(GPtrArray *arguments, const char *name, const char *value)
     g_ptr_array_add(arguments, (gpointer)value);
 }
 
+/* Runs @arguments in our place on the terminal. Returns: its exit code */
+static int
+run_program(const char *const *arguments)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GSubprocess) process =
+        g_subprocess_newv(arguments, G_SUBPROCESS_FLAGS_STDIN_INHERIT, &error);
+    if (process == NULL || !g_subprocess_wait(process, NULL, &error))
+        return verb_fail(error);
+    if (g_subprocess_get_if_exited(process))
+        return g_subprocess_get_exit_status(process);
+    g_set_error(&error, G_IO_ERROR, G_IO_ERROR_FAILED, "%s was ended by signal %d", arguments[0],
+                g_subprocess_get_term_sig(process));
+    return verb_fail(error);
+}
+
 static int
 run_once(const Options *options)
 {
@@ -88,6 +103,7 @@ run_once(const Options *options)
     g_autoptr(GPtrArray) arguments = g_ptr_array_new();
     g_ptr_array_add(arguments, program);
     g_ptr_array_add(arguments, (gpointer) "--once");
+    g_ptr_array_add(arguments, (gpointer) "--progress");
     add_option(arguments, "--config", options->config);
     add_option(arguments, "--db", options->database);
     add_option(arguments, "--phrases", options->phrases);
@@ -96,13 +112,7 @@ run_once(const Options *options)
     for (unsigned i = 0; i < options_count_operands(options); i++)
         g_ptr_array_add(arguments, options->operands[i]);
     g_ptr_array_add(arguments, NULL);
-
-    g_autoptr(GError) error = NULL;
-    int status = 0;
-    if (!once_run((const char *const *)arguments->pdata, progress_show, progress_clear, &status,
-                  &error))
-        return verb_fail(error);
-    return status;
+    return run_program((const char *const *)arguments->pdata);
 }
 
 /* A civcasd on the bus watches the ledger of the settings; --db may mean another one. */

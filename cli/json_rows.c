@@ -7,10 +7,12 @@ static void
 add_text(JsonBuilder *builder, const char *name, const char *value)
 {
     json_builder_set_member_name(builder, name);
-    if (value != NULL)
-        json_builder_add_string_value(builder, value);
-    else
+    if (value == NULL) {
         json_builder_add_null_value(builder);
+        return;
+    }
+    g_autofree char *valid = g_utf8_make_valid(value, -1); /* servers send what they like */
+    json_builder_add_string_value(builder, valid);
 }
 
 static void
@@ -160,5 +162,42 @@ delivery_to_json(const Delivery *delivery)
     add_integer(builder, "attempts", delivery->attempts);
     add_integer(builder, "due_at", delivery->due_at);
     add_text(builder, "last_error", delivery->last_error);
+    return finish(builder);
+}
+
+char *
+check_row_to_json(const CheckRow *row)
+{
+    const Check *check = row->check;
+    g_autoptr(JsonBuilder) builder = begin();
+    add_text(builder, "series", row->series);
+    add_text(builder, "period", row->period);
+    add_text(builder, "check", check->name);
+    add_text(builder, "section", check->section);
+    add_text(builder, "result", check_result_to_name(check->result));
+    add_count(builder, "stated", check->stated);
+    add_count(builder, "computed", check->computed);
+    add_count(builder, "residual",
+              check->stated.stated && check->computed.stated
+                  ? count_of(check->stated.value - check->computed.value)
+                  : count_absent());
+    return finish(builder);
+}
+
+char *
+capture_to_json(const Capture *capture)
+{
+    g_autoptr(JsonBuilder) builder = begin();
+    add_text(builder, "source", capture->source_id);
+    add_text(builder, "document", capture->document);
+    add_text(builder, "address", capture->address);
+    add_text(builder, "title", capture->title);
+    add_text(builder, "published", capture->published);
+    add_integer(builder, "fetched_at", capture->fetched_at);
+    add_integer(builder, "status", capture->status);
+    add_text(builder, "media_type", capture->media_type);
+    add_text(builder, "sha256", capture->sha256);
+    add_text(builder, "verdict", verdict_to_name(capture->verdict));
+    add_text(builder, "evidence", capture->evidence);
     return finish(builder);
 }

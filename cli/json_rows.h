@@ -13,3 +13,8 @@ char *case_history_to_json(const CaseRow *row, GPtrArray *history);
 char *figure_row_to_json(const FigureRow *row);
 
 char *delivery_to_json(const Delivery *delivery);
+
+char *check_row_to_json(const CheckRow *row);
+
+/* Without the body; its hash leads to it. */
+char *capture_to_json(const Capture *capture);

@@ -14,9 +14,10 @@
 #include "cli/config_check.h"
 #include "cli/figures.h"
 #include "cli/import.h"
+#include "cli/outbox.h"
 #include "cli/read.h"
+#include "cli/status.h"
 #include "cli/verb.h"
-#include "cli/watching.h"
 
 static const Verb verbs[] = {
     {"read", "say what a page or file states, without any ledger", read_run},

@@ -55,9 +55,16 @@ typedef struct {
     unsigned entries;
     unsigned reopened;
     unsigned unreported;
-    double killed;
-    double injured;
+    Count killed; /* absent when no entry states it: a blank is not a zero */
+    Count injured;
 } SectionSum;
+
+static void
+add_stated(Count *sum, Count count)
+{
+    if (count.stated)
+        *sum = count_of((sum->stated ? sum->value : 0) + count.value);
+}
 
 static SectionSum
 sum_section(const GPtrArray *entries, Section section)
@@ -70,8 +77,8 @@ sum_section(const GPtrArray *entries, Section section)
         sum.entries++;
         sum.reopened += entry->reopened ? 1 : 0;
         sum.unreported += entry->previously_unreported ? 1 : 0;
-        sum.killed += entry->killed.stated ? entry->killed.value : 0;
-        sum.injured += entry->injured.stated ? entry->injured.value : 0;
+        add_stated(&sum.killed, entry->killed);
+        add_stated(&sum.injured, entry->injured);
     }
     return sum;
 }
@@ -95,8 +102,8 @@ print_entries(const GPtrArray *entries)
             continue;
         g_autofree char *name = words_for_name(section_to_name(section));
         g_autofree char *number = words_for_count(count_of(sum.entries));
-        g_autofree char *killed = words_for_count(count_of(sum.killed));
-        g_autofree char *injured = words_for_count(count_of(sum.injured));
+        g_autofree char *killed = words_for_count(sum.killed);
+        g_autofree char *injured = words_for_count(sum.injured);
         g_autofree char *reopened = words_for_count(count_of(sum.reopened));
         g_autofree char *unreported = words_for_count(count_of(sum.unreported));
         const char *cells[] = {name, number, killed, injured, reopened, unreported};

@@ -158,7 +158,7 @@ table_print(Table *table)
         scols_table_set_termforce(table->scols, SCOLS_TERMFORCE_NEVER);
     char *printed = NULL; /* of malloc, not of GLib */
     if (scols_print_table_to_string(table->scols, &printed) == 0 && printed != NULL)
-        g_print("%s", printed);
+        g_print("%s\n", printed);
     free(printed);
 }
 

@@ -15,11 +15,15 @@ typedef struct {
                        char **ret_sha256, gpointer data);
     /* Shall this announced document be fetched now? */
     bool (*wants)(const char *document, gpointer data);
-    /* Each capture, the index's own included (its document is the source's address, and is_index is
-     * true). @capture is borrowed. */
+    /* Each capture, as it comes; the index's own last (its document is the source's address, and
+     * is_index is true). When the round left something undone, the index comes without validators,
+     * so that the next round sees the list again instead of a 304. The page of a SOURCE_PAGE is a
+     * document like others, and is_index is false. @capture is borrowed. The round must not be
+     * freed from here. */
     void (*take)(const Capture *capture, bool is_index, gpointer data);
     /* The round is over. @index: verdict of the index (for SOURCE_PAGE of the page itself).
-     * @retry_after_s: what the server asked for, 0 for nothing. */
+     * @announced: documents that match; @fetched: captures taken of them, good or bad.
+     * @retry_after_s: what a server asked for, 0 for nothing. The round may be freed from here. */
     void (*finish)(Verdict index, const char *evidence, unsigned announced, unsigned fetched,
                    gint64 retry_after_s, gpointer data);
 } FetchClient;
@@ -27,9 +31,11 @@ typedef struct {
 typedef struct Fetch Fetch;
 
 /**
- * Starts a round. One request at a time; @pause_ms between two of them. @client and @data must
- * outlive the round. Returns: (owned) free after finish, or before to cancel (then nothing more is
- * called).
+ * Starts a round: the index, then the announced documents that match and are wanted, up to
+ * max_documents of the source. A refusal, a server that asks for time, or a second failing
+ * connection ends it early. One request at a time; @pause_ms between two of them. @client and @data
+ * must outlive the round. Returns: (owned) free after finish, or before to cancel (then nothing
+ * more is called).
  */
 Fetch *fetch_start(Transfers *transfers, const Source *source, unsigned pause_ms,
                    const FetchClient *client, gpointer data);

@@ -74,6 +74,8 @@ source_text_read(GBytes *body, const char *media_type)
 {
     gsize size = 0;
     const guint8 *data = g_bytes_get_data(body, &size);
+    if (data == NULL) /* GBytes gives NULL for nothing */
+        data = (const guint8 *)"";
     Media media = media_from_type(media_type);
     if (media == MEDIA_BINARY || has_signature(data, size) ||
         (media == MEDIA_UNKNOWN && looks_binary(data, size)))

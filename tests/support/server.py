@@ -19,7 +19,7 @@ import tempfile
 ETAG = '"v1:\u00e9, W"'  # a byte above 127 and a comma: to be echoed exactly
 MODIFIED = "Thu, 26 Sep 2019 16:21:38 GMT"
 REQUESTS = []  # (path, headers)
-ROUTES = {}  # path: (status, type, body), set with PUT
+ROUTES = {}  # path: (etag, answer), set with PUT
 ACTIVE = [0, 0]  # requests under way, most at one time
 
 
@@ -119,11 +119,12 @@ async def serve_fault(path, writer):
 
 async def serve_one(method, path, headers, body, writer):
     """Answers one request; False closes the connection."""
-    REQUESTS.append((path, headers))
+    if method != "PUT":
+        REQUESTS.append((path, headers))
     if method == "PUT":
-        status, media = headers["X-Status"], headers["Content-Type"]
-        ROUTES[path] = answer(status, body, media, ETag=headers["X-Etag"]) if "X-Etag" in headers \
-            else answer(status, body, media)
+        validators = {"ETag": headers["X-Etag"]} if "X-Etag" in headers else {}
+        ROUTES[path] = (headers.get("X-Etag"),
+                        answer(headers["X-Status"], body, headers["Content-Type"], **validators))
         writer.write(answer("204 No Content"))
     elif path == "/requests":
         writer.write(answer("200 OK", json.dumps([r[0] for r in REQUESTS]).encode(), "application/json"))
@@ -136,7 +137,9 @@ async def serve_one(method, path, headers, body, writer):
         ACTIVE[0] -= 1
         writer.write(answer("200 OK", b"at last"))
     elif path in ROUTES:
-        writer.write(ROUTES[path])
+        etag, response = ROUTES[path]
+        same = etag and headers.get("If-None-Match") == etag
+        writer.write(b"HTTP/1.1 304 Not Modified\r\n\r\n" if same else response)
     elif path in PAGES:
         writer.write(PAGES[path](headers))
         await writer.drain()

@@ -66,6 +66,11 @@ class CommandLine(unittest.TestCase):
         self.assertEqual("", told)
         self.assertTrue(complaint.startswith("civcas read: -: "), complaint)
 
+    def test_an_empty_page_exits_4(self):
+        told, complaint = self.run_ok("read", "-", code=4, stdin=b"")
+        self.assertEqual("", told)
+        self.assertEqual(1, len(complaint.splitlines()), complaint)
+
     def test_a_full_disk_is_no_success(self):
         with open("/dev/full", "wb") as full:
             done = subprocess.run([CIVCAS, "--help"], stdout=full, stderr=subprocess.PIPE,

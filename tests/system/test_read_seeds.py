@@ -77,7 +77,7 @@ class Pages(unittest.TestCase):
         self.assert_figure(page, "reports_total", 1799)
         self.assert_figure(page, "credible_total", 208)
         self.assert_figure(page, "open", 600, "more_than")
-        self.assert_figure(page, "strikes_total", 27500, "more_than", speaker="New York Times")
+        self.assert_figure(page, "strikes_total", 27500, "more_than", speaker="The New York Times")
 
     def test_004_july_2018(self):
         page = self.article(4)

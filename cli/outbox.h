@@ -3,6 +3,3 @@
 
 /* civcas outbox: what has not been delivered yet. */
 int outbox_run(int argc, char **argv);
-
-/* civcas status: how the watching stands, in a screenful. */
-int status_run(int argc, char **argv);

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/outbox.h"
+
+#include "cli/json_rows.h"
+#include "cli/options.h"
+#include "cli/terminal.h"
+#include "cli/verb.h"
+#include "cli/words.h"
+
+static const Usage usage = {
+    .description = "Lists alerts that are recorded and not delivered yet, and why.\n\n"
+                   "Example: civcas outbox --json",
+    .taken = TAKES_DB | TAKES_JSON,
+};
+
+static void
+print_deliveries(GPtrArray *deliveries)
+{
+    static const Column columns[] = {{"RECIPIENT", false, false}, {"RELEASE", false, false},
+                                     {"CHANGES", true, false},    {"TRIED", true, false},
+                                     {"NEXT", false, false},      {"WHY NOT YET", false, true}};
+    if (deliveries->len == 0) {
+        g_print("Everything has been delivered.\n");
+        return;
+    }
+    g_autoptr(Table) table = table_new(columns, G_N_ELEMENTS(columns));
+    for (unsigned i = 0; i < deliveries->len; i++) {
+        const Delivery *delivery = g_ptr_array_index(deliveries, i);
+        g_autofree char *changes = words_for_count(count_of(delivery->changes->len));
+        g_autofree char *attempts = words_for_count(count_of(delivery->attempts));
+        g_autofree char *due = words_for_time(delivery->due_at);
+        const char *cells[] = {delivery->subscriber, delivery->release_id, changes, attempts, due,
+                               delivery->last_error};
+        table_add_row(table, delivery->attempts > 0 ? TONE_BAD : TONE_PLAIN, cells);
+    }
+    table_print(table);
+}
+
+int
+outbox_run(int argc, char **argv)
+{
+    g_auto(Options) options = {0};
+    if (!options_parse(&options, &usage, NULL, argc, argv))
+        return EXIT_CODE_USAGE;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Ledger) ledger = options_open_ledger(&options, LEDGER_READ, &error);
+    g_autoptr(GPtrArray) deliveries =
+        ledger == NULL ? NULL : ledger_list_deliveries(ledger, &error);
+    if (deliveries == NULL)
+        return verb_fail(error);
+    if (!options.json) {
+        print_deliveries(deliveries);
+        return EXIT_CODE_OK;
+    }
+    for (unsigned i = 0; i < deliveries->len; i++) {
+        g_autofree char *json = delivery_to_json(g_ptr_array_index(deliveries, i));
+        g_print("%s\n", json);
+    }
+    return EXIT_CODE_OK;
+}
