@@ -13,4 +13,7 @@ if(CIVCAS_SANITIZE)
 else()
   add_compile_options($<$<NOT:$<CONFIG:Debug>>:-D_FORTIFY_SOURCE=2>)
 endif()
+if(CIVCAS_FUZZ) # what is fuzzed lies in the layers' libraries: they must be seen by the fuzzer too
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
 add_link_options(-Wl,-z,relro,-z,now)

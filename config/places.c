@@ -5,8 +5,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "config/settings.h"
-
 #define SYSTEM_FOLDER "/etc/civcas"
 #define SYSTEM_STATE "/var/lib/civcas"
 
@@ -48,7 +46,7 @@ places_find_ledger(const char *folder)
 }
 
 char *
-settings_find_folder(void)
+places_find_settings(void)
 {
     g_autofree char *own = find_xdg_folder("XDG_CONFIG_HOME", ".config");
     g_autofree char *state = find_state_folder();

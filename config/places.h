@@ -7,5 +7,7 @@
 
 /* True for the settings of the whole machine. */
 bool places_is_system(const char *folder);
+/* Returns: (owned) folder of the settings, as settings_find_folder says */
+char *places_find_settings(void);
 /* Returns: (owned) path of the ledger for the settings in @folder */
 char *places_find_ledger(const char *folder);

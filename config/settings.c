@@ -143,6 +143,12 @@ settings_load(const char *folder, GError **error)
     return done ? g_steal_pointer(&settings) : NULL;
 }
 
+char *
+settings_find_folder(void)
+{
+    return places_find_settings();
+}
+
 void
 settings_free(Settings *settings)
 {

@@ -153,16 +153,3 @@ slot_hit_get_number(const SlotHit *hit, const View *view)
         return token->number;
     return (Number){.low = count_of(0), .high = count_of(0), .bound = BOUND_EXACT};
 }
-
-char *
-number_print(const Number *number)
-{
-    static const char *const signs[] = {"", "~", ">=", ">", "<=", ""};
-    char low[G_ASCII_DTOSTR_BUF_SIZE], high[G_ASCII_DTOSTR_BUF_SIZE];
-    g_ascii_formatd(low, sizeof(low), "%.10g", number->low.value);
-    g_ascii_formatd(high, sizeof(high), "%.10g", number->high.value);
-    const char *tail = number->percent ? "%" : number->marker;
-    if (number->bound == BOUND_BETWEEN)
-        return g_strconcat(low, "..", high, tail, NULL);
-    return g_strconcat(signs[number->bound], number->low.stated ? low : high, tail, NULL);
-}

@@ -323,3 +323,16 @@ number_add_starters(GHashTable *words)
     for (size_t i = 0; i < G_N_ELEMENTS(tens); i++)
         g_hash_table_add(words, (gpointer)tens[i]);
 }
+
+char *
+number_print(const Number *number)
+{
+    static const char *const signs[] = {"", "~", ">=", ">", "<=", ""};
+    char low[G_ASCII_DTOSTR_BUF_SIZE], high[G_ASCII_DTOSTR_BUF_SIZE];
+    g_ascii_formatd(low, sizeof(low), "%.10g", number->low.value);
+    g_ascii_formatd(high, sizeof(high), "%.10g", number->high.value);
+    const char *tail = number->percent ? "%" : number->marker;
+    if (number->bound == BOUND_BETWEEN)
+        return g_strconcat(low, "..", high, tail, NULL);
+    return g_strconcat(signs[number->bound], number->low.stated ? low : high, tail, NULL);
+}

@@ -31,3 +31,6 @@ bool number_read(const char *folded, size_t length, Number *ret_number);
 
 /* Adds the words such a number can begin with to @words, a set of (borrowed) char*. */
 void number_add_starters(GHashTable *words);
+
+/* "75..119", ">=1302*", ">600", "~40", "<=3700", "0.94%", "5". Returns: (owned) */
+char *number_print(const Number *number);

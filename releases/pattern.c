@@ -5,7 +5,6 @@
 
 #include "releases/folded.h"
 #include "releases/pattern_keys.h"
-#include "releases/phrases.h"
 #include "releases/view.h"
 
 #define SEPARATOR "[ ,\"':-]*"
@@ -14,6 +13,8 @@
     "(?=[ ]?(?:[\x01-\x0f,.;:()]|$)|[ ]?-[ ]|[ "                                                   \
     "](?:on|as|in|for|of|that|which|was|were|and|from)\\b)"
 #define MAX_DEPTH 8
+
+G_DEFINE_QUARK(pattern_error_quark, pattern_error)
 
 static const char *const figure_names[] = {
     "carried_over",  "received",       "completed",     "credible",         "non_credible",
@@ -50,7 +51,7 @@ static void
 fail(Compiler *compiler, const char *why)
 {
     if (compiler->error == NULL)
-        g_set_error_literal(&compiler->error, PHRASES_ERROR, PHRASES_ERROR_SYNTAX, why);
+        g_set_error_literal(&compiler->error, PATTERN_ERROR, PATTERN_ERROR_SYNTAX, why);
 }
 
 static void

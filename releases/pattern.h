@@ -35,12 +35,16 @@ typedef struct {
         *keys; /* (owned) of char*: every match holds one of these words; empty: run it anywhere */
 } Pattern;
 
+typedef enum { PATTERN_ERROR_SYNTAX } PatternError;
+#define PATTERN_ERROR pattern_error_quark()
+GQuark pattern_error_quark(void);
+
 /* Bytes in one pattern. */
 #define PATTERN_MAX_BYTES 600
 
 /**
  * Returns: (owned), or NULL; then *ret_column is the byte (from 1) that is wrong and @error says
- * why, domain PHRASES_ERROR.
+ * why, domain PATTERN_ERROR.
  */
 Pattern *pattern_compile(const char *text, unsigned *ret_column,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -96,8 +96,5 @@ typedef struct {
  */
 GPtrArray *phrase_index_match(const PhraseIndex *index, const View *view, size_t start, size_t end);
 
-/* "75..119", ">=1302*", ">600", "~40", "<=3700", "0.94%", "5". Returns: (owned) */
-char *number_print(const Number *number);
-
 /* The number a figure slot caught; "none" and "no" are 0. */
 Number slot_hit_get_number(const SlotHit *hit, const View *view);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "transfers/loop.h"
+#include "transfers/loop_internal.h"
 
 #include <glib-unix.h>
 

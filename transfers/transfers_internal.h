@@ -3,7 +3,7 @@
 
 #include <curl/curl.h>
 
-#include "transfers/loop.h"
+#include "transfers/loop_internal.h"
 #include "transfers/transfers.h"
 
 /* What is under way; the first member of each kind of request. Jobs of one lane (a host) go one

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "with_reading.h"
 
-#include "releases/phrases_internal.h"
+#include "releases/numbers.h"
+#include "releases/pattern.h"
 
 PhraseBook *
 shipped_phrases(void)
