@@ -108,7 +108,7 @@ find_lists(const Reading *reading, const EntryPhrases *phrases)
     for (guint i = 0; i < reading->sentences->len; i++) {
         const Sentence *sentence = &g_array_index(reading->sentences, Sentence, i);
         g_autoptr(GPtrArray) matches =
-            phrase_index_match(phrases->sections, reading->view, sentence->start, sentence->end);
+            phrase_index_match(phrases->sections, reading->search, sentence->start, sentence->end);
         for (guint j = 0; j < matches->len; j++) {
             const Match *match = g_ptr_array_index(matches, j);
             List list = {.start = match->phrase->is_intro ? sentence->start : match->start,
@@ -151,7 +151,7 @@ find_heads(const Reading *reading, const EntryPhrases *phrases, const List *list
         if (!g_match_info_fetch_pos(info, 0, &start, NULL) ||
             !g_match_info_fetch_pos(info, 1, &date, NULL))
             continue;
-        EntryHead *head = entry_head_read(reading->view, phrases->countries,
+        EntryHead *head = entry_head_read(reading->view, reading->search, phrases->countries,
                                           list->list + (size_t)date, list->end);
         if (head == NULL)
             continue;
@@ -162,23 +162,24 @@ find_heads(const Reading *reading, const EntryPhrases *phrases, const List *list
 }
 
 static bool
-says_something_known(const EntryPhrases *phrases, const View *view, size_t start, size_t end)
+says_something_known(const EntryPhrases *phrases, PhraseSearch *search, size_t start, size_t end)
 {
-    g_autoptr(GPtrArray) reasons = phrase_index_match(phrases->reasons, view, start, end);
-    g_autoptr(GPtrArray) casualties = phrase_index_match(phrases->casualties, view, start, end);
-    g_autoptr(GPtrArray) flags = phrase_index_match(phrases->flags, view, start, end);
-    return reasons->len + casualties->len + flags->len > 0;
+    return phrase_index_matches(phrases->reasons, search, start, end) ||
+           phrase_index_matches(phrases->casualties, search, start, end) ||
+           phrase_index_matches(phrases->flags, search, start, end);
 }
 
 /* An entry is its own line and the lines after it that go on about it. */
 static size_t
-find_entry_end(const EntryPhrases *phrases, const View *view, size_t start, size_t limit)
+find_entry_end(const Reading *reading, const EntryPhrases *phrases, size_t start, size_t limit)
 {
+    const View *view = reading->view;
     size_t end = start + strcspn(view->text + start, "\n");
     while (end < limit) {
         size_t line = skip_to_text(view, end, limit);
         size_t line_end = line + strcspn(view->text + line, "\n");
-        if (line >= limit || !says_something_known(phrases, view, line, MIN(line_end, limit)))
+        if (line >= limit ||
+            !says_something_known(phrases, reading->search, line, MIN(line_end, limit)))
             break;
         end = line_end;
     }
@@ -221,7 +222,7 @@ read_casualties(const Reading *reading, const EntryPhrases *phrases, size_t star
                 Entry *entry)
 {
     g_autoptr(GPtrArray) matches =
-        phrase_index_match(phrases->casualties, reading->view, start, end);
+        phrase_index_match(phrases->casualties, reading->search, start, end);
     g_autoptr(GArray) taken = g_array_new(FALSE, FALSE, sizeof(size_t));
     for (guint i = 0; i < matches->len; i++)
         add_casualties(reading, g_ptr_array_index(matches, i), entry, taken);
@@ -251,7 +252,7 @@ static void
 read_flags(const Reading *reading, const EntryPhrases *phrases, size_t start, size_t end,
            Entry *entry)
 {
-    g_autoptr(GPtrArray) matches = phrase_index_match(phrases->flags, reading->view, start, end);
+    g_autoptr(GPtrArray) matches = phrase_index_match(phrases->flags, reading->search, start, end);
     for (guint i = 0; i < matches->len; i++) {
         const Match *match = g_ptr_array_index(matches, i);
         const char *flag = match->phrase->name;
@@ -271,7 +272,8 @@ static void
 read_reason(const Reading *reading, const EntryPhrases *phrases, size_t start, size_t end,
             Entry *entry)
 {
-    g_autoptr(GPtrArray) matches = phrase_index_match(phrases->reasons, reading->view, start, end);
+    g_autoptr(GPtrArray) matches =
+        phrase_index_match(phrases->reasons, reading->search, start, end);
     const Match *first = NULL;
     for (guint i = 0; i < matches->len; i++) {
         const Match *match = g_ptr_array_index(matches, i);
@@ -436,7 +438,7 @@ read_list(Reading *reading, const EntryPhrases *phrases, const List *list)
         if (i > 0)
             report_between(reading, list, last_end, head->start);
         last_end =
-            find_entry_end(phrases, view, head->start, next != NULL ? next->start : list->end);
+            find_entry_end(reading, phrases, head->start, next != NULL ? next->start : list->end);
         ListRange range = {head->start, last_end};
         g_ptr_array_add(reading->release->entries,
                         read_entry(reading, phrases, list->section, head, last_end));

@@ -189,7 +189,7 @@ read_sentence(const Reading *reading, const Indexes *indexes, const Sentence *se
 {
     g_autoptr(GArray) taken = g_array_new(FALSE, FALSE, sizeof(SlotHit));
     g_autoptr(GPtrArray) matches =
-        phrase_index_match(indexes->figures, reading->view, sentence->start, sentence->end);
+        phrase_index_match(indexes->figures, reading->search, sentence->start, sentence->end);
     bool known = false;
     for (guint i = 0; i < matches->len; i++)
         known = take_match(reading, g_ptr_array_index(matches, i), attribution, taken) || known;
@@ -201,9 +201,9 @@ read_sentence(const Reading *reading, const Indexes *indexes, const Sentence *se
     if (known)
         return;
     g_autoptr(GPtrArray) frames =
-        phrase_index_match(indexes->frames, reading->view, sentence->start, sentence->end);
-    g_autoptr(GPtrArray) words =
-        phrase_index_match(indexes->casualty_words, reading->view, sentence->start, sentence->end);
+        phrase_index_match(indexes->frames, reading->search, sentence->start, sentence->end);
+    g_autoptr(GPtrArray) words = phrase_index_match(indexes->casualty_words, reading->search,
+                                                    sentence->start, sentence->end);
     if (words->len > 0 && frames->len == 0)
         add_unread(reading, sentence);
 }

@@ -126,7 +126,7 @@ find_published(const View *view, const char *not_before)
 /* Which series is it? */
 
 static unsigned
-weigh_marks(const View *view, const GArray *sentences, const PhraseSet *set)
+weigh_marks(const View *view, PhraseSearch *search, const GArray *sentences, const PhraseSet *set)
 {
     g_autoptr(PhraseIndex) index = phrase_index_new();
     g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
@@ -137,7 +137,7 @@ weigh_marks(const View *view, const GArray *sentences, const PhraseSet *set)
         if (view->text[sentence->start] == '"')
             continue; /* an article quotes a sentence of a release */
         g_autoptr(GPtrArray) matches =
-            phrase_index_match(index, view, sentence->start, sentence->end);
+            phrase_index_match(index, search, sentence->start, sentence->end);
         for (guint j = 0; j < matches->len; j++) {
             const Match *match = g_ptr_array_index(matches, j);
             if (g_hash_table_add(seen, (gpointer)match->phrase))
@@ -148,13 +148,13 @@ weigh_marks(const View *view, const GArray *sentences, const PhraseSet *set)
 }
 
 static const PhraseSet *
-find_series(const PhraseBook *book, const View *view, const GArray *sentences)
+find_series(const PhraseBook *book, const View *view, PhraseSearch *search, const GArray *sentences)
 {
     const PhraseSet *best = NULL;
     unsigned best_weight = ENOUGH_MARKS - 1;
     for (guint i = 0; i < book->sets->len; i++) {
         const PhraseSet *set = g_ptr_array_index(book->sets, i);
-        unsigned weight = weigh_marks(view, sentences, set);
+        unsigned weight = weigh_marks(view, search, sentences, set);
         if (weight <= best_weight)
             continue;
         best = set;
@@ -165,7 +165,7 @@ find_series(const PhraseBook *book, const View *view, const GArray *sentences)
 
 /* Whose figures is an article about? The publisher it names most often. */
 static const PhraseSet *
-find_subject(const PhraseBook *book, const View *view, const GArray *sentences)
+find_subject(const PhraseBook *book, PhraseSearch *search, const GArray *sentences)
 {
     const PhraseSet *best = NULL;
     guint best_count = 0;
@@ -177,7 +177,7 @@ find_subject(const PhraseBook *book, const View *view, const GArray *sentences)
         for (guint j = 0; j < sentences->len; j++) {
             const Sentence *sentence = &g_array_index(sentences, Sentence, j);
             g_autoptr(GPtrArray) matches =
-                phrase_index_match(index, view, sentence->start, sentence->end);
+                phrase_index_match(index, search, sentence->start, sentence->end);
             count += matches->len > 0;
         }
         if (count > best_count || (best == NULL && g_str_equal(set->series, "article")))
@@ -209,7 +209,7 @@ matches_kind(const Reading *reading, PhraseKind kind)
     for (guint i = 0; i < reading->sentences->len; i++) {
         const Sentence *sentence = &g_array_index(reading->sentences, Sentence, i);
         g_autoptr(GPtrArray) matches =
-            phrase_index_match(index, reading->view, sentence->start, sentence->end);
+            phrase_index_match(index, reading->search, sentence->start, sentence->end);
         if (matches->len > 0)
             return true;
     }
@@ -317,7 +317,7 @@ read_period(Reading *reading)
     for (guint i = 0; i < reading->sentences->len; i++) {
         const Sentence *sentence = &g_array_index(reading->sentences, Sentence, i);
         g_autoptr(GPtrArray) matches =
-            phrase_index_match(index, reading->view, sentence->start, sentence->end);
+            phrase_index_match(index, reading->search, sentence->start, sentence->end);
         for (guint j = 0; j < matches->len; j++)
             if (take_period(reading, g_ptr_array_index(matches, j)))
                 return;
@@ -527,14 +527,16 @@ reader_read(const PhraseBook *phrases, const PageText *page, const ReaderOptions
     if (!check_request(phrases, page, options, error))
         return NULL;
     g_autoptr(View) view = view_new(phrases->lexicon, page->text);
+    g_autoptr(PhraseSearch) search = phrase_search_new(phrases, view);
     g_autoptr(GArray) sentences = sentences_split(view);
-    g_autoptr(GArray) attributions = speakers_attribute(view, sentences, phrases);
+    g_autoptr(GArray) attributions = speakers_attribute(view, search, sentences, phrases);
     g_autoptr(GArray) listed = g_array_new(FALSE, FALSE, sizeof(ListRange));
     g_autoptr(Release) release = release_new(RELEASE_KIND_ARTICLE);
     g_autofree char *on_page = find_published(view, NULL);
     Reading reading = {
         .book = phrases,
         .view = view,
+        .search = search,
         .sentences = sentences,
         .attributions = attributions,
         .listed = listed,
@@ -545,10 +547,10 @@ reader_read(const PhraseBook *phrases, const PageText *page, const ReaderOptions
     };
     reading.is_told = options->published != NULL || page->published != NULL;
     if (options->series == NULL)
-        reading.set = find_series(phrases, view, sentences);
+        reading.set = find_series(phrases, view, search, sentences);
     else
         (void)find_named_series(phrases, options->series, &reading.set); /* checked above */
-    reading.subject = reading.set != NULL ? reading.set : find_subject(phrases, view, sentences);
+    reading.subject = reading.set != NULL ? reading.set : find_subject(phrases, search, sentences);
     release->title = page->title != NULL ? g_strdup(page->title) : find_title(page->text);
     if (reading.set != NULL)
         read_release(&reading, page);

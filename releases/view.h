@@ -13,6 +13,13 @@
 #define VIEW_DAY "\x03\\d+\x04"
 #define VIEW_MONTH "\x05\\d+\x06"
 
+/* Does @byte begin a token? */
+static inline bool
+view_is_mark(char byte)
+{
+    return byte == '\x01' || byte == '\x0e' || byte == '\x03' || byte == '\x05';
+}
+
 typedef struct {
     Number number;
     Span span; /* characters of the original */
