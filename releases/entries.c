@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "releases/entry_head.h"
+#include "releases/entry_starts.h"
 #include "releases/reader.h"
 #include "releases/reading_internal.h"
 
@@ -18,7 +19,6 @@ typedef struct {
     PhraseIndex *casualties;
     PhraseIndex *flags;
     PhraseIndex *countries;
-    GRegex *start;
 } EntryPhrases;
 
 static void
@@ -29,7 +29,6 @@ entry_phrases_clear(EntryPhrases *phrases)
     phrase_index_free(phrases->casualties);
     phrase_index_free(phrases->flags);
     phrase_index_free(phrases->countries);
-    g_regex_unref(phrases->start);
 }
 
 static void
@@ -45,10 +44,6 @@ entry_phrases_init(EntryPhrases *phrases, const Reading *reading)
     phrase_index_add(phrases->casualties, reading->set, PHRASE_CASUALTIES);
     phrase_index_add(phrases->flags, reading->set, PHRASE_FLAG);
     phrase_index_add(phrases->countries, reading->set, PHRASE_COUNTRY);
-    phrases->start =
-        g_regex_new("(?:^|(?<=[\n.:;!?)\"-]))[ *]*(?:" VIEW_NUMBER "[.)] *)?(?:\\bon )?"
-                    "(" VIEW_DAY "|" VIEW_MONTH ")[ ,]+(?=(?:near|in|at|around|between)\\b|[^ \n])",
-                    G_REGEX_RAW | G_REGEX_MULTILINE, 0, NULL);
 }
 
 bool
@@ -143,19 +138,14 @@ static GPtrArray *
 find_heads(const Reading *reading, const EntryPhrases *phrases, const List *list)
 {
     GPtrArray *heads = g_ptr_array_new_with_free_func((GDestroyNotify)entry_head_free);
-    g_autofree char *text = g_strndup(reading->view->text + list->list, list->end - list->list);
-    g_autoptr(GMatchInfo) info = NULL;
-    (void)g_regex_match(phrases->start, text, 0, &info); /* none is an answer */
-    for (; g_match_info_matches(info); (void)g_match_info_next(info, NULL)) {
-        int start = 0, date = 0;
-        if (!g_match_info_fetch_pos(info, 0, &start, NULL) ||
-            !g_match_info_fetch_pos(info, 1, &date, NULL))
-            continue;
+    g_autoptr(GArray) starts = entry_starts_find(reading->view, list->list, list->end);
+    for (guint i = 0; i < starts->len; i++) {
+        const EntryStart *start = &g_array_index(starts, EntryStart, i);
         EntryHead *head = entry_head_read(reading->view, reading->search, phrases->countries,
-                                          list->list + (size_t)date, list->end);
+                                          start->date, list->end);
         if (head == NULL)
             continue;
-        head->start = skip_to_text(reading->view, list->list + (size_t)start, list->end);
+        head->start = skip_to_text(reading->view, start->start, list->end);
         g_ptr_array_add(heads, head);
     }
     return heads;
@@ -169,21 +159,28 @@ says_something_known(const EntryPhrases *phrases, PhraseSearch *search, size_t s
            phrase_index_matches(phrases->flags, search, start, end);
 }
 
+/* Looks no further than @limit: a list may be one line of megabytes. */
+static size_t
+find_line_end(const View *view, size_t at, size_t limit)
+{
+    const char *found = at < limit ? memchr(view->text + at, '\n', limit - at) : NULL;
+    return found != NULL ? (size_t)(found - view->text) : limit;
+}
+
 /* An entry is its own line and the lines after it that go on about it. */
 static size_t
 find_entry_end(const Reading *reading, const EntryPhrases *phrases, size_t start, size_t limit)
 {
     const View *view = reading->view;
-    size_t end = start + strcspn(view->text + start, "\n");
+    size_t end = find_line_end(view, start, limit);
     while (end < limit) {
         size_t line = skip_to_text(view, end, limit);
-        size_t line_end = line + strcspn(view->text + line, "\n");
-        if (line >= limit ||
-            !says_something_known(phrases, reading->search, line, MIN(line_end, limit)))
+        size_t line_end = find_line_end(view, line, limit);
+        if (line >= limit || !says_something_known(phrases, reading->search, line, line_end))
             break;
         end = line_end;
     }
-    return MIN(end, limit);
+    return end;
 }
 
 /* Killed and injured */
@@ -285,10 +282,22 @@ read_reason(const Reading *reading, const EntryPhrases *phrases, size_t start, s
                                &entry->reason); /* checked when the file was read */
 }
 
+/* A digit before "/" and a capital, or before two capitals: few entries need a closer look. */
+static bool
+may_hold_codes(const char *text)
+{
+    for (const char *p = text; *p != '\0'; p++)
+        if (g_ascii_isdigit(*p) && (p[1] == '/' || g_ascii_isupper(p[1])) && g_ascii_isupper(p[2]))
+            return true;
+    return false;
+}
+
 /* "2802/CS099 37SEV008785": Coalition number, Airwars code, MGRS */
 static void
 read_codes(Entry *entry)
 {
+    if (!may_hold_codes(entry->quote))
+        return;
     g_autoptr(GRegex) regex = g_regex_new(
         "\\b(\\d{2,5})/"
         "([A-Z]{1,3}\\d{2,5}[a-z]?)\\b|\\b\\d{1,2}[C-HJ-NP-X][A-HJ-NP-Z]{2}(?:\\d{4}|\\d{6}|\\d{8}|"
@@ -407,7 +416,7 @@ report_between(const Reading *reading, const List *list, size_t start, size_t en
 {
     while (start < end) {
         size_t line = skip_to_text(reading->view, start, end);
-        size_t line_end = MIN(line + strcspn(reading->view->text + line, "\n"), end);
+        size_t line_end = find_line_end(reading->view, line, end);
         report_unread_line(reading, list, line, line_end);
         start = line_end + 1;
     }

@@ -325,11 +325,29 @@ read_period(Reading *reading)
     release_add_doubt(reading->release, "the page does not say which time it covers");
 }
 
+/* A look at the words first: the expression would be tried at every byte. */
+static bool
+may_name_number(const char *text)
+{
+    for (const char *p = text + strcspn(text, "Rr-"); *p != '\0'; p += 1 + strcspn(p + 1, "Rr-")) {
+        if (*p == '-' && g_ascii_strncasecmp(p, "-oir ", 5) == 0 && g_ascii_isdigit(p[5]))
+            return true;
+        if (*p == '-' || g_ascii_strncasecmp(p, "release", 7) != 0)
+            continue;
+        const char *after = p + 7 + strspn(p + 7, " \t\r\n\v\f");
+        if (*after != '\0' && strchr("#Nn", *after) != NULL)
+            return true;
+    }
+    return false;
+}
+
 /* "Release # 20170929-03", "CJTF-OIR 20190104_01", "Release No: 16-016". The one that begins with
  * a day is the release's own; the other is the site's. */
 static void
 read_release_number(Reading *reading)
 {
+    if (!may_name_number(reading->view->original))
+        return;
     g_autoptr(GRegex) regex =
         g_regex_new("Release\\s*(?:Number|#|No\\.?:?)\\s*#?\\s*(\\d{8}-\\d{2}|\\d{2}-\\d{3})|"
                     "CJTF-OIR (\\d{8}_\\d{2})",

@@ -38,8 +38,7 @@ typedef struct {
     size_t characters;    /* of the original */
     char *text;           /* (owned) */
     size_t length;
-    guint32 *start; /* (owned) for each byte of text: character offset in the original */
-    guint32 *end;
+    guint32 *start;  /* (owned) for each byte of text: character offset in the original */
     guint8 *upper;   /* (owned) */
     GArray *steps;   /* (owned) of gsize: byte offsets of every so many characters */
     GArray *numbers; /* (owned) of ViewNumber */
