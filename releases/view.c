@@ -7,7 +7,7 @@
 #include "releases/vocabulary.h"
 
 /* Characters between two noted byte offsets. */
-#define VIEW_STEP 512
+#define VIEW_STEP 32
 
 struct Lexicon {
     Expression *tokens;
@@ -242,15 +242,15 @@ put_all(Builder *builder)
     copy(builder, copied, folded->length);
 }
 
-static GArray *
-note_steps(const char *original)
+static guint32 *
+note_steps(const char *original, size_t characters)
 {
-    GArray *steps = g_array_new(FALSE, FALSE, sizeof(gsize));
+    guint32 *steps = g_new(guint32, characters / VIEW_STEP + 1);
     size_t character = 0;
     for (const char *p = original;; p = g_utf8_next_char(p)) {
-        gsize byte = (gsize)(p - original);
-        if (character++ % VIEW_STEP == 0)
-            g_array_append_val(steps, byte);
+        if (character % VIEW_STEP == 0)
+            steps[character / VIEW_STEP] = (guint32)(p - original);
+        character++;
         if (*p == '\0')
             return steps;
     }
@@ -264,8 +264,8 @@ view_new(const Lexicon *lexicon, const char *original)
     View *view = g_new0(View, 1);
     Builder builder = {.folded = folded, .lexicon = lexicon, .matcher = matcher, .view = view};
     view->original = original;
-    view->steps = note_steps(original);
     view->characters = folded->start[folded->length];
+    view->steps = note_steps(original, view->characters);
     view->numbers = g_array_new(FALSE, FALSE, sizeof(ViewNumber));
     view->dates = g_array_new(FALSE, FALSE, sizeof(ViewDate));
     reserve(&builder, folded->length + 1);
@@ -285,7 +285,7 @@ view_free(View *view)
     g_free(view->text);
     g_free(view->start);
     g_free(view->upper);
-    g_array_unref(view->steps);
+    g_free(view->steps);
     g_array_unref(view->numbers);
     g_array_unref(view->dates);
     g_free(view);
@@ -328,9 +328,8 @@ view_get_span(const View *view, size_t start, size_t end)
 static const char *
 find_character(const View *view, size_t character)
 {
-    size_t step = character / VIEW_STEP;
-    gsize byte = g_array_index(view->steps, gsize, MIN(step, view->steps->len - 1));
-    return g_utf8_offset_to_pointer(view->original + byte, (glong)(character - step * VIEW_STEP));
+    const char *at = view->original + view->steps[character / VIEW_STEP];
+    return g_utf8_offset_to_pointer(at, (glong)(character % VIEW_STEP));
 }
 
 char *

@@ -40,7 +40,7 @@ typedef struct {
     size_t length;
     guint32 *start;  /* (owned) for each byte of text: character offset in the original */
     guint8 *upper;   /* (owned) */
-    GArray *steps;   /* (owned) of gsize: byte offsets of every so many characters */
+    guint32 *steps;  /* (owned) byte offsets of every so many characters */
     GArray *numbers; /* (owned) of ViewNumber */
     GArray *dates;   /* (owned) of ViewDate */
 } View;
