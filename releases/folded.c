@@ -168,7 +168,7 @@ folded_new(const char *original)
 {
     Folded *folded = g_new0(Folded, 1);
     Builder builder = {.folded = folded};
-    reserve(&builder, strlen(original) + 1);
+    reserve(&builder, strlen(original) + 8);
     bool wrapped = is_hard_wrapped(original);
     guint32 offset = 0;
     for (const char *p = original; *p != '\0'; p = g_utf8_next_char(p), offset++) {

@@ -13,13 +13,19 @@ typedef struct {
     guint32 kinds; /* of phrases it finds */
 } WordHit;
 
+/* When and where a word was seen last. */
+typedef struct {
+    guint run;
+    guint32 end; /* view byte */
+} Sight;
+
 struct PhraseSearch {
     const PhraseBook *book; /* (borrowed) */
     const View *view;       /* (borrowed) */
     GArray *hits;           /* (owned) of WordHit, in text order */
     Matcher *matcher;       /* (owned) */
     GArray *no_slots;       /* (owned) what a match without slots caught, shared by all of them */
-    guint *seen;            /* (owned) by word: the last run whose range held it */
+    Sight *seen;            /* (owned) by word */
     guint *tried;           /* (owned) by phrase: the last run that considered it */
     guint run;
 };
@@ -64,7 +70,7 @@ find_words(PhraseSearch *search)
         size_t end = at;
         while (is_letter(text[end]))
             end++;
-        if (end - at >= 2)
+        if (end > at)
             add_hit(search, at, end);
         else if (view_is_mark(text[at]))
             add_hit(search, at, at + 1);
@@ -82,7 +88,7 @@ phrase_search_new(const PhraseBook *book, const View *view)
         g_array_sized_new(FALSE, FALSE, sizeof(WordHit), (guint)(view->length / 16 + 16));
     search->matcher = matcher_new();
     search->no_slots = g_array_new(FALSE, FALSE, sizeof(SlotHit));
-    search->seen = g_new0(guint, vocabulary_get_last(book->vocabulary) + 1);
+    search->seen = g_new0(Sight, vocabulary_get_last(book->vocabulary) + 1);
     search->tried = g_new0(guint, book->count + 1);
     find_words(search);
     return search;
@@ -157,33 +163,6 @@ take_hits(const PhraseSearch *search, Match *match, const size_t *groups, size_t
     }
 }
 
-static void
-run_phrase(Run *run, const Phrase *phrase)
-{
-    const char *text = run->search->view->text + run->start;
-    size_t length = run->end - run->start, from = 0;
-    for (unsigned repeats = 0; repeats < MAX_REPEATS; repeats++) {
-        const size_t *groups =
-            matcher_find(run->search->matcher, phrase->pattern->expression, text, length, from);
-        if (groups == NULL)
-            return;
-        from = MAX(groups[1], groups[0] + 1);
-        if (groups[1] > groups[0]) {
-            run->is_found = true;
-            if (run->matches == NULL)
-                return;
-            Match *match = g_new0(Match, 1);
-            match->phrase = phrase;
-            match->start = run->start + groups[0];
-            match->end = run->start + groups[1];
-            take_hits(run->search, match, groups, run->start);
-            g_ptr_array_add(run->matches, match);
-        }
-        if (from > length)
-            return;
-    }
-}
-
 static int
 compare_matches(gconstpointer a, gconstpointer b)
 {
@@ -197,21 +176,49 @@ compare_matches(gconstpointer a, gconstpointer b)
     return (first->start > second->start) - (first->start < second->start);
 }
 
-/* Does the range hold a word of each group that @phrase needs? */
+/* Is a word of each group that @phrase needs in the range, and not all before view byte @from? */
 static bool
-has_needs(const PhraseSearch *search, const Phrase *phrase)
+has_needs(const PhraseSearch *search, const Phrase *phrase, size_t from)
 {
     bool is_met = false;
     for (guint i = 0; i < phrase->needs->len; i++) {
         guint word = g_array_index(phrase->needs, guint, i);
         if (word != 0)
-            is_met = is_met || search->seen[word] == search->run;
+            is_met =
+                is_met || (search->seen[word].run == search->run && search->seen[word].end > from);
         else if (!is_met)
             return false;
         else
             is_met = false; /* until a word of the next group is seen */
     }
     return true;
+}
+
+static void
+run_phrase(Run *run, const Phrase *phrase)
+{
+    const char *text = run->search->view->text + run->start;
+    size_t length = run->end - run->start, from = 0;
+    for (unsigned repeats = 0; repeats < MAX_REPEATS && from <= length; repeats++) {
+        if (!has_needs(run->search, phrase, run->start + from))
+            return;
+        const size_t *groups =
+            matcher_find(run->search->matcher, phrase->pattern->expression, text, length, from);
+        if (groups == NULL)
+            return;
+        from = MAX(groups[1], groups[0] + 1);
+        if (groups[1] == groups[0])
+            continue;
+        run->is_found = true;
+        if (run->matches == NULL)
+            return;
+        Match *match = g_new0(Match, 1);
+        match->phrase = phrase;
+        match->start = run->start + groups[0];
+        match->end = run->start + groups[1];
+        take_hits(run->search, match, groups, run->start);
+        g_ptr_array_add(run->matches, match);
+    }
 }
 
 static void
@@ -228,8 +235,7 @@ consider(Run *run, guint word)
                 search->tried[phrase->order] == search->run)
                 continue;
             search->tried[phrase->order] = search->run;
-            if (has_needs(search, phrase))
-                run_phrase(run, phrase);
+            run_phrase(run, phrase);
             if (run->is_found && run->matches == NULL)
                 return;
         }
@@ -268,8 +274,7 @@ find_part(const Run *run, bool at_start)
         to++;
     while (!at_start && from > start && is_letter(text[from - 1]))
         from--;
-    return to - from >= 2 ? vocabulary_find(run->search->book->vocabulary, text + from, to - from)
-                          : 0;
+    return vocabulary_find(run->search->book->vocabulary, text + from, to - from);
 }
 
 static void
@@ -282,11 +287,11 @@ search_range(Run *run)
     search->run++;
     guint32 kinds = g_array_index(search->book->words, WordPhrases, 0).kinds;
     for (; last < search->hits->len && hits[last].end <= run->end; last++) {
-        search->seen[hits[last].word] = search->run;
+        search->seen[hits[last].word] = (Sight){search->run, hits[last].end};
         kinds |= hits[last].kinds;
     }
     for (size_t i = 0; i < G_N_ELEMENTS(parts); i++)
-        search->seen[parts[i]] = search->run;
+        search->seen[parts[i]] = (Sight){search->run, (guint32)run->end};
     for (size_t i = 0; i < G_N_ELEMENTS(parts); i++)
         consider(run, parts[i]); /* 0 last: what no word finds */
     if (!(kinds & run->index->kinds))

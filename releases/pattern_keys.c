@@ -60,6 +60,26 @@ is_word(const char *text)
     return length > 0 && strspn(text, LETTERS) == length;
 }
 
+/* "us-led", "u.s.", "coalition's": signs that may be missing or stand for a space leave it open how
+ * far the first run of letters reaches. */
+static GPtrArray *
+find_signed_word(const char *item)
+{
+    GPtrArray *keys = new_keys();
+    g_autoptr(GString) run = g_string_new(NULL);
+    if (strspn(item, LETTERS "-.'&") != strlen(item) || strstr(item, "...") != NULL ||
+        strspn(item, LETTERS) == 0)
+        return keys;
+    for (const char *p = item; *p != '\0' && strchr("'&", *p) == NULL;) {
+        size_t length = strspn(p, LETTERS);
+        g_string_append_len(run, p, (gssize)length);
+        p += length;
+        p += strspn(p, "-.");
+        g_ptr_array_add(keys, g_strdup(run->str));
+    }
+    return keys;
+}
+
 /* "report[s|ed]", "casualt(y|ies)": every form of one word */
 static GPtrArray *
 find_forms(const char *item)
@@ -163,6 +183,8 @@ find_item_keys(const char *item)
         return find_group(item);
     if (item[0] == '{')
         return find_slot(item);
+    if (item[strcspn(item, "-.'&")] != '\0' && item[strcspn(item, "[({")] == '\0')
+        return find_signed_word(item);
     if (!is_word(item))
         return find_forms(item);
     GPtrArray *keys = new_keys();

@@ -20,7 +20,7 @@ add_under(PhraseBook *book, guint word, Phrase *phrase)
     g_ptr_array_add(found->phrases[phrase->kind], phrase);
 }
 
-/* The first group finds the phrase; the others are asked for when it is found. */
+/* The first group finds the phrase; all of them are asked for when it is found. */
 static void
 add_phrase(PhraseBook *book, Phrase *phrase)
 {
@@ -35,12 +35,10 @@ add_phrase(PhraseBook *book, Phrase *phrase)
             (void)get_word(book, word); /* makes room */
             if (i == 0)
                 add_under(book, word, phrase);
-            else
-                g_array_append_val(phrase->needs, word);
+            g_array_append_val(phrase->needs, word);
         }
         guint end = 0;
-        if (i > 0)
-            g_array_append_val(phrase->needs, end);
+        g_array_append_val(phrase->needs, end);
     }
 }
 

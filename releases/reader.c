@@ -125,13 +125,23 @@ find_published(const View *view, const char *not_before)
 
 /* Which series is it? */
 
-static unsigned
-weigh_marks(const View *view, PhraseSearch *search, const GArray *sentences, const PhraseSet *set)
+/* Every phrase file's phrases of @kind, so that one pass over the page asks for all of them. */
+static PhraseIndex *
+index_all_sets(const PhraseBook *book, PhraseKind kind)
 {
-    g_autoptr(PhraseIndex) index = phrase_index_new();
+    PhraseIndex *index = phrase_index_new();
+    for (guint i = 0; i < book->sets->len; i++)
+        phrase_index_add(index, g_ptr_array_index(book->sets, i), kind);
+    return index;
+}
+
+/* Adds up, for each phrase file by its number, the weights of its marks, each once. */
+static void
+weigh_marks(const PhraseBook *book, const View *view, PhraseSearch *search, const GArray *sentences,
+            unsigned *weights)
+{
+    g_autoptr(PhraseIndex) index = index_all_sets(book, PHRASE_MARK);
     g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
-    unsigned weight = 0;
-    phrase_index_add(index, set, PHRASE_MARK);
     for (guint i = 0; i < sentences->len; i++) {
         const Sentence *sentence = &g_array_index(sentences, Sentence, i);
         if (view->text[sentence->start] == '"')
@@ -141,10 +151,9 @@ weigh_marks(const View *view, PhraseSearch *search, const GArray *sentences, con
         for (guint j = 0; j < matches->len; j++) {
             const Match *match = g_ptr_array_index(matches, j);
             if (g_hash_table_add(seen, (gpointer)match->phrase))
-                weight += match->phrase->weight;
+                weights[match->phrase->set->number] += match->phrase->weight;
         }
     }
-    return weight;
 }
 
 static const PhraseSet *
@@ -152,15 +161,34 @@ find_series(const PhraseBook *book, const View *view, PhraseSearch *search, cons
 {
     const PhraseSet *best = NULL;
     unsigned best_weight = ENOUGH_MARKS - 1;
+    unsigned weights[PHRASES_MAX_FILES] = {0};
+    weigh_marks(book, view, search, sentences, weights);
     for (guint i = 0; i < book->sets->len; i++) {
-        const PhraseSet *set = g_ptr_array_index(book->sets, i);
-        unsigned weight = weigh_marks(view, search, sentences, set);
-        if (weight <= best_weight)
+        if (weights[i] <= best_weight)
             continue;
-        best = set;
-        best_weight = weight;
+        best = g_ptr_array_index(book->sets, i);
+        best_weight = weights[i];
     }
     return best;
+}
+
+/* Counts, for each phrase file by its number, the sentences that name its publisher. */
+static void
+count_subjects(const PhraseBook *book, PhraseSearch *search, const GArray *sentences,
+               unsigned *counts)
+{
+    g_autoptr(PhraseIndex) index = index_all_sets(book, PHRASE_ABOUT);
+    guint last[PHRASES_MAX_FILES] = {0}; /* sentence counted last, from 1 */
+    for (guint i = 0; i < sentences->len; i++) {
+        const Sentence *sentence = &g_array_index(sentences, Sentence, i);
+        g_autoptr(GPtrArray) matches =
+            phrase_index_match(index, search, sentence->start, sentence->end);
+        for (guint j = 0; j < matches->len; j++) {
+            unsigned number = ((const Match *)g_ptr_array_index(matches, j))->phrase->set->number;
+            counts[number] += last[number] != i + 1;
+            last[number] = i + 1;
+        }
+    }
 }
 
 /* Whose figures is an article about? The publisher it names most often. */
@@ -168,21 +196,14 @@ static const PhraseSet *
 find_subject(const PhraseBook *book, PhraseSearch *search, const GArray *sentences)
 {
     const PhraseSet *best = NULL;
-    guint best_count = 0;
+    unsigned best_count = 0;
+    unsigned counts[PHRASES_MAX_FILES] = {0};
+    count_subjects(book, search, sentences, counts);
     for (guint i = 0; i < book->sets->len; i++) {
         const PhraseSet *set = g_ptr_array_index(book->sets, i);
-        g_autoptr(PhraseIndex) index = phrase_index_new();
-        guint count = 0;
-        phrase_index_add(index, set, PHRASE_ABOUT);
-        for (guint j = 0; j < sentences->len; j++) {
-            const Sentence *sentence = &g_array_index(sentences, Sentence, j);
-            g_autoptr(GPtrArray) matches =
-                phrase_index_match(index, search, sentence->start, sentence->end);
-            count += matches->len > 0;
-        }
-        if (count > best_count || (best == NULL && g_str_equal(set->series, "article")))
+        if (counts[i] > best_count || (best == NULL && g_str_equal(set->series, "article")))
             best = set;
-        best_count = MAX(best_count, count);
+        best_count = MAX(best_count, counts[i]);
     }
     return best;
 }
@@ -203,14 +224,10 @@ find_named_series(const PhraseBook *book, const char *series, const PhraseSet **
 static bool
 matches_kind(const Reading *reading, PhraseKind kind)
 {
-    g_autoptr(PhraseIndex) index = phrase_index_new();
-    for (guint i = 0; i < reading->book->sets->len; i++)
-        phrase_index_add(index, g_ptr_array_index(reading->book->sets, i), kind);
+    g_autoptr(PhraseIndex) index = index_all_sets(reading->book, kind);
     for (guint i = 0; i < reading->sentences->len; i++) {
         const Sentence *sentence = &g_array_index(reading->sentences, Sentence, i);
-        g_autoptr(GPtrArray) matches =
-            phrase_index_match(index, reading->search, sentence->start, sentence->end);
-        if (matches->len > 0)
+        if (phrase_index_matches(index, reading->search, sentence->start, sentence->end))
             return true;
     }
     return false;

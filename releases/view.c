@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "releases/expression.h"
+#include "releases/plain_tokens.h"
 #include "releases/vocabulary.h"
 
 /* Characters between two noted byte offsets. */
@@ -133,45 +134,41 @@ get_folded_span(const Folded *folded, size_t from, size_t to)
     return (Span){folded->start[from], (size_t)folded->start[to - 1] + 1};
 }
 
-static bool
-put_number(Builder *builder, size_t from, size_t to)
+static void
+put_number(Builder *builder, const Number *number, size_t from, size_t to)
 {
-    ViewNumber number = {0};
     View *view = builder->view;
-    if (!number_read(builder->folded->text + from, to - from, &number.number))
-        return false;
-    number.span = get_folded_span(builder->folded, from, to);
-    number.view_start = view->length;
-    bool percent = number.number.percent;
-    put_token(builder, percent ? '\x0e' : '\x01', view->numbers->len, percent ? '\x0f' : '\x02',
+    ViewNumber token = {.number = *number,
+                        .span = get_folded_span(builder->folded, from, to),
+                        .view_start = view->length};
+    char mark = number->percent ? '\x0e' : '\x01';
+    put_token(builder, mark, view->numbers->len, number->percent ? '\x0f' : '\x02', from);
+    token.view_end = view->length;
+    g_array_append_val(view->numbers, token);
+}
+
+static void
+put_date(Builder *builder, const PrintedDate *date, size_t from, size_t to)
+{
+    View *view = builder->view;
+    ViewDate token = {.date = *date,
+                      .span = get_folded_span(builder->folded, from, to),
+                      .view_start = view->length};
+    bool has_day = date_has_day(date);
+    put_token(builder, has_day ? '\x03' : '\x05', view->dates->len, has_day ? '\x04' : '\x06',
               from);
-    number.view_end = view->length;
-    g_array_append_val(view->numbers, number);
-    return true;
+    token.view_end = view->length;
+    g_array_append_val(view->dates, token);
 }
 
 /* "may" and "march" are words too: a month is printed with a capital. */
 static bool
-put_date(Builder *builder, size_t from, size_t to)
+is_printed_as_date(const Folded *folded, const PrintedDate *date, size_t from, size_t to)
 {
-    ViewDate date = {0};
-    const Folded *folded = builder->folded;
-    View *view = builder->view;
-    if (!date_read(folded->text + from, to - from, &date.date))
-        return false;
     bool has_capital = false;
-    for (size_t i = from; i < to; i++)
-        has_capital = has_capital || folded->upper[i];
-    if (date.date.month > 0 && !has_capital && strchr("am", folded->text[from]) != NULL)
-        return false;
-    date.span = get_folded_span(folded, from, to);
-    date.view_start = view->length;
-    bool has_day = date_has_day(&date.date);
-    put_token(builder, has_day ? '\x03' : '\x05', view->dates->len, has_day ? '\x04' : '\x06',
-              from);
-    date.view_end = view->length;
-    g_array_append_val(view->dates, date);
-    return true;
+    for (size_t i = from; i < to && !has_capital; i++)
+        has_capital = folded->upper[i];
+    return date->month == 0 || has_capital || strchr("am", folded->text[from]) == NULL;
 }
 
 /* Can a number or date begin with the word at @at? */
@@ -211,16 +208,47 @@ is_starter(const Lexicon *lexicon, const Folded *folded, size_t at)
 
 /* Returns the byte after the token at @at, or 0 when none begins there. */
 static size_t
+put_plain_token(Builder *builder, size_t at)
+{
+    const Folded *folded = builder->folded;
+    PrintedDate date = {0};
+    Number number = {0};
+    size_t to = plain_date_read(folded->text, at, &date);
+    if (to > 0 && is_printed_as_date(folded, &date, at, to)) {
+        put_date(builder, &date, at, to);
+        return to;
+    }
+    to = plain_number_read(folded->text, at, &number);
+    if (to > 0)
+        put_number(builder, &number, at, to);
+    return to;
+}
+
+static size_t
 put_token_at(Builder *builder, size_t at)
 {
     const Folded *folded = builder->folded;
+    size_t to = put_plain_token(builder, at);
+    if (to > 0)
+        return to;
     const size_t *groups =
         matcher_find(builder->matcher, builder->lexicon->tokens, folded->text, folded->length, at);
     if (groups == NULL || groups[1] <= at)
         return 0;
-    size_t to = groups[1];
-    bool is_date = groups[2 * builder->lexicon->date_group] != MATCHER_NONE;
-    return (is_date ? put_date(builder, at, to) : put_number(builder, at, to)) ? to : 0;
+    to = groups[1];
+    PrintedDate date = {0};
+    Number number = {0};
+    if (groups[2 * builder->lexicon->date_group] != MATCHER_NONE) {
+        if (!date_read(folded->text + at, to - at, &date) ||
+            !is_printed_as_date(folded, &date, at, to))
+            return 0;
+        put_date(builder, &date, at, to);
+    } else {
+        if (!number_read(folded->text + at, to - at, &number))
+            return 0;
+        put_number(builder, &number, at, to);
+    }
+    return to;
 }
 
 static void
