@@ -64,12 +64,13 @@ number_get_definitions(void)
         "(?<unit>one|two|three|four|five|six|seven|eight|nine)"
         "(?<teen>ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen)"
         "(?<tens>twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
-        "(?<small>(?&tens)(?:[- ](?&unit)\\b)?|(?&teen)|(?&unit))"
-        "(?<hundreds>(?:(?&small)|a) hundred(?:(?: and)? (?&small)\\b)?)"
-        "(?<thousands>(?:(?&hundreds)|(?&small)|a) thousand"
-        "(?:,?(?: and)? (?:(?&hundreds)|(?&small))\\b)?)"
-        "(?<millions>(?:(?&hundreds)|(?&small)|a) (?:million|billion))"
-        "(?<words>(?&millions)|(?&thousands)|(?&hundreds)|(?&small)|zero|a single)"
+        "(?<small>(?>(?=[efnost])(?:(?&tens)(?:[- ](?&unit)\\b)?|(?&teen)|(?&unit))))"
+        "(?<rest>(?:(?: and)? (?&small)\\b)?)" /* of a hundred */
+        "(?<words>(?=[aefnostz])(?:(?:(?&small)(?: hundred(?&rest))?|a hundred(?&rest)|a(?= "
+        "(?:thousand|million|billion)))"
+        "(?: (?:million|billion)\\b"
+        "| thousand(?:,?(?: and)? (?:(?&small)|a(?= hundred))(?: hundred(?&rest))?\\b)?)?"
+        "|zero|a single))"
         "(?<digits>(?:(?:\\d{1,3}(?:,\\d{3})+|\\d+)(?:\\.\\d+)?|\\.\\d+)"
         "(?: thousand \\d{1,3}| (?:hundred|thousand|million|billion)\\b)?)"
         "(?<atom>(?<![\\w.,/:$-])(?&digits)(?![\\w/]|:\\d|[.,]\\d|-[a-z]|-\\d+[a-z-])"
@@ -82,11 +83,12 @@ number_get_definitions(void)
 char *
 number_get_pattern(void)
 {
-    GString *pattern = g_string_new("(?:\\bbetween (?&atom) and (?&atom)|(?<!from )(?&atom) to "
-                                    "(?&atom)|(?:(?<!carried )\\b(?:");
+    GString *pattern = g_string_new("(?:\\bbetween (?&atom) and (?&atom)|(?<!carried )\\b(?:(?:");
     for (size_t i = 0; i < G_N_ELEMENTS(hedges); i++)
         g_string_append_printf(pattern, "%s%s", i > 0 ? "|" : "", hedges[i].words);
-    g_string_append(pattern, ") ){0,2}(?&atom)(?:(?: to |-)(?&number_after))?)"
+    g_string_append(pattern, ") ){1,2}(?&atom)(?:(?: to |-)(?&number_after))?"
+                             "|(?=[\\d.aefnostz])(?:(?<!from )(?&atom) to (?&atom)"
+                             "|(?&atom)(?:(?: to |-)(?&number_after))?))"
                              "(?:\\*{1,3})?(?: ?%| percent\\b| per cent\\b)?");
     return g_string_free(pattern, FALSE);
 }

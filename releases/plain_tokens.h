@@ -14,7 +14,7 @@
 size_t plain_date_read(const char *folded, size_t at, PrintedDate *ret_date);
 
 /**
- * "7" or "34,502" at byte @at, between blanks or stops, with nothing after it that could belong to
- * it. Returns the byte after it, or 0.
+ * "7", "34,502" or "seven" at byte @at, between blanks or stops, with nothing after it that could
+ * belong to it. Returns the byte after it, or 0.
  */
 size_t plain_number_read(const char *folded, size_t at, Number *ret_number);
