@@ -179,7 +179,8 @@ can_take(const Reading *reading, const Match *match, const GArray *taken)
         if (!is_number_slot(hit))
             continue;
         const SlotHit *taker = find_taker(taken, hit);
-        if (touches_end(reading, hit) || (taker != NULL && !says_the_same(taker, hit)))
+        if (touches_end(reading, hit) || reading_is_listed(reading, hit->start) ||
+            (taker != NULL && !says_the_same(taker, hit)))
             return false;
         brings_more = brings_more || taker == NULL;
     }
@@ -297,7 +298,7 @@ leaves_a_word(const Reading *reading, const Indexes *indexes, const Sentence *se
               GPtrArray *used)
 {
     g_autoptr(GPtrArray) words =
-        phrase_index_match(indexes->must_read, reading->view, sentence->start, sentence->end);
+        phrase_index_match(indexes->must_read, reading->search, sentence->start, sentence->end);
     for (guint i = 0; i < words->len; i++)
         if (!holds(used, g_ptr_array_index(words, i)))
             return true;
@@ -315,6 +316,14 @@ sets_sentence_aside(const Match *match)
     return true;
 }
 
+/* The text ends in this sentence: what follows could have changed what its numbers mean. */
+static bool
+is_cut(const View *view, const Sentence *sentence)
+{
+    size_t after = sentence->end + strspn(view->text + sentence->end, " ");
+    return after >= view->length && strchr(".!?)\"", view->text[sentence->end - 1]) == NULL;
+}
+
 static void
 read_sentence(const Reading *reading, const Indexes *indexes, const Sentence *sentence,
               const Attribution *attribution)
@@ -322,7 +331,9 @@ read_sentence(const Reading *reading, const Indexes *indexes, const Sentence *se
     g_autoptr(GArray) taken = g_array_new(FALSE, FALSE, sizeof(SlotHit));
     g_autoptr(GPtrArray) used = g_ptr_array_new();
     g_autoptr(GPtrArray) matches =
-        phrase_index_match(indexes->figures, reading->view, sentence->start, sentence->end);
+        phrase_index_match(indexes->figures, reading->search, sentence->start, sentence->end);
+    if (is_cut(reading->view, sentence))
+        g_ptr_array_set_size(matches, 0);
     bool is_aside = false;
     for (guint i = 0; i < matches->len; i++) {
         Match *match = g_ptr_array_index(matches, i);
@@ -340,9 +351,9 @@ read_sentence(const Reading *reading, const Indexes *indexes, const Sentence *se
     if (used->len > 0)
         return;
     g_autoptr(GPtrArray) frames =
-        phrase_index_match(indexes->frames, reading->view, sentence->start, sentence->end);
-    g_autoptr(GPtrArray) words =
-        phrase_index_match(indexes->casualty_words, reading->view, sentence->start, sentence->end);
+        phrase_index_match(indexes->frames, reading->search, sentence->start, sentence->end);
+    g_autoptr(GPtrArray) words = phrase_index_match(indexes->casualty_words, reading->search,
+                                                    sentence->start, sentence->end);
     if (words->len > 0 && frames->len == 0)
         add_unread(reading, sentence);
 }

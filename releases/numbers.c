@@ -295,34 +295,15 @@ number_read(const char *folded, size_t length, Number *ret_number)
 void
 number_add_starters(GHashTable *words)
 {
-    static const char *const firsts[] = {"at",
-                                         "no",
-                                         "not",
-                                         "a",
-                                         "more",
-                                         "in",
-                                         "upwards",
-                                         "upward",
-                                         "close",
-                                         "an",
-                                         "up",
-                                         "as",
-                                         "fewer",
-                                         "less",
-                                         "between",
-                                         "over",
-                                         "approximately",
-                                         "about",
-                                         "around",
-                                         "roughly",
-                                         "nearly",
-                                         "almost",
-                                         "some",
-                                         "estimated",
-                                         "another",
-                                         "exactly",
-                                         "just",
-                                         "only"};
+    static const char *const firsts[] = {
+        /* numbers that begin with "a" */
+        "a single", "a hundred", "a thousand",
+        /* hedges: the first word, and the second of those that have one */
+        "at least", "no fewer", "not less", "no less", "a minimum", "more than", "in excess",
+        "upwards of", "upward of", "over", "approximately", "about", "around", "roughly", "nearly",
+        "almost", "close to", "some", "an estimated", "estimated", "up to", "as many", "no more",
+        "at most", "fewer than", "less than", "between", "a total", "an additional", "a further",
+        "another", "exactly", "just", "only"};
     for (size_t i = 0; i < G_N_ELEMENTS(firsts); i++)
         g_hash_table_add(words, (gpointer)firsts[i]);
     for (size_t i = 0; i < G_N_ELEMENTS(units); i++)
