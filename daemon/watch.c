@@ -259,6 +259,13 @@ watch_start_due(Watch *watch)
     set_timer(watch);
 }
 
+static void
+start_settled(gpointer data)
+{
+    const Watched *watched = data;
+    watch_start_due(watched->watch);
+}
+
 /* Those of @setup that are enabled. Returns: (owned) array of Watched, or NULL with @error. */
 static GPtrArray *
 list_watched(Watch *watch, Setup *setup, GError **error)
@@ -272,6 +279,7 @@ list_watched(Watch *watch, Setup *setup, GError **error)
         if (watched == NULL)
             return NULL;
         watched->watch = watch;
+        watched_mind_folder(watched, start_settled);
         g_ptr_array_add(list, watched);
     }
     return g_steal_pointer(&list);
@@ -346,6 +354,7 @@ carry_over(Watch *watch, Setup *setup, GPtrArray *list)
         if (old->round != NULL)
             g_hash_table_remove(watch->busy, old->host);
         watched_renew(old, fresh->source, setup->settings, get_now());
+        watched_mind_folder(old, start_settled);
         if (old->round != NULL)
             g_hash_table_add(watch->busy, old->host);
         list->pdata[i] = old;

@@ -9,7 +9,7 @@ import unittest
 from pathlib import Path
 
 from system import run_civcas
-from watching import BLOCK_PAGE, FIRST, SECOND, Newsroom, WatchingTest
+from watching import BLOCK_PAGE, FIRST, JANUARY, SECOND, Newsroom, WatchingTest
 
 READER = """
 const {WARCParser} = require('warcio');
@@ -122,6 +122,18 @@ class Web(WatchingTest):
         self.assertEqual(len(bodies), sum(record["type"] == "response" for record in records))
         self.assertTrue(all(record["version"] == "WARC/1.1" for record in records))
         self.assertEqual({200}, {record["status"] for record in records[1:]})
+
+    def test_a_file_put_into_a_folder_is_read_at_once(self):
+        drop = self.folder / "drop"
+        drop.mkdir()
+        (self.newsroom.config / "sources.d" / "oir.source").unlink()
+        (self.newsroom.config / "sources.d" / "drop.source").write_text(
+            f"[Source]\nKind=folder\nFolder={drop}\nInterval=1d\n")
+        self.newsroom.start("--verbose")
+        self.newsroom.wait_for("drop: ")
+        (drop / "page.html").write_bytes(JANUARY)
+        self.newsroom.wait_for("first release on record")
+        self.newsroom.stop()
 
     def test_a_warc_file_of_wget_is_read(self):
         if shutil.which("wget") is None:
