@@ -58,16 +58,23 @@ add_links(const News *news)
                         make_link(news, g_ptr_array_index(news->unsure, i)));
 }
 
+static guint
+count_entries(const Release *release, Section section)
+{
+    guint count = 0;
+    for (guint i = 0; i < release->entries->len; i++)
+        count += ((const Entry *)g_ptr_array_index(release->entries, i))->section == section;
+    return count;
+}
+
 static void
 tell_published(const News *news)
 {
-    const GPtrArray *entries = news->release->entries;
-    guint open = 0;
     Change *change = news_add(news, CHANGE_RELEASE_PUBLISHED);
-    for (guint i = 0; i < entries->len; i++)
-        open += ((const Entry *)g_ptr_array_index(entries, i))->section == SECTION_OPEN;
-    if (entries->len > 0)
-        change->after = g_strdup_printf("%u cases listed, %u of them open", entries->len, open);
+    guint cases = news->release->entries->len - count_entries(news->release, SECTION_CORRECTION);
+    if (cases > 0)
+        change->after = g_strdup_printf("%u cases listed, %u of them open", cases,
+                                        count_entries(news->release, SECTION_OPEN));
 }
 
 /* As people should read them: what happened to people first, then the lists, then the sums. */

@@ -3,9 +3,9 @@
 
 #include <json-glib/json-glib.h>
 
+#include "base/program.h"
 #include "cli/monitor.h"
 #include "cli/options.h"
-#include "cli/program.h"
 #include "cli/progress.h"
 #include "cli/terminal.h"
 #include "cli/verb.h"
@@ -98,7 +98,7 @@ run_program(const char *const *arguments)
 static int
 run_once(const Options *options)
 {
-    g_autofree char *program = program_find_sister("civcasd");
+    g_autofree char *program = program_find_sister("civcasd", "daemon", NULL);
     if (program == NULL)
         return verb_refuse("civcasd is not installed beside this program");
     g_autoptr(GPtrArray) arguments = g_ptr_array_new();

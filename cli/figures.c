@@ -32,11 +32,11 @@ add_figure(Table *table, const FigureRow *row)
 static void
 print_figures(GPtrArray *figures)
 {
-    static const Column columns[] = {{"RELEASE", false, false},
-                                     {"FIGURE", false, true},
-                                     {"VALUE", true, false},
-                                     {"WHO SAYS SO", false, true},
-                                     {"ABOUT", false, true}};
+    static const Column columns[] = {{"RELEASE", false, 0},
+                                     {"FIGURE", false, 14},
+                                     {"VALUE", true, 0},
+                                     {"WHO SAYS SO", false, 12},
+                                     {"ABOUT", false, 11}};
     if (figures->len == 0) {
         g_print("No such figures.\n");
         return;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/options.h"
 
-#include "cli/program.h"
+#include "base/program.h"
 #include "cli/verb.h"
 
 unsigned

@@ -30,6 +30,8 @@ typedef struct {
     bool mail_plain;             /* allow SMTP without TLS */
     unsigned mail_retry_min_s;
     unsigned mail_retry_max_s;
+    char *heartbeat_address; /* (owned) (nullable) called after each healthy round */
+    char *metrics_file;      /* (owned) (nullable) figures for a collector */
 } Settings;
 
 /**

@@ -13,12 +13,20 @@ tell_changes(Journal *journal, const char *source, GPtrArray *changes)
     const Change *first = changes->pdata[0];
     if (first->baseline) {
         g_autofree char *summary = changes_summarise(changes);
-        journal_say(journal, JOURNAL_NEWS, "%s:   %s", source, summary);
+        const JournalTopic topic = {
+            .message = MESSAGE_CHANGE, .source = source, .release = first->release_id};
+        journal_tell(journal, JOURNAL_NEWS, &topic, "%s:   %s", source, summary);
         return;
     }
     for (guint i = 0; i < changes->len; i++) {
-        g_autofree char *words = change_describe(changes->pdata[i]);
-        journal_say(journal, JOURNAL_NEWS, "%s:   %s", source, words);
+        const Change *change = changes->pdata[i];
+        const JournalTopic topic = {.message = MESSAGE_CHANGE,
+                                    .source = source,
+                                    .release = change->release_id,
+                                    .case_id = change->case_id,
+                                    .change = change->sequence};
+        g_autofree char *words = change_describe(change);
+        journal_tell(journal, JOURNAL_NEWS, &topic, "%s:   %s", source, words);
     }
 }
 
@@ -27,13 +35,17 @@ news_tell(Journal *journal, const Capture *capture, const Release *release, GPtr
 {
     const char *source = capture->source_id;
     const char *title = release->title != NULL ? release->title : news_get_title(capture);
+    const JournalTopic doubtful = {.message = MESSAGE_DOUBTFUL, .source = source};
     for (guint i = 0; i < release->doubts->len; i++)
-        journal_say(journal, JOURNAL_WARNING, "%s: doubtful, look at it first: %s: %s", source,
-                    title, (const char *)release->doubts->pdata[i]);
+        journal_tell(journal, JOURNAL_WARNING, &doubtful, "%s: doubtful, look at it first: %s: %s",
+                     source, title, (const char *)release->doubts->pdata[i]);
     if (changes->len == 0) {
         journal_say(journal, JOURNAL_EVENT, "%s: read %s: nothing to tell", source, title);
         return;
     }
-    journal_say(journal, JOURNAL_NEWS, "%s: found %s", source, title);
+    const JournalTopic found = {.message = MESSAGE_RELEASE_FOUND,
+                                .source = source,
+                                .release = ((const Change *)changes->pdata[0])->release_id};
+    journal_tell(journal, JOURNAL_NEWS, &found, "%s: found %s", source, title);
     tell_changes(journal, source, changes);
 }

@@ -102,20 +102,21 @@ take_failure(Postman *postman, const Delivery *delivery, const MailResponse *res
 {
     const Settings *settings = postman->setup->settings;
     const char *why = *response->message != '\0' ? response->message : "no answer";
+    const JournalTopic topic = {.message = MESSAGE_MAIL_KEPT, .release = delivery->release_id};
     if (response->permanent) {
         postpone(postman, delivery, settings->mail_retry_max_s, why);
-        journal_say(postman->journal, JOURNAL_ERROR,
-                    "mail to %s: refused for good: %s; kept, see civcas outbox",
-                    delivery->subscriber, why);
+        journal_tell(postman->journal, JOURNAL_ERROR, &topic,
+                     "mail to %s: refused for good: %s; kept, see civcas outbox",
+                     delivery->subscriber, why);
         return;
     }
     postpone(postman, delivery,
              schedule_get_mail_wait(delivery->attempts + 1, settings->mail_retry_min_s,
                                     settings->mail_retry_max_s),
              why);
-    journal_say(postman->journal, delivery->attempts == 0 ? JOURNAL_WARNING : JOURNAL_DETAIL,
-                "mail to %s: not handed in yet: %s; kept and tried again", delivery->subscriber,
-                why);
+    journal_tell(postman->journal, delivery->attempts == 0 ? JOURNAL_WARNING : JOURNAL_DETAIL,
+                 &topic, "mail to %s: not handed in yet: %s; kept and tried again",
+                 delivery->subscriber, why);
     if (response->outcome != TRANSFER_DONE || response->status == 0)
         spare_server(postman);
 }

@@ -6,19 +6,16 @@
 /* The wall clock is looked at this often at least: it may be set, and machines sleep. */
 #define LONGEST_SLEEP_S 60
 
-/* Failures in a row before a source is said to be failing. */
-#define FAILURES_TOLD 3
-
 static gint64
 get_now(void)
 {
     return g_get_real_time() / G_USEC_PER_SEC;
 }
 
-/* Hands an outcome to all who wait for it. Whoever is called may ask anew, so the list is gone
- * through from its end and each is taken out before its call. */
-static void
-answer_inquiries(Watch *watch, const Outcome *outcome)
+/* Whoever is called may ask anew, so the list is gone through from its end and each is taken out
+ * before its call. */
+void
+watch_answer_inquiries(Watch *watch, const Outcome *outcome)
 {
     for (guint i = watch->inquiries->len; i > 0; i--) {
         Inquiry *inquiry = watch->inquiries->pdata[i - 1];
@@ -31,8 +28,8 @@ answer_inquiries(Watch *watch, const Outcome *outcome)
     }
 }
 
-static void
-end_round(Watch *watch, Watched *watched)
+void
+watch_end_round(Watch *watch, Watched *watched)
 {
     g_clear_pointer(&watched->round, round_free);
     g_hash_table_remove(watch->busy, watched->host);
@@ -46,65 +43,6 @@ record_schedule(Watch *watch, const Watched *watched)
                                 watched->failures, &error))
         journal_say(watch->journal, JOURNAL_ERROR, "%s: schedule not recorded: %s",
                     watched->source->id, error->message);
-}
-
-/* For operators, beside the ledger's facts. */
-static void
-note(Watch *watch, const char *kind, const char *source_id, const char *text)
-{
-    g_autoptr(GError) error = NULL;
-    if (!ledger_record_notice(watch->ledger, kind, source_id, text, get_now(), &error))
-        journal_say(watch->journal, JOURNAL_ERROR, "%s: not recorded: %s", source_id,
-                    error->message);
-}
-
-static void
-tell_recovery(Watch *watch, const Outcome *outcome, unsigned failures_before)
-{
-    g_autofree char *text = g_strdup_printf("well again after %u failure%s", failures_before,
-                                            failures_before == 1 ? "" : "s");
-    journal_say(watch->journal, JOURNAL_EVENT, "%s: %s", outcome->source_id, text);
-    if (failures_before >= FAILURES_TOLD)
-        note(watch, "source_recovered", outcome->source_id, text);
-}
-
-/* Told when it begins, when it lasts, and when it takes another form; not at every try. Whoever
- * asked for the round is told its outcome anyway. */
-static void
-tell_failure(Watch *watch, const Watched *watched, const Outcome *outcome, bool is_known)
-{
-    g_autoptr(GDateTime) next = g_date_time_new_from_unix_local(watched->next_at);
-    g_autofree char *when = g_date_time_format(next, "%Y-%m-%d %H:%M:%S");
-    const char *verdict = verdict_to_name(outcome->verdict);
-    const char *evidence = outcome->evidence != NULL ? outcome->evidence : "without a word";
-    if (watched->failures != FAILURES_TOLD) {
-        journal_say(watch->journal,
-                    is_known || !watch->is_started ? JOURNAL_DETAIL : JOURNAL_WARNING,
-                    "%s: %s (%s); nothing is compared; asked again at %s", outcome->source_id,
-                    verdict, evidence, when);
-        return;
-    }
-    g_autofree char *text =
-        g_strdup_printf("failing, %u times in a row: %s (%s); asked again at %s", watched->failures,
-                        verdict, evidence, when);
-    journal_say(watch->journal, JOURNAL_ERROR, "%s: %s", outcome->source_id, text);
-    note(watch, "source_failing", outcome->source_id, text);
-}
-
-static void
-tell_outcome(Watch *watch, const Watched *watched, const Outcome *outcome, unsigned failures_before,
-             Verdict verdict_before)
-{
-    if (outcome_is_failure(outcome)) {
-        bool is_known = failures_before > 0 && outcome->verdict == verdict_before;
-        tell_failure(watch, watched, outcome, is_known);
-        return;
-    }
-    if (failures_before > 0)
-        tell_recovery(watch, outcome, failures_before);
-    g_autofree char *words = outcome_describe(outcome);
-    bool is_event = outcome->new_documents > 0 && watch->is_started;
-    journal_say(watch->journal, is_event ? JOURNAL_EVENT : JOURNAL_DETAIL, "%s", words);
 }
 
 /* A server that wants to be left alone means all our sources on it. On a server of our own each
@@ -134,9 +72,12 @@ take_outcome(Watch *watch, Watched *watched, const Outcome *outcome)
     unsigned failures_before = watched->failures;
     Verdict verdict_before = watched->verdict;
     watched_take_outcome(watched, outcome, watch->setup->settings, get_now());
+    watched->asked_at = get_now();
+    watched->rounds++;
+    watched->failed_rounds += outcome_is_failure(outcome) ? 1 : 0;
     record_schedule(watch, watched);
     spare_host(watch, watched);
-    tell_outcome(watch, watched, outcome, failures_before, verdict_before);
+    watch_tell_outcome(watch, watched, outcome, failures_before, verdict_before);
 }
 
 static void
@@ -145,11 +86,13 @@ finish_round(const Outcome *outcome, gpointer data)
     Watched *watched = data;
     Watch *watch = watched->watch;
     g_autoptr(Outcome) kept = outcome_copy(outcome);
-    end_round(watch, watched);
+    watch_end_round(watch, watched);
     take_outcome(watch, watched, kept);
     watch_start_due(watch);
     watch->client->moved(watch->data);
-    answer_inquiries(watch, kept);
+    if (watch->client->ended != NULL)
+        watch->client->ended(kept, watch->data);
+    watch_answer_inquiries(watch, kept);
 }
 
 static void
@@ -266,9 +209,8 @@ start_settled(gpointer data)
     watch_start_due(watched->watch);
 }
 
-/* Those of @setup that are enabled. Returns: (owned) array of Watched, or NULL with @error. */
-static GPtrArray *
-list_watched(Watch *watch, Setup *setup, GError **error)
+GPtrArray *
+watch_list_sources(Watch *watch, Setup *setup, GError **error)
 {
     g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func((GDestroyNotify)watched_free);
     for (guint i = 0; i < setup->sources->len; i++) {
@@ -297,7 +239,7 @@ watch_new(Setup *setup, Ledger *ledger, Journal *journal, const WatchClient *cli
     watch->data = data;
     watch->busy = g_hash_table_new(g_str_hash, g_str_equal);
     watch->inquiries = g_ptr_array_new_with_free_func((GDestroyNotify)inquiry_free);
-    watch->watched = list_watched(watch, setup, error);
+    watch->watched = watch_list_sources(watch, setup, error);
     return watch->watched == NULL ? NULL : g_steal_pointer(&watch);
 }
 
@@ -321,69 +263,6 @@ watch_start(Watch *watch)
     watch_start_due(watch);
 }
 
-static void
-answer_for_missing(Watch *watch, const char *id, const char *why)
-{
-    g_autoptr(Outcome) outcome = outcome_new(id);
-    outcome_note(outcome, VERDICT_FAILED, why);
-    answer_inquiries(watch, outcome);
-}
-
-/* Returns: (owned) (nullable) */
-static Watched *
-take_out(Watch *watch, const char *id)
-{
-    for (guint i = 0; i < watch->watched->len; i++) {
-        Watched *watched = watch->watched->pdata[i];
-        if (g_str_equal(watched->source->id, id))
-            return g_ptr_array_steal_index(watch->watched, i);
-    }
-    return NULL;
-}
-
-/* What is known of a source goes on in the new list; its round under way keeps the setup it began
- * with. */
-static void
-carry_over(Watch *watch, Setup *setup, GPtrArray *list)
-{
-    for (guint i = 0; i < list->len; i++) {
-        Watched *fresh = list->pdata[i];
-        Watched *old = take_out(watch, fresh->source->id);
-        if (old == NULL)
-            continue;
-        if (old->round != NULL)
-            g_hash_table_remove(watch->busy, old->host);
-        watched_renew(old, fresh->source, setup->settings, get_now());
-        watched_mind_folder(old, start_settled);
-        if (old->round != NULL)
-            g_hash_table_add(watch->busy, old->host);
-        list->pdata[i] = old;
-        watched_free(fresh);
-    }
-}
-
-bool
-watch_renew(Watch *watch, Setup *setup, GError **error)
-{
-    GPtrArray *list = list_watched(watch, setup, error);
-    if (list == NULL)
-        return false;
-    carry_over(watch, setup, list);
-    g_autoptr(GPtrArray) gone = g_steal_pointer(&watch->watched);
-    Setup *old = g_steal_pointer(&watch->setup);
-    watch->watched = list;
-    watch->setup = setup_ref(setup);
-    for (guint i = 0; i < gone->len; i++) {
-        Watched *watched = gone->pdata[i];
-        end_round(watch, watched);
-        answer_for_missing(watch, watched->source->id, "no longer among the sources");
-    }
-    g_clear_pointer(&gone, g_ptr_array_unref);
-    setup_unref(old); /* after those who borrow of it */
-    watch_start_due(watch);
-    return true;
-}
-
 void
 watch_look_after(Watch *watch)
 {
@@ -396,11 +275,28 @@ watch_look_after(Watch *watch)
             continue;
         g_autoptr(Outcome) outcome = outcome_new(watched->source->id);
         outcome_note(outcome, VERDICT_FAILED, "the round took longer than any can, and was ended");
-        end_round(watch, watched);
+        watch_end_round(watch, watched);
         take_outcome(watch, watched, outcome);
-        answer_inquiries(watch, outcome);
+        watch_answer_inquiries(watch, outcome);
     }
     watch_start_due(watch);
+}
+
+void
+watch_visit(const Watch *watch, void (*visit)(const WatchState *state, gpointer data),
+            gpointer data)
+{
+    for (guint i = 0; i < watch->watched->len; i++) {
+        const Watched *watched = watch->watched->pdata[i];
+        const WatchState state = {.source_id = watched->source->id,
+                                  .is_failing = watched_is_failing(watched),
+                                  .failures = watched->failures,
+                                  .rounds = watched->rounds,
+                                  .failed_rounds = watched->failed_rounds,
+                                  .asked_at = watched->asked_at,
+                                  .next_at = watched->next_at};
+        visit(&state, data);
+    }
 }
 
 char *

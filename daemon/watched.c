@@ -105,10 +105,10 @@ void
 watched_mind_folder(Watched *watched, void (*settled)(gpointer watched))
 {
     forget_folder(watched);
+    watched->settled = settled;
     if (watched->source->kind != SOURCE_FOLDER)
         return;
     g_autoptr(GFile) folder = g_file_new_for_uri(watched->source->address);
-    watched->settled = settled;
     watched->monitor = g_file_monitor_directory(folder, G_FILE_MONITOR_WATCH_MOVES, NULL, NULL);
     if (watched->monitor != NULL)
         g_signal_connect(watched->monitor, "changed", G_CALLBACK(on_file), watched);
@@ -131,6 +131,7 @@ watched_renew(Watched *watched, const Source *source, const Settings *settings, 
     watched->source = source;
     g_free(watched->host);
     watched->host = host_group_of_address(source->address);
+    watched_mind_folder(watched, watched->settled);
     Rhythm rhythm = get_rhythm(source, settings);
     if (watched->failures == 0)
         watched->next_at =

@@ -15,9 +15,12 @@ typedef struct {
     gint64 not_before;    /* its server asked to be left alone until then; 0: it did not */
     gint64 recheck_at;    /* one of its documents is due for another look then; 0: unknown */
     unsigned failures;    /* in a row */
-    Verdict verdict;      /* of the last round */
-    bool was_asked;       /* somebody wants a round now */
-    bool is_rebuilt;      /* its site looks different than our selectors expect; that was told */
+    gint64 asked_at;      /* UTC seconds when its last round ended; 0: not since the start */
+    guint64 rounds;       /* since the start */
+    guint64 failed_rounds;
+    Verdict verdict; /* of the last round */
+    bool was_asked;  /* somebody wants a round now */
+    bool is_rebuilt; /* its site looks different than our selectors expect; that was told */
     bool is_first_run;
     bool is_quiet;
     Round *round;          /* (owned) (nullable) under way */

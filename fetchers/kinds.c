@@ -36,3 +36,20 @@ index_reading_clear(IndexReading *reading)
     g_clear_pointer(&reading->next, g_free);
     g_clear_pointer(&reading->layout, g_free);
 }
+
+GPtrArray *
+kind_read_index(const Source *source, const Capture *capture, unsigned *ret_left_out,
+                GError **error)
+{
+    const Kind *kind = kind_find(source->kind);
+    const IndexPage first = {
+        .source = source, .capture = capture, .address = capture->address, .number = 1};
+    g_auto(IndexReading) reading = {0};
+    *ret_left_out = 0;
+    if (kind->read == NULL)
+        return g_ptr_array_new_with_free_func((GDestroyNotify)announcement_free);
+    if (!kind->read(&first, &reading, error))
+        return NULL;
+    *ret_left_out = reading.left_out;
+    return g_steal_pointer(&reading.announcements);
+}

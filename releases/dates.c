@@ -243,10 +243,15 @@ date_resolve_year(PrintedDate *date, const char *published)
 void
 date_add_starters(GHashTable *words)
 {
-    static const char *const firsts[] = {"jan",    "feb",   "mar",    "apr",   "jun",       "jul",
-                                         "aug",    "sep",   "sept",   "oct",   "nov",       "dec",
-                                         "the",    "end",   "this",   "last",  "beginning", "start",
-                                         "middle", "first", "second", "third", "fourth"};
+    static const char *const firsts[] = {
+        "jan",           "feb",           "mar",           "apr",
+        "jun",           "jul",           "aug",           "sep",
+        "sept",          "oct",           "nov",           "dec",
+        "the end",       "the beginning", "the start",     "the middle",
+        "the first",     "the second",    "the third",     "the fourth",
+        "end of",        "beginning of",  "start of",      "middle of",
+        "this year",     "last year",     "first quarter", "second quarter",
+        "third quarter", "fourth quarter"};
     for (size_t i = 0; i < G_N_ELEMENTS(firsts); i++)
         g_hash_table_add(words, (gpointer)firsts[i]);
     for (size_t i = 0; i < G_N_ELEMENTS(months); i++)

@@ -73,7 +73,9 @@ number_get_definitions(void)
         "(?<digits>(?:(?:\\d{1,3}(?:,\\d{3})+|\\d+)(?:\\.\\d+)?|\\.\\d+)"
         "(?: thousand \\d{1,3}| (?:hundred|thousand|million|billion)\\b)?)"
         "(?<atom>(?<![\\w.,/:$-])(?&digits)(?![\\w/]|:\\d|[.,]\\d|-[a-z]|-\\d+[a-z-])"
-        "|\\b(?&words)\\b(?!-[a-z])(?: ?\\(\\d{1,6}\\))?)"
+        /* not the end of a number word that is not known: "blorp hundred and eleven" */
+        "|\\b(?<![a-z]-|hundred |thousand |hundred and |thousand and )(?&words)\\b(?!-[a-z])"
+        "(?: ?\\(\\d{1,6}\\))?)"
         "(?<number_after>(?&digits)(?![\\w/]|:\\d|[.,]\\d|-[a-z])|(?&words)\\b))");
 }
 
@@ -293,34 +295,15 @@ number_read(const char *folded, size_t length, Number *ret_number)
 void
 number_add_starters(GHashTable *words)
 {
-    static const char *const firsts[] = {"at",
-                                         "no",
-                                         "not",
-                                         "a",
-                                         "more",
-                                         "in",
-                                         "upwards",
-                                         "upward",
-                                         "close",
-                                         "an",
-                                         "up",
-                                         "as",
-                                         "fewer",
-                                         "less",
-                                         "between",
-                                         "over",
-                                         "approximately",
-                                         "about",
-                                         "around",
-                                         "roughly",
-                                         "nearly",
-                                         "almost",
-                                         "some",
-                                         "estimated",
-                                         "another",
-                                         "exactly",
-                                         "just",
-                                         "only"};
+    static const char *const firsts[] = {
+        /* numbers that begin with "a" */
+        "a single", "a hundred", "a thousand",
+        /* hedges: the first word, and the second of those that have one */
+        "at least", "no fewer", "not less", "no less", "a minimum", "more than", "in excess",
+        "upwards of", "upward of", "over", "approximately", "about", "around", "roughly", "nearly",
+        "almost", "close to", "some", "an estimated", "estimated", "up to", "as many", "no more",
+        "at most", "fewer than", "less than", "between", "a total", "an additional", "a further",
+        "another", "exactly", "just", "only"};
     for (size_t i = 0; i < G_N_ELEMENTS(firsts); i++)
         g_hash_table_add(words, (gpointer)firsts[i]);
     for (size_t i = 0; i < G_N_ELEMENTS(units); i++)

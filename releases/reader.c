@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "releases/reading_internal.h"
+#include "releases/wrapped.h"
 
 /* Weight of marks that makes a page a release. */
 #define ENOUGH_MARKS 3
@@ -12,9 +13,15 @@
 /* Bytes: a last line without a full stop that is no longer than this may be page furniture. */
 #define FURNITURE_MAX 80
 
+/* Months before the end of the time covered in which a day without a year is looked for. */
+#define MONTHS_IN_REACH 3
+
 /* Bytes: a line that holds a day of publication, and what may stand before the day. */
 #define PUBLISHED_MAX_LINE 110
 #define PUBLISHED_MAX_BEFORE 80
+
+/* Bytes before the day of a dateline: "SOUTHWEST ASIA, Dec. 18, 2017 -" */
+#define DATELINE_MAX_BEFORE 30
 
 G_DEFINE_QUARK(reader_error_quark, reader_error)
 
@@ -33,20 +40,35 @@ find_year_on_page(const View *view, const PrintedDate *date)
     return year;
 }
 
+/* A day without a year on a page without a day of its own: the year in which it lies in the last
+ * weeks of the time covered, if there is one. */
+static void
+resolve_in_period(const Reading *reading, PrintedDate *date)
+{
+    PrintedDate near = *date;
+    int year = 0, month = 0;
+    const char *end = reading->release->period_to;
+    if (end == NULL || date->year > 0 || sscanf(end, "%4d-%2d", &year, &month) != 2)
+        return;
+    date_resolve_year(&near, end);
+    if ((year - near.year) * 12 + month - near.month <= MONTHS_IN_REACH)
+        *date = near;
+}
+
 void
 reading_get_days(const Reading *reading, const ViewDate *date, char **ret_first, char **ret_last)
 {
     PrintedDate resolved = date->date;
-    const char *not_after =
-        reading->published != NULL ? reading->published : reading->release->period_to;
     date_settle_quarter(&resolved, g_str_equal(reading->subject->quarters, "fiscal"));
     int year = resolved.year == 0 && !date_has_day(&resolved)
                    ? find_year_on_page(reading->view, &resolved)
                    : 0;
     if (year > 0)
         resolved.year = resolved.year_to = year;
+    else if (reading->published != NULL)
+        date_resolve_year(&resolved, reading->published);
     else
-        date_resolve_year(&resolved, not_after);
+        resolve_in_period(reading, &resolved);
     *ret_first = date_get_first_day(&resolved);
     *ret_last = date_get_last_day(&resolved);
     if (*ret_last != NULL)
@@ -95,7 +117,9 @@ is_own_line(const View *view, const ViewDate *date, size_t line, size_t length)
         return false;
     size_t before = date->view_start - line;
     bool is_short = length <= PUBLISHED_MAX_LINE && before <= PUBLISHED_MAX_BEFORE;
-    bool is_label = strncmp(text, "date ", 5) == 0 && before <= 6;
+    bool is_label =
+        (strncmp(text, "date ", 5) == 0 && before <= 6) ||
+        (before <= DATELINE_MAX_BEFORE && strncmp(view->text + date->view_end, " - ", 3) == 0);
     return (is_short || is_label) && date->date.year > 0 && date_has_day(&date->date) &&
            !date->date.is_range && !is_followed_by_place(view, date->view_end);
 }
@@ -127,64 +151,85 @@ find_published(const View *view, const char *not_before)
 
 /* Which series is it? */
 
-static unsigned
-weigh_marks(const View *view, const GArray *sentences, const PhraseSet *set)
+/* Every phrase file's phrases of @kind, so that one pass over the page asks for all of them. */
+static PhraseIndex *
+index_all_sets(const PhraseBook *book, PhraseKind kind)
 {
-    g_autoptr(PhraseIndex) index = phrase_index_new();
+    PhraseIndex *index = phrase_index_new();
+    for (guint i = 0; i < book->sets->len; i++)
+        phrase_index_add(index, g_ptr_array_index(book->sets, i), kind);
+    return index;
+}
+
+/* Adds up, for each phrase file by its number, the weights of its marks, each once. */
+static void
+weigh_marks(const PhraseBook *book, const View *view, PhraseSearch *search, const GArray *sentences,
+            unsigned *weights)
+{
+    g_autoptr(PhraseIndex) index = index_all_sets(book, PHRASE_MARK);
     g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
-    unsigned weight = 0;
-    phrase_index_add(index, set, PHRASE_MARK);
     for (guint i = 0; i < sentences->len; i++) {
         const Sentence *sentence = &g_array_index(sentences, Sentence, i);
         if (view->text[sentence->start] == '"')
             continue; /* an article quotes a sentence of a release */
         g_autoptr(GPtrArray) matches =
-            phrase_index_match(index, view, sentence->start, sentence->end);
+            phrase_index_match(index, search, sentence->start, sentence->end);
         for (guint j = 0; j < matches->len; j++) {
             const Match *match = g_ptr_array_index(matches, j);
             if (g_hash_table_add(seen, (gpointer)match->phrase))
-                weight += match->phrase->weight;
+                weights[match->phrase->set->number] += match->phrase->weight;
         }
     }
-    return weight;
 }
 
 static const PhraseSet *
-find_series(const PhraseBook *book, const View *view, const GArray *sentences)
+find_series(const PhraseBook *book, const View *view, PhraseSearch *search, const GArray *sentences)
 {
     const PhraseSet *best = NULL;
     unsigned best_weight = ENOUGH_MARKS - 1;
+    unsigned weights[PHRASES_MAX_FILES] = {0};
+    weigh_marks(book, view, search, sentences, weights);
     for (guint i = 0; i < book->sets->len; i++) {
-        const PhraseSet *set = g_ptr_array_index(book->sets, i);
-        unsigned weight = weigh_marks(view, sentences, set);
-        if (weight <= best_weight)
+        if (weights[i] <= best_weight)
             continue;
-        best = set;
-        best_weight = weight;
+        best = g_ptr_array_index(book->sets, i);
+        best_weight = weights[i];
     }
     return best;
 }
 
+/* Counts, for each phrase file by its number, the sentences that name its publisher. */
+static void
+count_subjects(const PhraseBook *book, PhraseSearch *search, const GArray *sentences,
+               unsigned *counts)
+{
+    g_autoptr(PhraseIndex) index = index_all_sets(book, PHRASE_ABOUT);
+    guint last[PHRASES_MAX_FILES] = {0}; /* sentence counted last, from 1 */
+    for (guint i = 0; i < sentences->len; i++) {
+        const Sentence *sentence = &g_array_index(sentences, Sentence, i);
+        g_autoptr(GPtrArray) matches =
+            phrase_index_match(index, search, sentence->start, sentence->end);
+        for (guint j = 0; j < matches->len; j++) {
+            unsigned number = ((const Match *)g_ptr_array_index(matches, j))->phrase->set->number;
+            counts[number] += last[number] != i + 1;
+            last[number] = i + 1;
+        }
+    }
+}
+
 /* Whose figures is an article about? The publisher it names most often. */
 static const PhraseSet *
-find_subject(const PhraseBook *book, const View *view, const GArray *sentences)
+find_subject(const PhraseBook *book, PhraseSearch *search, const GArray *sentences)
 {
     const PhraseSet *best = NULL;
-    guint best_count = 0;
+    unsigned best_count = 0;
+    unsigned counts[PHRASES_MAX_FILES] = {0};
+    count_subjects(book, search, sentences, counts);
     for (guint i = 0; i < book->sets->len; i++) {
         const PhraseSet *set = g_ptr_array_index(book->sets, i);
-        g_autoptr(PhraseIndex) index = phrase_index_new();
-        guint count = 0;
-        phrase_index_add(index, set, PHRASE_ABOUT);
-        for (guint j = 0; j < sentences->len; j++) {
-            const Sentence *sentence = &g_array_index(sentences, Sentence, j);
-            g_autoptr(GPtrArray) matches =
-                phrase_index_match(index, view, sentence->start, sentence->end);
-            count += matches->len > 0;
-        }
-        if (count > best_count || (best == NULL && g_str_equal(set->series, "article")))
+        if (counts[i] > best_count || (best == NULL && g_str_equal(set->series, "article")))
             best = set;
-        best_count = MAX(best_count, count);
+        best_count = MAX(best_count, counts[i]);
     }
     return best;
 }
@@ -205,14 +250,10 @@ find_named_series(const PhraseBook *book, const char *series, const PhraseSet **
 static bool
 matches_kind(const Reading *reading, PhraseKind kind)
 {
-    g_autoptr(PhraseIndex) index = phrase_index_new();
-    for (guint i = 0; i < reading->book->sets->len; i++)
-        phrase_index_add(index, g_ptr_array_index(reading->book->sets, i), kind);
+    g_autoptr(PhraseIndex) index = index_all_sets(reading->book, kind);
     for (guint i = 0; i < reading->sentences->len; i++) {
         const Sentence *sentence = &g_array_index(reading->sentences, Sentence, i);
-        g_autoptr(GPtrArray) matches =
-            phrase_index_match(index, reading->view, sentence->start, sentence->end);
-        if (matches->len > 0)
+        if (phrase_index_matches(index, reading->search, sentence->start, sentence->end))
             return true;
     }
     return false;
@@ -317,7 +358,7 @@ find_period(Reading *reading, const PhraseIndex *index, bool fallback)
     for (guint i = 0; i < reading->sentences->len; i++) {
         const Sentence *sentence = &g_array_index(reading->sentences, Sentence, i);
         g_autoptr(GPtrArray) matches =
-            phrase_index_match(index, reading->view, sentence->start, sentence->end);
+            phrase_index_match(index, reading->search, sentence->start, sentence->end);
         for (guint j = 0; j < matches->len; j++) {
             const Match *match = g_ptr_array_index(matches, j);
             if (match->phrase->is_fallback == fallback && take_period(reading, match))
@@ -336,11 +377,29 @@ read_period(Reading *reading)
         release_add_doubt(reading->release, "the page does not say which time it covers");
 }
 
+/* A look at the words first: the expression would be tried at every byte. */
+static bool
+may_name_number(const char *text)
+{
+    for (const char *p = text + strcspn(text, "Rr-"); *p != '\0'; p += 1 + strcspn(p + 1, "Rr-")) {
+        if (*p == '-' && g_ascii_strncasecmp(p, "-oir ", 5) == 0 && g_ascii_isdigit(p[5]))
+            return true;
+        if (*p == '-' || g_ascii_strncasecmp(p, "release", 7) != 0)
+            continue;
+        const char *after = p + 7 + strspn(p + 7, " \t\r\n\v\f");
+        if (*after != '\0' && strchr("#Nn", *after) != NULL)
+            return true;
+    }
+    return false;
+}
+
 /* "Release # 20170929-03", "CJTF-OIR 20190104_01", "Release No: 16-016". The one that begins with
  * a day is the release's own; the other is the site's. */
 static void
 read_release_number(Reading *reading)
 {
+    if (!may_name_number(reading->view->original))
+        return;
     g_autoptr(GRegex) regex =
         g_regex_new("Release\\s*(?:Number|#|No\\.?:?)\\s*#?\\s*(\\d{8}-\\d{2}|\\d{2}-\\d{3})|"
                     "CJTF-OIR (\\d{8}_\\d{2})",
@@ -538,14 +597,17 @@ reader_read(const PhraseBook *phrases, const PageText *page, const ReaderOptions
     if (!check_request(phrases, page, options, error))
         return NULL;
     g_autoptr(View) view = view_new(phrases->lexicon, page->text);
+    wrapped_join_lines(view);
+    g_autoptr(PhraseSearch) search = phrase_search_new(phrases, view);
     g_autoptr(GArray) sentences = sentences_split(view);
-    g_autoptr(GArray) attributions = speakers_attribute(view, sentences, phrases);
+    g_autoptr(GArray) attributions = speakers_attribute(view, search, sentences, phrases);
     g_autoptr(GArray) listed = g_array_new(FALSE, FALSE, sizeof(ListRange));
     g_autoptr(Release) release = release_new(RELEASE_KIND_ARTICLE);
     g_autofree char *on_page = find_published(view, NULL);
     Reading reading = {
         .book = phrases,
         .view = view,
+        .search = search,
         .sentences = sentences,
         .attributions = attributions,
         .listed = listed,
@@ -556,10 +618,10 @@ reader_read(const PhraseBook *phrases, const PageText *page, const ReaderOptions
     };
     reading.is_told = options->published != NULL || page->published != NULL;
     if (options->series == NULL)
-        reading.set = find_series(phrases, view, sentences);
+        reading.set = find_series(phrases, view, search, sentences);
     else
         (void)find_named_series(phrases, options->series, &reading.set); /* checked above */
-    reading.subject = reading.set != NULL ? reading.set : find_subject(phrases, view, sentences);
+    reading.subject = reading.set != NULL ? reading.set : find_subject(phrases, search, sentences);
     release->title = page->title != NULL ? g_strdup(page->title) : find_title(page->text);
     if (reading.set != NULL)
         read_release(&reading, page);

@@ -11,6 +11,7 @@ typedef struct {
     const PhraseSet *set;     /* (nullable) the series being read; NULL for an article */
     const PhraseSet *subject; /* whose figures those of nobody in particular are */
     const View *view;
+    PhraseSearch *search;       /* of the view */
     const GArray *sentences;    /* of Sentence */
     const GArray *attributions; /* of Attribution */
     const char *published;      /* (nullable) resolves months without a year */

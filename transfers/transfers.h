@@ -94,3 +94,8 @@ typedef struct {
 typedef void (*MailDone)(const MailResponse *response, gpointer data);
 void transfers_send_mail(Transfers *transfers, const MailRequest *request, MailDone done,
                          gpointer data);
+
+/* Greets the server of @request, secures the connection, logs in and leaves: no mail is sent, and
+ * sender, recipient and message are not used. All well: TRANSFER_DONE and 250. */
+void transfers_probe_mail(Transfers *transfers, const MailRequest *request, MailDone done,
+                          gpointer data);

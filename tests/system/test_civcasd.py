@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """civcasd watches an invented publisher: what it finds, what it leaves alone, how it ends."""
+import contextlib
 import json
 import shutil
 import signal
 import socket
+import sqlite3
 import stat
 import subprocess
 import time
@@ -84,7 +86,11 @@ class Watching(WatchingTest):
         self.newsroom.wait_for("failing, 3 times in a row")
         self.publisher.set_feed(FIRST)
         self.newsroom.wait_for("found")
+        self.newsroom.wait_for("well again")
         self.newsroom.stop()
+        with contextlib.closing(sqlite3.connect(self.newsroom.ledger)) as ledger:
+            notices = ledger.execute("SELECT kind, subject FROM notices ORDER BY id").fetchall()
+        self.assertEqual([("source_failing", "oir"), ("source_recovered", "oir")], notices)
         self.assertEqual(1, sum("times in a row" in line for line in self.newsroom.lines))
 
     def test_a_restart_goes_on_where_it_was(self):

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "daemon/program.h"
-
-#include <gio/gio.h>
+#include "base/program.h"
 
 /* Folder of our own executable. Returns: (owned) (nullable) */
 static char *
@@ -23,31 +21,27 @@ find_build_folder(void)
     return g_file_test(mark, G_FILE_TEST_IS_REGULAR) ? g_steal_pointer(&top) : NULL;
 }
 
+/* Returns: (owned) (nullable) */
 static char *
-find_reader_in(const char *folder, const char *within)
+find_in(const char *folder, const char *within, const char *name)
 {
     if (folder == NULL)
         return NULL;
-    g_autofree char *path = g_build_filename(folder, within, NULL);
+    g_autofree char *path = g_build_filename(folder, within, name, NULL);
     return g_file_test(path, G_FILE_TEST_IS_EXECUTABLE) ? g_steal_pointer(&path) : NULL;
 }
 
 char *
-program_find_reader(GError **error)
+program_find_sister(const char *name, const char *built, const char *installed)
 {
     g_autofree char *own = find_own_folder();
     g_autofree char *top = find_build_folder();
-    char *reader = find_reader_in(own, "civcas");
-    if (reader == NULL)
-        reader = find_reader_in(top, "cli/civcas");
-    if (reader == NULL)
-        reader = find_reader_in(CIVCAS_BIN_DIR, "civcas");
-    if (reader == NULL)
-        g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-                    "the civcas command, which reads documents, is neither in %s nor in %s; "
-                    "install it beside civcasd",
-                    own != NULL ? own : "our own folder", CIVCAS_BIN_DIR);
-    return reader;
+    char *path = find_in(own, "", name);
+    if (path == NULL)
+        path = find_in(top, built, name);
+    if (path == NULL)
+        path = find_in(installed, "", name);
+    return path;
 }
 
 char *

@@ -6,10 +6,10 @@
 /* Where this program runs from: the place it was installed to, or the tree it was built in. */
 
 /**
- * Finds the civcas command: beside our own executable, where civcas is installed, or in its folder
- * of the build tree. Returns: (owned), or NULL with @error that says where it was looked for.
+ * Path of the sister program @name ("civcasd"): beside our own executable, in its folder @built of
+ * the build tree ("daemon"), or in @installed (nullable). Returns: (owned) (nullable)
  */
-char *program_find_reader(GError **error) G_GNUC_WARN_UNUSED_RESULT;
+char *program_find_sister(const char *name, const char *built, const char *installed);
 
 /* The source tree's phrase files. Returns: (owned) (nullable) NULL when installed. */
 char *program_find_built_phrases(void);
