@@ -20,6 +20,7 @@
 #include "cli/import.h"
 #include "cli/outbox.h"
 #include "cli/read.h"
+#include "cli/rebuild.h"
 #include "cli/status.h"
 #include "cli/verb.h"
 
@@ -35,6 +36,8 @@ static const Verb verbs[] = {
     {"outbox", "list what has not been delivered yet", outbox_run},
     {"status", "say how the watching stands", status_run},
     {"import", "record files in the ledger", import_run},
+    {"rebuild", "fold all releases on record again", rebuild_run},
+    {"verify", "prove the ledger: hashes, references, and that it equals its fold", verify_run},
     {"add", "find the feed or list behind an address, and watch it", add_run},
     {"doctor", "examine machine, settings, ledger, sources and mail", doctor_run},
     {"config check", "check settings, sources and recipients", config_check_run},
