@@ -199,6 +199,23 @@ make_key(const Change *change)
     return g_string_free(g_steal_pointer(&key), FALSE);
 }
 
+/* The same for the second and third of the same news: twins are told twice. */
+static char *
+make_nth_key(GHashTable *counts, const Change *change)
+{
+    char *key = make_key(change);
+    guint count = GPOINTER_TO_UINT(g_hash_table_lookup(counts, key)) + 1;
+    char *nth = g_strdup_printf("%u %s", count, key);
+    g_hash_table_insert(counts, key, GUINT_TO_POINTER(count));
+    return nth;
+}
+
+static GHashTable *
+counts_new(void)
+{
+    return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+}
+
 static bool
 list_told(Database *database, const char *release_id, GHashTable *told, GError **error)
 {
@@ -208,10 +225,11 @@ list_told(Database *database, const char *release_id, GHashTable *told, GError *
         " AND NOT EXISTS (SELECT 1 FROM changes AS l WHERE l.corrects = h.sequence)"
         " ORDER BY h.sequence";
     g_autoptr(Statement) statement = statement_new(database, sql);
+    g_autoptr(GHashTable) counts = counts_new();
     bind_text(statement, ":release_id", release_id);
     while (statement_next(statement)) {
         Change *change = telling_take_change(statement, 0);
-        g_hash_table_insert(told, make_key(change), change);
+        g_hash_table_insert(told, make_nth_key(counts, change), change);
     }
     return statement_finish(statement, error);
 }
@@ -226,8 +244,9 @@ static GHashTable *
 list_keys(GPtrArray *changes)
 {
     GHashTable *keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autoptr(GHashTable) counts = counts_new();
     for (guint i = 0; i < changes->len; i++)
-        g_hash_table_add(keys, make_key(g_ptr_array_index(changes, i)));
+        g_hash_table_add(keys, make_nth_key(counts, g_ptr_array_index(changes, i)));
     return keys;
 }
 
@@ -325,11 +344,12 @@ bool
 telling_drop_told(Database *database, const char *release_id, GPtrArray *changes, GError **error)
 {
     g_autoptr(GHashTable) told = told_new();
+    g_autoptr(GHashTable) counts = counts_new();
     if (!list_told(database, release_id, told, error))
         return false;
     for (guint i = changes->len; i-- > 0;) {
         const Change *change = g_ptr_array_index(changes, i);
-        g_autofree char *key = make_key(change);
+        g_autofree char *key = make_nth_key(counts, change);
         if (change->kind == CHANGE_RELEASE_PUBLISHED || g_hash_table_contains(told, key))
             g_ptr_array_remove_index(changes, i);
     }
