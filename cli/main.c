@@ -24,6 +24,7 @@
 #include "cli/outbox.h"
 #include "cli/probe.h"
 #include "cli/read.h"
+#include "cli/rebuild.h"
 #include "cli/status.h"
 #include "cli/verb.h"
 
@@ -42,6 +43,8 @@ static const Verb verbs[] = {
     {"outbox", "list what has not been delivered yet", outbox_run},
     {"status", "say how the watching stands", status_run},
     {"import", "record files in the ledger", import_run},
+    {"rebuild", "fold all releases on record again", rebuild_run},
+    {"verify", "prove the ledger: hashes, references, and that it equals its fold", verify_run},
     {"add", "find the feed or list behind an address, and watch it", add_run},
     {"doctor", "examine machine, settings, ledger, sources and mail", doctor_run},
     {"backup", "copy the ledger while civcasd goes on", backup_run},
