@@ -1,10 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/source.h"
 
-static const char *const kind_names[] = {
+static const char *const kind_names[SOURCE_KINDS] = {
     [SOURCE_FEED] = "feed",
     [SOURCE_LIST] = "list",
     [SOURCE_PAGE] = "page",
+    [SOURCE_RELIEFWEB] = "reliefweb",
+    [SOURCE_DVIDS] = "dvids",
+    [SOURCE_WAYBACK] = "wayback",
+    [SOURCE_AIRWARS_CLAIMS] = "airwars-claims",
+    [SOURCE_AIRWARS_INCIDENTS] = "airwars-incidents",
+    [SOURCE_FOLDER] = "folder",
 };
 
 Source *
@@ -19,7 +25,40 @@ source_new(const char *id, SourceKind kind, const char *address)
     source->max_bytes = 8 * 1024 * 1024;
     source->timeout_s = 120;
     source->max_documents = 20;
+    source->obeys_robots = true;
+    source->pages = 1;
+    source->window_s = 31 * 24 * 3600;
     return source;
+}
+
+Source *
+source_copy(const Source *source)
+{
+    Source *copy = g_new(Source, 1);
+    *copy = *source;
+    copy->id = g_strdup(source->id);
+    copy->name = g_strdup(source->name);
+    copy->address = g_strdup(source->address);
+    copy->app_name = g_strdup(source->app_name);
+    copy->key = g_strdup(source->key);
+    copy->key_problem = g_strdup(source->key_problem);
+    copy->series = g_strdup(source->series);
+    copy->match = g_strdup(source->match);
+    return copy;
+}
+
+bool
+source_is_public(const Source *source)
+{
+    return source->kind != SOURCE_FOLDER && !source->allow_private;
+}
+
+const char *
+authority_to_name(Authority authority)
+{
+    static const char *const names[] = {"official", "mirror", "press"};
+    g_return_val_if_fail((size_t)authority < G_N_ELEMENTS(names), "official");
+    return names[authority];
 }
 
 void
@@ -30,6 +69,9 @@ source_free(Source *source)
     g_free(source->id);
     g_free(source->name);
     g_free(source->address);
+    g_free(source->app_name);
+    g_free(source->key);
+    g_free(source->key_problem);
     g_free(source->series);
     g_free(source->match);
     g_free(source);

@@ -175,8 +175,18 @@ describe_release(GString *text, const Change *change)
     if (change->release_title != NULL)
         g_string_append_printf(text, "%s, ", change->release_title);
     words_append_period(text, change->release_id);
-    if (change->name != NULL) {
-        g_string_append_printf(text, ": %s ", find_words(change->name));
+    if (g_strcmp0(change->name, "wording") == 0) {
+        g_string_append(text, ": the wording");
+    } else if (change->name != NULL) {
+        g_string_append_printf(text, ": %s", find_words(change->name));
+        if (change->section != NULL)
+            g_string_append_printf(text, " (%s)", find_words(change->section));
+        if (change->place != NULL || change->date != NULL) {
+            g_string_append_c(text, ' ');
+            append_case(text, change);
+            g_string_append_c(text, ':');
+        }
+        g_string_append_c(text, ' ');
         words_append_move(text, change);
     } else if (change->after != NULL) {
         g_string_append_printf(text, ": %s", change->after);
@@ -295,6 +305,15 @@ describe_books(GString *text, const Change *change)
 }
 
 static void
+describe_corrected(GString *text, const Change *change)
+{
+    g_string_append_printf(text, "correction: what was told before does not hold: %s",
+                           change->before != NULL ? change->before : "");
+    if (change->reason != NULL)
+        g_string_append_printf(text, " (%s)", change->reason);
+}
+
+static void
 describe_kind(GString *text, const Change *change)
 {
     switch (change->kind) {
@@ -342,6 +361,9 @@ describe_kind(GString *text, const Change *change)
         break;
     case CHANGE_BOOKS_UNBALANCED:
         describe_books(text, change);
+        break;
+    case CHANGE_CORRECTED:
+        describe_corrected(text, change);
         break;
     }
 }

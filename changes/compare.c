@@ -58,16 +58,23 @@ add_links(const News *news)
                         make_link(news, g_ptr_array_index(news->unsure, i)));
 }
 
+static guint
+count_entries(const Release *release, Section section)
+{
+    guint count = 0;
+    for (guint i = 0; i < release->entries->len; i++)
+        count += ((const Entry *)g_ptr_array_index(release->entries, i))->section == section;
+    return count;
+}
+
 static void
 tell_published(const News *news)
 {
-    const GPtrArray *entries = news->release->entries;
-    guint open = 0;
     Change *change = news_add(news, CHANGE_RELEASE_PUBLISHED);
-    for (guint i = 0; i < entries->len; i++)
-        open += ((const Entry *)g_ptr_array_index(entries, i))->section == SECTION_OPEN;
-    if (entries->len > 0)
-        change->after = g_strdup_printf("%u cases listed, %u of them open", entries->len, open);
+    guint cases = news->release->entries->len - count_entries(news->release, SECTION_CORRECTION);
+    if (cases > 0)
+        change->after = g_strdup_printf("%u cases listed, %u of them open", cases,
+                                        count_entries(news->release, SECTION_OPEN));
 }
 
 /* As people should read them: what happened to people first, then the lists, then the sums. */
@@ -80,7 +87,7 @@ rank_kind(ChangeKind kind)
         CHANGE_CASE_REVERSED,     CHANGE_CASE_REOPENED,     CHANGE_CASE_MISSING,
         CHANGE_CASE_RETURNED,     CHANGE_CASE_CONTRADICTED, CHANGE_CASE_DISMISSED,
         CHANGE_CASE_DUPLICATE,    CHANGE_CASE_RECEIVED,     CHANGE_CASE_AMENDED,
-        CHANGE_FIGURE_MOVED,      CHANGE_BOOKS_UNBALANCED,
+        CHANGE_FIGURE_MOVED,      CHANGE_BOOKS_UNBALANCED,  CHANGE_CORRECTED,
     };
     guint rank = 0;
     while (rank < G_N_ELEMENTS(order) && order[rank] != kind)
@@ -94,7 +101,7 @@ static void
 sort_changes(Comparison *comparison)
 {
     GPtrArray *sorted = g_ptr_array_new_with_free_func((GDestroyNotify)change_free);
-    for (guint rank = 0; rank <= CHANGE_BOOKS_UNBALANCED; rank++) {
+    for (guint rank = 0; rank <= CHANGE_CORRECTED; rank++) {
         for (guint i = 0; i < comparison->changes->len; i++) {
             Change *change = g_ptr_array_index(comparison->changes, i);
             if (change != NULL && rank_kind(change->kind) == rank)

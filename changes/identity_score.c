@@ -18,8 +18,6 @@ typedef struct {
     const char *words;
 } Part;
 
-enum { NEARBY_DAYS = 3 };
-
 static bool
 is_digit_slip(const char *a, const char *b)
 {
@@ -61,7 +59,7 @@ compare_days(const Entry *entry, const Entry *before)
         return (Part){1, "same day"};
     if (do_ranges_overlap(entry, before))
         return (Part){0.9, "overlapping days"};
-    if (ABS(g_date_days_between(&a, &b)) <= NEARBY_DAYS)
+    if (ABS(g_date_days_between(&a, &b)) <= IDENTITY_NEARBY_DAYS)
         return (Part){0.5, "a day or few apart"};
     if (is_digit_slip(entry->date, before->date))
         return (Part){0.5, "day one digit apart"};

@@ -9,15 +9,26 @@
 static const Usage usage = {
     .description = "Lists the sums that must hold, release by release, with the residual\n"
                    "(stated less computed) of those that do not.\n\n"
-                   "Example: civcas books --json",
+                   "Example: civcas books --result fails",
     .taken = TAKES_DB | TAKES_JSON,
 };
+
+/* Leaves only rows whose check ended as @result. */
+static void
+keep_result(GPtrArray *rows, CheckResult result)
+{
+    for (unsigned i = rows->len; i > 0; i--) {
+        const CheckRow *row = g_ptr_array_index(rows, i - 1);
+        if (row->check->result != result)
+            g_ptr_array_remove_index(rows, i - 1);
+    }
+}
 
 static void
 print_checks(GPtrArray *rows)
 {
     if (rows->len == 0) {
-        g_print("No sums yet.\n");
+        g_print("No such sums.\n");
         return;
     }
     g_autoptr(ChecksTable) table = checks_table_new(true);
@@ -32,13 +43,22 @@ int
 books_run(int argc, char **argv)
 {
     g_auto(Options) options = {0};
-    if (!options_parse(&options, &usage, NULL, argc, argv))
+    g_autofree char *result = NULL;
+    const GOptionEntry entries[] = {{"result", 0, 0, G_OPTION_ARG_STRING, &result,
+                                     "Only those that ended so: holds, fails, unknown", "RESULT"},
+                                    G_OPTION_ENTRY_NULL};
+    if (!options_parse(&options, &usage, entries, argc, argv))
         return EXIT_CODE_USAGE;
+    CheckResult wanted = CHECK_UNKNOWN;
+    if (result != NULL && !check_result_from_name(result, &wanted))
+        return verb_refuse("--result=%s is no result", result);
     g_autoptr(GError) error = NULL;
     g_autoptr(Ledger) ledger = options_open_ledger(&options, LEDGER_READ, &error);
     g_autoptr(GPtrArray) rows = ledger == NULL ? NULL : ledger_list_checks(ledger, &error);
     if (rows == NULL)
         return verb_fail(error);
+    if (result != NULL)
+        keep_result(rows, wanted);
     if (!options.json) {
         print_checks(rows);
         return EXIT_CODE_OK;

@@ -8,7 +8,7 @@
 #include "cli/words.h"
 
 /* Captures shown when no number is asked for: a screenful or two. */
-enum { LIMIT_DEFAULT = 50, LIMIT_MAX = 1000000 };
+enum { HASH_SHOWN = 12, LIMIT_DEFAULT = 50, LIMIT_MAX = 1000000 };
 
 static const Usage usage = {
     .description =
@@ -19,27 +19,29 @@ static const Usage usage = {
 };
 
 static void
+print_capture(const Capture *capture)
+{
+    enum { INDENT = 4 };
+    bool is_fine = capture->verdict == VERDICT_OK || capture->verdict == VERDICT_UNCHANGED;
+    g_autofree char *when = words_for_time(capture->fetched_at);
+    g_autofree char *label = g_strdup_printf("%s  ", when);
+    g_autofree char *line =
+        g_strdup_printf("%s: %s  %.*s", capture->source_id, verdict_to_name(capture->verdict),
+                        HASH_SHOWN, capture->sha256 != NULL ? capture->sha256 : "");
+    g_strchomp(line);
+    terminal_print(is_fine ? TONE_PLAIN : TONE_BAD, label, line, INDENT);
+    terminal_print(TONE_PLAIN, "    ", capture->document, INDENT);
+    if (capture->evidence != NULL)
+        terminal_print(TONE_FAINT, "    ", capture->evidence, INDENT);
+}
+
+static void
 print_captures(GPtrArray *captures)
 {
-    static const Column columns[] = {{"FETCHED", false, false},
-                                     {"SOURCE", false, false},
-                                     {"VERDICT", false, false},
-                                     {"DOCUMENT", false, true},
-                                     {"WHY", false, true}};
-    if (captures->len == 0) {
+    if (captures->len == 0)
         g_print("Nothing was fetched yet.\n");
-        return;
-    }
-    g_autoptr(Table) table = table_new(columns, G_N_ELEMENTS(columns));
-    for (unsigned i = 0; i < captures->len; i++) {
-        const Capture *capture = g_ptr_array_index(captures, i);
-        g_autofree char *when = words_for_time(capture->fetched_at);
-        bool is_fine = capture->verdict == VERDICT_OK || capture->verdict == VERDICT_UNCHANGED;
-        const char *cells[] = {when, capture->source_id, verdict_to_name(capture->verdict),
-                               capture->document, capture->evidence};
-        table_add_row(table, is_fine ? TONE_PLAIN : TONE_BAD, cells);
-    }
-    table_print(table);
+    for (unsigned i = 0; i < captures->len; i++)
+        print_capture(g_ptr_array_index(captures, i));
 }
 
 int

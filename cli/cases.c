@@ -9,11 +9,10 @@
 
 static const Usage cases_usage = {
     .operands = NULL,
-    .description =
-        "Lists every case and where it stands, by incident day.\n\n"
-        "Example: civcas cases --status missing\n\n"
-        "Statuses: open, credible, non_credible, duplicate, missing (open before, listed nowhere\n"
-        "now).",
+    .description = "Lists every case and where it stands, by incident day.\n\n"
+                   "Example: civcas cases --status missing\n\n"
+                   "Statuses: open, credible, non_credible, duplicate, missing (open before,\n"
+                   "listed nowhere now).",
     .taken = TAKES_DB | TAKES_JSON,
 };
 
@@ -38,38 +37,48 @@ tone_for_status(CaseStatus status)
         return TONE_NOTE;
     case STATUS_NON_CREDIBLE:
     case STATUS_DUPLICATE:
+    case STATUS_UNSTATED:
         break;
     }
     return TONE_PLAIN;
 }
 
+/* Appends ", 3 killed" when it is stated. */
 static void
-add_case(Table *table, const CaseRow *row)
+append_harm(GString *line, Count count, const char *harm)
 {
+    if (!count.stated)
+        return;
+    g_autofree char *number = words_for_count(count);
+    g_string_append_printf(line, ", %s %s", number, harm);
+}
+
+/* Two lines: what it is, and the id to ask for more with. */
+static void
+print_case_row(const CaseRow *row)
+{
+    enum { DAY_WIDTH = 12 };
+    g_autofree char *label =
+        g_strdup_printf("%-*s", DAY_WIDTH, row->last->date != NULL ? row->last->date : "no day");
     g_autofree char *status = words_for_name(case_status_to_name(row->status));
     g_autofree char *place = words_for_place(row->last);
     g_autofree char *sources = words_for_sources(row->last);
-    g_autofree char *killed = words_for_count(row->last->killed);
-    g_autofree char *injured = words_for_count(row->last->injured);
-    const char *cells[] = {row->last->date, place, sources, status, killed, injured, row->id};
-    table_add_row(table, tone_for_status(row->status), cells);
+    g_autoptr(GString) line = g_string_new(NULL);
+    g_string_append_printf(line, "%s (%s): %s", place, sources, status);
+    append_harm(line, row->last->killed, "killed");
+    append_harm(line, row->last->injured, "injured");
+    terminal_print(tone_for_status(row->status), label, line->str, DAY_WIDTH);
+    g_autofree char *gap = g_strnfill(DAY_WIDTH, ' ');
+    terminal_print(TONE_FAINT, gap, row->id, DAY_WIDTH);
 }
 
 static void
 print_cases(GPtrArray *cases)
 {
-    static const Column columns[] = {{"DAY", false, false},   {"PLACE", false, true},
-                                     {"VIA", false, true},    {"STATUS", false, false},
-                                     {"KILLED", true, false}, {"INJURED", true, false},
-                                     {"CASE", false, false}};
-    if (cases->len == 0) {
+    if (cases->len == 0)
         g_print("No such cases.\n");
-        return;
-    }
-    g_autoptr(Table) table = table_new(columns, G_N_ELEMENTS(columns));
     for (unsigned i = 0; i < cases->len; i++)
-        add_case(table, g_ptr_array_index(cases, i));
-    table_print(table);
+        print_case_row(g_ptr_array_index(cases, i));
 }
 
 int

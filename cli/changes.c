@@ -13,6 +13,8 @@ static const unsigned page_rows = 1000;
 static const Usage usage = {
     .operands = NULL,
     .description = "Lists what releases said differently from the ledger, oldest first.\n\n"
+                   "WHEN is a sequence number (118: after it), a day or time in UTC\n"
+                   "(2019-06-02, 2019-06-02T09:30), or a span until now (90min, 12h, 7d, 2w).\n\n"
                    "Example: civcas changes --since 7d",
     .taken = TAKES_DB | TAKES_JSON,
 };
@@ -26,6 +28,7 @@ tone_for_kind(ChangeKind kind)
     case CHANGE_CASE_REVERSED:
     case CHANGE_CASE_CONTRADICTED:
     case CHANGE_BOOKS_UNBALANCED:
+    case CHANGE_CORRECTED:
     case CHANGE_REKEY_SUSPECTED:
     case CHANGE_RELEASE_WITHDRAWN:
         return TONE_BAD;
@@ -125,11 +128,9 @@ changes_run(int argc, char **argv)
 {
     g_auto(Options) options = {0};
     g_autofree char *since_text = NULL;
-    const GOptionEntry entries[] = {
-        {"since", 0, 0, G_OPTION_ARG_STRING, &since_text,
-         "After this number, or from this day, time (UTC) or span on: 118, 2019-06-02, 7d, 12h",
-         "WHEN"},
-        G_OPTION_ENTRY_NULL};
+    const GOptionEntry entries[] = {{"since", 0, 0, G_OPTION_ARG_STRING, &since_text,
+                                     "A number, day, time (UTC) or span", "WHEN"},
+                                    G_OPTION_ENTRY_NULL};
     if (!options_parse(&options, &usage, entries, argc, argv))
         return EXIT_CODE_USAGE;
     Since since = {0};

@@ -3,9 +3,9 @@
 
 #include <json-glib/json-glib.h>
 
+#include "base/program.h"
 #include "cli/monitor.h"
 #include "cli/options.h"
-#include "cli/program.h"
 #include "cli/progress.h"
 #include "cli/terminal.h"
 #include "cli/verb.h"
@@ -15,10 +15,10 @@
 
 static const Usage usage = {
     .operands = "SOURCE…",
-    .description =
-        "Asks the sources named, or all, once and now; records what they publish, and says what\n"
-        "it did. A civcasd that runs is asked to do it; else one is started for this round.\n\n"
-        "Example: civcas check oir-releases",
+    .description = "Asks the sources named, or all, once and now; records what they publish, and\n"
+                   "says what it did. A civcasd that runs is asked to do it; else one is started\n"
+                   "for this round.\n\n"
+                   "Example: civcas check oir-releases",
     .taken = TAKES_DB | TAKES_JSON | TAKES_PHRASES,
     .max_operands = CHECK_MAX_SOURCES,
 };
@@ -46,11 +46,12 @@ print_outcome(const char *json, bool as_json)
         return is_fine;
     }
     g_autofree char *label = g_strdup_printf("%s: ", get_text(outcome, "source"));
-    g_autofree char *line =
-        g_strdup_printf("%s (%s), %" G_GINT64_FORMAT " new documents, %" G_GINT64_FORMAT " changes",
-                        verdict, get_text(outcome, "evidence"),
-                        json_object_get_int_member_with_default(outcome, "new_documents", 0),
-                        json_object_get_int_member_with_default(outcome, "changes", 0));
+    gint64 documents = json_object_get_int_member_with_default(outcome, "new_documents", 0);
+    gint64 changes = json_object_get_int_member_with_default(outcome, "changes", 0);
+    g_autofree char *line = g_strdup_printf(
+        "%s (%s), %" G_GINT64_FORMAT " new document%s, %" G_GINT64_FORMAT " change%s", verdict,
+        get_text(outcome, "evidence"), documents, documents == 1 ? "" : "s", changes,
+        changes == 1 ? "" : "s");
     terminal_print(is_fine ? TONE_PLAIN : TONE_BAD, label, line, 2);
     return is_fine;
 }
@@ -97,7 +98,7 @@ run_program(const char *const *arguments)
 static int
 run_once(const Options *options)
 {
-    g_autofree char *program = program_find_sister("civcasd");
+    g_autofree char *program = program_find_sister("civcasd", "daemon", NULL);
     if (program == NULL)
         return verb_refuse("civcasd is not installed beside this program");
     g_autoptr(GPtrArray) arguments = g_ptr_array_new();

@@ -8,9 +8,9 @@ struct ChecksTable {
     bool with_period;
 };
 
-static const Column columns[] = {{"PERIOD", false, false},  {"SUM", false, false},
-                                 {"RESULT", false, false},  {"STATED", true, false},
-                                 {"COMPUTED", true, false}, {"RESIDUAL", true, false}};
+static const Column columns[] = {{"PERIOD", false, 0},  {"SUM", false, 0},
+                                 {"RESULT", false, 0},  {"STATED", true, 0},
+                                 {"COMPUTED", true, 0}, {"RESIDUAL", true, 0}};
 
 ChecksTable *
 checks_table_new(bool with_period)

@@ -9,11 +9,11 @@
 
 static const Usage usage = {
     .operands = "NAME",
-    .description =
-        "Lists every figure that releases and articles state, oldest first, with its speaker.\n\n"
-        "Example: civcas figures killed_total\n\n"
-        "Names are those of civcas-json(5): carried_over, received, completed, killed, open,\n"
-        "killed_total, strikes_total and others.",
+    .description = "Lists every figure that releases and articles state, oldest first, with its\n"
+                   "speaker.\n\n"
+                   "Example: civcas figures killed_total\n\n"
+                   "Names are those of civcas-json(5): carried_over, received, completed, killed,\n"
+                   "open, killed_total, strikes_total and others.",
     .taken = TAKES_DB | TAKES_JSON,
     .max_operands = 1,
 };
@@ -32,11 +32,11 @@ add_figure(Table *table, const FigureRow *row)
 static void
 print_figures(GPtrArray *figures)
 {
-    static const Column columns[] = {{"RELEASE", false, false},
-                                     {"FIGURE", false, true},
-                                     {"VALUE", true, false},
-                                     {"WHO SAYS SO", false, true},
-                                     {"ABOUT", false, true}};
+    static const Column columns[] = {{"RELEASE", false, 0},
+                                     {"FIGURE", false, 14},
+                                     {"VALUE", true, 0},
+                                     {"WHO SAYS SO", false, 12},
+                                     {"ABOUT", false, 11}};
     if (figures->len == 0) {
         g_print("No such figures.\n");
         return;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/options.h"
 
-#include "cli/program.h"
+#include "base/program.h"
 #include "cli/verb.h"
 
 unsigned
@@ -22,12 +22,11 @@ options_clear(Options *options)
 static void
 add_common_options(GOptionContext *context, Options *options, const Usage *usage)
 {
-    const GOptionEntry config[] = {{"config", 'c', 0, G_OPTION_ARG_FILENAME, &options->config,
-                                    "Settings folder, instead of /etc/civcas or ~/.config/civcas",
-                                    "DIR"},
-                                   {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY,
-                                    &options->operands, NULL, usage->operands},
-                                   G_OPTION_ENTRY_NULL};
+    const GOptionEntry config[] = {
+        {"config", 'c', 0, G_OPTION_ARG_FILENAME, &options->config, "Settings folder", "DIR"},
+        {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->operands, NULL,
+         usage->operands},
+        G_OPTION_ENTRY_NULL};
     const GOptionEntry database[] = {{"db", 0, 0, G_OPTION_ARG_FILENAME, &options->database,
                                       "Ledger, instead of the one the settings name", "FILE"},
                                      G_OPTION_ENTRY_NULL};

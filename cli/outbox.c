@@ -16,9 +16,9 @@ static const Usage usage = {
 static void
 print_deliveries(GPtrArray *deliveries)
 {
-    static const Column columns[] = {{"RECIPIENT", false, false}, {"RELEASE", false, false},
-                                     {"CHANGES", true, false},    {"TRIED", true, false},
-                                     {"NEXT", false, false},      {"WHY NOT YET", false, true}};
+    static const Column columns[] = {{"RECIPIENT", false, 12}, {"RELEASE", false, 0},
+                                     {"CHANGES", true, 0},     {"TRIED", true, 0},
+                                     {"NEXT", false, 10},      {"WHY NOT YET", false, 17}};
     if (deliveries->len == 0) {
         g_print("Everything has been delivered.\n");
         return;

@@ -31,13 +31,12 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ReadOptions, read_options_clear)
 
 static const Usage usage = {
     .operands = "FILE…",
-    .description =
-        "Reads releases and articles, from files or from standard input for \"-\", and says what\n"
-        "they state. No ledger is touched and nobody is told.\n\n"
-        "Example: civcas read --published 2018-10-05 page.html\n\n"
-        "Exit status: 0 read; 3 doubtful, a person should look first; 4 neither a release nor an\n"
-        "article that civcas knows; 1 a file could not be read; 2 wrong usage. Of several files\n"
-        "the worst counts.",
+    .description = "Reads releases and articles, from files or from standard input for \"-\", and\n"
+                   "says what they state. No ledger is touched and nobody is told.\n\n"
+                   "Example: civcas read --published 2018-10-05 page.html\n\n"
+                   "Exit status: 0 read; 3 doubtful, a person should look first; 4 neither a\n"
+                   "release nor an article that civcas knows; 1 a file could not be read; 2 wrong\n"
+                   "usage. Of several files the worst counts.",
     .taken = TAKES_JSON | TAKES_PHRASES,
     .min_operands = 1,
     .max_operands = READ_MAX_FILES,
@@ -100,16 +99,15 @@ int
 read_run(int argc, char **argv)
 {
     g_auto(ReadOptions) options = {0};
-    const GOptionEntry entries[] = {
-        {"series", 0, 0, G_OPTION_ARG_STRING, &options.series,
-         "Read as this series only; \"article\" for pages by others", "NAME"},
-        {"published", 0, 0, G_OPTION_ARG_STRING, &options.published,
-         "Day of publication, which resolves a month without a year", "YYYY-MM-DD"},
-        {"type", 0, 0, G_OPTION_ARG_STRING, &options.media_type,
-         "Content-Type as a server sent it; else the bytes decide", "MEDIA-TYPE"},
-        {"text", 0, 0, G_OPTION_ARG_NONE, &options.text,
-         "Print the text that is read instead; spans count its characters", NULL},
-        G_OPTION_ENTRY_NULL};
+    const GOptionEntry entries[] = {{"series", 0, 0, G_OPTION_ARG_STRING, &options.series,
+                                     "As this series only; \"article\" for others' pages", "NAME"},
+                                    {"published", 0, 0, G_OPTION_ARG_STRING, &options.published,
+                                     "Day of publication, for months without a year", "YYYY-MM-DD"},
+                                    {"type", 0, 0, G_OPTION_ARG_STRING, &options.media_type,
+                                     "Content-Type, as a server sent it", "MEDIA-TYPE"},
+                                    {"text", 0, 0, G_OPTION_ARG_NONE, &options.text,
+                                     "Print the text itself; spans count its characters", NULL},
+                                    G_OPTION_ENTRY_NULL};
     if (!options_parse(&options.common, &usage, entries, argc, argv))
         return EXIT_CODE_USAGE;
     if (options.published != NULL && !reading_day_is_valid(options.published))

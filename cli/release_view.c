@@ -28,10 +28,8 @@ print_head(const Release *release)
 static void
 print_figures(const GPtrArray *figures)
 {
-    static const Column columns[] = {{"FIGURE", false, false},
-                                     {"VALUE", true, false},
-                                     {"WHO SAYS SO", false, false},
-                                     {"ABOUT", false, true}};
+    static const Column columns[] = {
+        {"FIGURE", false, 0}, {"VALUE", true, 0}, {"WHO SAYS SO", false, 16}, {"ABOUT", false, 28}};
     terminal_print_heading("Figures");
     if (figures->len == 0) {
         g_print("none\n");
@@ -86,10 +84,9 @@ sum_section(const GPtrArray *entries, Section section)
 static void
 print_entries(const GPtrArray *entries)
 {
-    static const Column columns[] = {
-        {"CASES LISTED", false, false}, {"NUMBER", true, false},
-        {"KILLED", true, false},        {"INJURED", true, false},
-        {"REOPENED", true, false},      {"NEVER TOLD BEFORE", true, false}};
+    static const Column columns[] = {{"LISTED AS", false, 0}, {"NUMBER", true, 0},
+                                     {"KILLED", true, 0},     {"INJURED", true, 0},
+                                     {"REOPENED", true, 0},   {"NEVER TOLD BEFORE", true, 0}};
     terminal_print_heading("Cases");
     if (entries->len == 0) {
         g_print("none listed\n");

@@ -86,7 +86,7 @@ add_source(Table *table, Ledger *ledger, const Source *source, GError **error)
     g_autofree char *next = next_at > 0 ? words_for_time(next_at) : g_strdup("at once");
     g_autofree char *failed = words_for_count(count_of(failures));
     const char *cells[] = {source->id, source_kind_to_name(source->kind),
-                           source->enabled ? next : "off", failed, source->address};
+                           source->enabled ? next : "off", failed, source->name};
     table_add_row(table, failures > 0 ? TONE_BAD : TONE_PLAIN, cells);
     return true;
 }
@@ -94,11 +94,11 @@ add_source(Table *table, Ledger *ledger, const Source *source, GError **error)
 static bool
 print_sources(Ledger *ledger, GPtrArray *sources, GError **error)
 {
-    static const Column columns[] = {{"SOURCE", false, false},
-                                     {"KIND", false, false},
-                                     {"NEXT CHECK", false, false},
-                                     {"FAILED", true, false},
-                                     {"ADDRESS", false, true}};
+    static const Column columns[] = {{"SOURCE", false, 0},
+                                     {"KIND", false, 0},
+                                     {"NEXT CHECK", false, 0},
+                                     {"FAILED", true, 0},
+                                     {"NAME", false, 24}};
     terminal_print_heading("Sources");
     if (sources->len == 0) {
         g_print("none yet: put one into sources.d/ of the settings folder\n");

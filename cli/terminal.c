@@ -14,7 +14,8 @@ static const unsigned width_max = 120; /* longer lines of prose tire the eye */
 
 struct Table {
     struct libscols_table *scols; /* (owned) */
-    size_t columns;
+    const Column *columns;        /* (borrowed) */
+    size_t count;
 };
 
 bool
@@ -117,23 +118,50 @@ terminal_print_heading(const char *heading)
     g_print("\n");
 }
 
+/* Cells come broken into lines already: libsmartcols would break in the middle of words. */
+static void
+set_line_breaks(struct libscols_column *column)
+{
+    int failed = scols_column_set_safechars(column, "\n");
+    g_assert(failed == 0); /* for want of memory only */
+    failed =
+        scols_column_set_wrapfunc(column, scols_wrapnl_chunksize, scols_wrapnl_nextchunk, NULL);
+    g_assert(failed == 0);
+}
+
 Table *
 table_new(const Column *columns, size_t count)
 {
     Table *table = g_new0(Table, 1);
     table->scols = scols_new_table();
     g_assert(table->scols != NULL); /* fails for want of memory only */
-    table->columns = count;
+    table->columns = columns;
+    table->count = count;
     scols_table_enable_colors(table->scols, terminal_has_colour());
     for (size_t i = 0; i < count; i++) {
-        int flags = (columns[i].right ? SCOLS_FL_RIGHT : 0) | (columns[i].wrap ? SCOLS_FL_WRAP : 0);
+        int flags =
+            (columns[i].right ? SCOLS_FL_RIGHT : 0) | (columns[i].wrap > 0 ? SCOLS_FL_WRAP : 0);
         struct libscols_column *column =
             scols_table_new_column(table->scols, columns[i].heading, 0, flags);
         g_assert(column != NULL);
-        if (columns[i].wrap)
-            scols_column_set_safechars(column, "\n");
+        if (columns[i].wrap > 0)
+            set_line_breaks(column);
     }
     return table;
+}
+
+/* Returns: (owned) */
+static char *
+make_cell(const char *text, const Column *column)
+{
+    char *visible = visible_copy(text, 0);
+    if (column->wrap == 0 || !terminal_is_there())
+        return visible;
+    unsigned width = column->wrap * terminal_get_width() / width_default;
+    g_autoptr(GString) lines = g_string_new(NULL);
+    append_wrapped(lines, visible, 0, 0, width);
+    g_free(visible);
+    return g_string_free(g_steal_pointer(&lines), FALSE);
 }
 
 void
@@ -144,9 +172,9 @@ table_add_row(Table *table, Tone tone, const char *const *cells)
     const char *sequence = tone_to_sequence(tone);
     if (sequence != NULL)
         (void)scols_line_set_color(line, sequence); /* a plain line serves as well */
-    for (size_t i = 0; i < table->columns; i++) {
-        g_autofree char *visible = visible_copy(cells[i], 0);
-        int failed = scols_line_set_data(line, i, visible);
+    for (size_t i = 0; i < table->count; i++) {
+        g_autofree char *cell = make_cell(cells[i], &table->columns[i]);
+        int failed = scols_line_set_data(line, i, cell);
         g_assert(failed == 0);
     }
 }

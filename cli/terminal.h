@@ -37,12 +37,14 @@ void terminal_print_heading(const char *heading);
 /* One column of a table. */
 typedef struct {
     const char *heading;
-    bool right; /* numbers */
-    bool wrap;  /* may take several lines on a narrow terminal */
+    bool right;    /* numbers */
+    unsigned wrap; /* characters a line may have on a terminal of 80 columns, more on a wider one,
+                      before the text goes on in a further line; 0: no limit */
 } Column;
 
 typedef struct Table Table;
 
+/* @columns: (borrowed) outlives the table */
 Table *table_new(const Column *columns, size_t count);
 
 /* @cells: one text a column; NULL is an empty cell. Hidden characters are shown by code point. */

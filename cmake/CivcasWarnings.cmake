@@ -17,3 +17,5 @@ if(CIVCAS_FUZZ) # what is fuzzed lies in the layers' libraries: they must be see
   add_compile_options(-fsanitize=fuzzer-no-link)
 endif()
 add_link_options(-Wl,-z,relro,-z,now)
+# What is shipped does not tell where it was built, so that building it twice gives the same bytes.
+add_compile_options($<$<NOT:$<CONFIG:Debug>>:-ffile-prefix-map=${CMAKE_SOURCE_DIR}=.>)

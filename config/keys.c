@@ -153,6 +153,28 @@ keys_read(const char *text, size_t size, const char *path, const Key *keys, void
     return true;
 }
 
+static void
+note_group(GKeyFile *file, const char *group, KeyNote note, gpointer data)
+{
+    g_auto(GStrv) names = g_key_file_get_keys(file, group, NULL, NULL);
+    for (size_t i = 0; names != NULL && names[i] != NULL; i++) {
+        g_autofree char *value = g_key_file_get_value(file, group, names[i], NULL);
+        if (value != NULL)
+            note(group, names[i], g_strstrip(value), data);
+    }
+}
+
+void
+keys_note_values(const char *text, size_t size, KeyNote note, gpointer data)
+{
+    g_autoptr(GKeyFile) file = g_key_file_new();
+    if (size == 0 || !g_key_file_load_from_data(file, text, size, G_KEY_FILE_NONE, NULL))
+        return;
+    g_auto(GStrv) groups = g_key_file_get_groups(file, NULL);
+    for (size_t i = 0; groups[i] != NULL; i++)
+        note_group(file, groups[i], note, data);
+}
+
 bool
 keys_load(const char *path, const Key *keys, void *target, GError **error)
 {

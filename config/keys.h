@@ -32,6 +32,11 @@ struct Key {
 bool keys_read(const char *text, size_t size, const char *path, const Key *keys, void *target,
                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Tells @note each value that @text holds, as written, in order. What keys_read() refuses may be
+ * left out without a word: read the file first. */
+typedef void (*KeyNote)(const char *group, const char *name, const char *value, gpointer data);
+void keys_note_values(const char *text, size_t size, KeyNote note, gpointer data);
+
 /* keys_read of a file. Fails with CONFIG_ERROR_ABSENT when there is none. */
 bool keys_load(const char *path, const Key *keys, void *target,
                GError **error) G_GNUC_WARN_UNUSED_RESULT;

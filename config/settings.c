@@ -8,6 +8,7 @@
 #include "config/mailbox.h"
 #include "config/places.h"
 #include "config/secret.h"
+#include "config/settings_internal.h"
 #include "config/values.h"
 
 /* What the files say; what they leave open is settled afterwards. */
@@ -24,7 +25,7 @@ static const char *const bus_names[] = {"", "system", "session", "none", NULL};
         group, name, reader, offsetof(Draft, field), __VA_ARGS__                                   \
     }
 
-static const Key settings_keys[] = {
+const Key settings_keys[] = {
     KEY("Ledger", "File", value_read_path, settings.ledger, 0, 0, NULL),
     KEY("Bus", "Bus", value_read_choice, bus, 0, 0, bus_names),
     KEY("Fetch", "UserAgent", value_read_user_agent, settings.user_agent, 0, 0, NULL),
@@ -42,36 +43,53 @@ static const Key settings_keys[] = {
     KEY("Mail", "RetryFirst", value_read_seconds, settings.mail_retry_min_s, 1, 24 * 3600, NULL),
     KEY("Mail", "RetryLongest", value_read_seconds, settings.mail_retry_max_s, 1, 7 * 24 * 3600,
         NULL),
+    KEY("Watch", "HeartbeatUrl", value_read_optional_web_address, settings.heartbeat_address, 0, 0,
+        NULL),
+    KEY("Metrics", "File", value_read_path, settings.metrics_file, 0, 0, NULL),
     {0},
 };
 
 static bool
-load_drop_ins(const char *folder, Draft *draft, GError **error)
+visit_file(const char *path, SettingsVisit visit, gpointer data, GError **error)
+{
+    g_autofree char *text = NULL;
+    size_t size = 0;
+    return config_file_load(path, KEYS_MAX_BYTES, &text, &size, error) &&
+           visit(text, size, path, data, error);
+}
+
+static bool
+visit_drop_ins(const char *folder, SettingsVisit visit, gpointer data, GError **error)
 {
     g_autofree char *drop_ins = g_build_filename(folder, "civcas.conf.d", NULL);
     g_autoptr(GPtrArray) names = keys_list_files(drop_ins, ".conf", error);
     for (unsigned i = 0; names != NULL && i < names->len; i++) {
         g_autofree char *path = g_build_filename(drop_ins, g_ptr_array_index(names, i), NULL);
-        if (!keys_load(path, settings_keys, draft, error))
+        if (!visit_file(path, visit, data, error))
             return false;
     }
     return names != NULL;
 }
 
-static bool
-load_files(const char *folder, Draft *draft, GError **error)
+bool
+settings_visit_files(const char *folder, SettingsVisit visit, gpointer data, GError **error)
 {
-    if (!keys_read(default_settings, default_settings_size, "civcas.conf (built in)", settings_keys,
-                   draft, error))
+    if (!visit(default_settings, default_settings_size, SETTINGS_BUILT_IN, data, error))
         return false;
     g_autofree char *path = g_build_filename(folder, "civcas.conf", NULL);
     g_autoptr(GError) why = NULL;
-    if (!keys_load(path, settings_keys, draft, &why) &&
+    if (!visit_file(path, visit, data, &why) &&
         !g_error_matches(why, CONFIG_ERROR, CONFIG_ERROR_ABSENT)) {
         g_propagate_error(error, g_steal_pointer(&why));
         return false;
     }
-    return load_drop_ins(folder, draft, error);
+    return visit_drop_ins(folder, visit, data, error);
+}
+
+static bool
+read_file(const char *text, size_t size, const char *path, gpointer data, GError **error)
+{
+    return keys_read(text, size, path, settings_keys, data, error);
 }
 
 static void
@@ -120,7 +138,7 @@ static bool
 fill(const char *folder, Draft *draft, GError **error)
 {
     Settings *settings = &draft->settings;
-    if (!load_files(folder, draft, error))
+    if (!settings_visit_files(folder, read_file, draft, error))
         return false;
     if (settings->ledger == NULL)
         settings->ledger = places_find_ledger(folder);
@@ -166,5 +184,7 @@ settings_free(Settings *settings)
     g_free(settings->mail_password);
     g_free(settings->mail_password_problem);
     g_free(settings->mail_domain);
+    g_free(settings->heartbeat_address);
+    g_free(settings->metrics_file);
     g_free(settings);
 }

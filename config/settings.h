@@ -15,7 +15,7 @@ typedef struct {
     char *user_agent;  /* (owned) */
     char *contact;     /* (owned) (nullable) address told to publishers in the User-Agent */
     char *ca_file;     /* (owned) (nullable) extra certificate authorities for HTTPS and mail */
-    unsigned pause_ms; /* between two requests of a source */
+    unsigned pause_ms; /* between two requests to one group of hosts, whoever asks */
     unsigned jitter_percent;
     unsigned parallel;   /* sources asked at the same time */
     char *mail_server;   /* (owned) (nullable) smtp:// or smtps://; NULL: no mail */
@@ -30,6 +30,8 @@ typedef struct {
     bool mail_plain;             /* allow SMTP without TLS */
     unsigned mail_retry_min_s;
     unsigned mail_retry_max_s;
+    char *heartbeat_address; /* (owned) (nullable) called after each healthy round */
+    char *metrics_file;      /* (owned) (nullable) figures for a collector */
 } Settings;
 
 /**
@@ -46,6 +48,11 @@ char *settings_find_folder(void);
 
 /* @folder/sources.d/ *.source, sorted by id. Returns: (owned) array of Source, maybe empty. */
 GPtrArray *sources_load(const char *folder, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* False with @error when one of the enabled @sources asks a public host and nobody there could
+ * reach us: the settings name no contact. */
+bool sources_check_contact(GPtrArray *sources, const Settings *settings, const char *folder,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 typedef struct {
     char *name;      /* (owned) file name without ".recipient" */

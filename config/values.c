@@ -76,6 +76,13 @@ value_read_web_address(const Key *key, const char *value, void *field, GError **
 }
 
 bool
+value_read_optional_web_address(const Key *key, const char *value, void *field, GError **error)
+{
+    return *value == '\0' ? take_text(field, value)
+                          : value_read_web_address(key, value, field, error);
+}
+
+bool
 value_read_mail_server(const Key *key, const char *value, void *field, GError **error)
 {
     if (*value == '\0')

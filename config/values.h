@@ -11,6 +11,9 @@ bool value_read_text(const Key *key, const char *value, void *field, GError **er
 bool value_read_path(const Key *key, const char *value, void *field, GError **error);
 /* http or https, a host, no user name. */
 bool value_read_web_address(const Key *key, const char *value, void *field, GError **error);
+/* The same, or empty. */
+bool value_read_optional_web_address(const Key *key, const char *value, void *field,
+                                     GError **error);
 /* smtp://host[:port] or smtps://host[:port], or empty. */
 bool value_read_mail_server(const Key *key, const char *value, void *field, GError **error);
 /* One bare mail address. */

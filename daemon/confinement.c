@@ -3,13 +3,21 @@
 
 #include <signal.h>
 #include <sys/resource.h>
+#include <unistd.h>
+
+/* No exit code of `civcas read`. */
+#define EXIT_UNCONFINED 120
 
 static void
 limit(int resource, rlim_t most)
 {
+    static const char complaint[] = "its limits could not be set\n";
     struct rlimit both = {.rlim_cur = most, .rlim_max = most};
-    /* Lowering our own limits cannot fail; and between fork and exec nobody could be told. */
-    (void)setrlimit(resource, &both);
+    if (setrlimit(resource, &both) == 0)
+        return;
+    /* A filter of system calls may forbid it. Rather no reader than an unlimited one. */
+    (void)!write(STDERR_FILENO, complaint, sizeof complaint - 1); /* the exit code says it too */
+    _exit(EXIT_UNCONFINED);
 }
 
 /* Runs between fork and exec: only async-signal-safe calls (signal-safety(7)). Namespaces and a

@@ -3,7 +3,9 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/stat.h>
+#include <sys/uio.h>
 #include <syslog.h>
 #include <systemd/sd-journal.h>
 #include <unistd.h>
@@ -12,6 +14,7 @@
 
 /* Characters of one line; the journal and people both read on elsewhere. */
 #define LINE_MAX_CHARACTERS 2000
+#define FIELD_MAX_CHARACTERS 500
 
 struct Journal {
     JournalOptions options;
@@ -89,20 +92,81 @@ print_line(Journal *journal, JournalLevel level, const char *line)
     journal_show_progress(journal, progress);
 }
 
-void
-journal_say(Journal *journal, JournalLevel level, const char *format, ...)
+static const char *const message_ids[] = {
+    [MESSAGE_BEGAN] = "5fc8999fe68f4f83bf594575d9ddf7f8",
+    [MESSAGE_NO_SOURCES] = "abd04233a8b34b40b7369573c4ec650c",
+    [MESSAGE_RELOADED] = "b86ad11bd241456cbfffe2e74cacbf5a",
+    [MESSAGE_RELOAD_REFUSED] = "c6772354dacb46d1999fd3daac2fde31",
+    [MESSAGE_SOURCE_FAILING] = "34b97d65b8ff41a3970b59a8afa1ca6e",
+    [MESSAGE_SOURCE_RECOVERED] = "afcf8abac98e4de4a88f9dab039a9df2",
+    [MESSAGE_RELEASE_FOUND] = "59592f36bc7e46a788e0abe46e0bd0ea",
+    [MESSAGE_CHANGE] = "9b59ab93a79544e4a7ad41b95f759858",
+    [MESSAGE_DOUBTFUL] = "b95983a508af448f868a670677708208",
+    [MESSAGE_MAIL_KEPT] = "57881b5fd5ba461f9dbf06dbf76ac247",
+    [MESSAGE_HEARTBEAT_UNHEARD] = "ffc2ffb66ce144398f80ac0e235ba4f6",
+};
+
+/* Adds FIELD=value, unless there is no value. */
+static void
+add_field(GPtrArray *fields, const char *name, const char *value)
+{
+    if (value == NULL)
+        return;
+    g_autofree char *visible = visible_copy(value, FIELD_MAX_CHARACTERS);
+    g_ptr_array_add(fields, g_strdup_printf("%s=%s", name, visible));
+}
+
+static void
+send_to_systemd(JournalLevel level, const JournalTopic *topic, const char *line)
+{
+    g_autoptr(GPtrArray) fields = g_ptr_array_new_with_free_func(g_free);
+    g_ptr_array_add(fields, g_strdup_printf("PRIORITY=%d", get_priority(level)));
+    g_ptr_array_add(fields, g_strdup_printf("MESSAGE=%s", line));
+    add_field(fields, "MESSAGE_ID", message_ids[topic->message]);
+    add_field(fields, "CIVCAS_SOURCE", topic->source);
+    add_field(fields, "CIVCAS_RELEASE", topic->release);
+    add_field(fields, "CIVCAS_CASE", topic->case_id);
+    if (topic->change != 0)
+        g_ptr_array_add(fields, g_strdup_printf("CIVCAS_CHANGE=%" G_GINT64_FORMAT, topic->change));
+    g_autofree struct iovec *parts = g_new(struct iovec, fields->len);
+    for (guint i = 0; i < fields->len; i++)
+        parts[i] =
+            (struct iovec){.iov_base = fields->pdata[i], .iov_len = strlen(fields->pdata[i])};
+    (void)sd_journal_sendv(parts, (int)fields->len); /* nobody is left to be told */
+}
+
+static void G_GNUC_PRINTF(4, 0)
+    tell(Journal *journal, JournalLevel level, const JournalTopic *topic, const char *format,
+         va_list arguments)
 {
     if (level == JOURNAL_DETAIL && !journal->options.is_verbose)
         return;
-    va_list arguments;
-    va_start(arguments, format);
     g_autofree char *text = g_strdup_vprintf(format, arguments);
-    va_end(arguments);
     g_autofree char *line = visible_copy(text, LINE_MAX_CHARACTERS);
     if (journal->to_systemd)
-        sd_journal_print(get_priority(level), "%s", line);
+        send_to_systemd(level, topic, line);
     else
         print_line(journal, level, line);
+}
+
+void
+journal_say(Journal *journal, JournalLevel level, const char *format, ...)
+{
+    static const JournalTopic none = {0};
+    va_list arguments;
+    va_start(arguments, format);
+    tell(journal, level, &none, format, arguments);
+    va_end(arguments);
+}
+
+void
+journal_tell(Journal *journal, JournalLevel level, const JournalTopic *topic, const char *format,
+             ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    tell(journal, level, topic, format, arguments);
+    va_end(arguments);
 }
 
 void

@@ -29,5 +29,34 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Journal, journal_free)
 /* One line. Text by others is made visible: no control character reaches a terminal. */
 void journal_say(Journal *journal, JournalLevel level, const char *format, ...) G_GNUC_PRINTF(3, 4);
 
+/* What a line is about, for those who search the journal: each has an id and an explanation in
+ * systemd/civcas.catalog. */
+typedef enum {
+    MESSAGE_NONE,
+    MESSAGE_BEGAN,
+    MESSAGE_NO_SOURCES,
+    MESSAGE_RELOADED,
+    MESSAGE_RELOAD_REFUSED,
+    MESSAGE_SOURCE_FAILING,
+    MESSAGE_SOURCE_RECOVERED,
+    MESSAGE_RELEASE_FOUND,
+    MESSAGE_CHANGE,
+    MESSAGE_DOUBTFUL,
+    MESSAGE_MAIL_KEPT,
+    MESSAGE_HEARTBEAT_UNHEARD,
+} JournalMessage;
+
+typedef struct {
+    JournalMessage message;
+    const char *source;  /* (nullable) CIVCAS_SOURCE */
+    const char *release; /* (nullable) CIVCAS_RELEASE */
+    const char *case_id; /* (nullable) CIVCAS_CASE */
+    gint64 change;       /* CIVCAS_CHANGE: its sequence number; 0 for none */
+} JournalTopic;
+
+/* journal_say with fields that can be searched for: journalctl CIVCAS_SOURCE=oir */
+void journal_tell(Journal *journal, JournalLevel level, const JournalTopic *topic,
+                  const char *format, ...) G_GNUC_PRINTF(4, 5);
+
 /* Replaces the progress line; NULL takes it away. Does nothing without a terminal. */
 void journal_show_progress(Journal *journal, const char *line);

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <gio/gio.h>
 #include <locale.h>
 #include <signal.h>
 #include <stdio.h>
 
+#include "base/program.h"
 #include "daemon/once.h"
-#include "daemon/program.h"
 #include "daemon/service.h"
 
 enum { EXIT_CODE_OK = 0, EXIT_CODE_FAILED = 1, EXIT_CODE_USAGE = 2 };
@@ -83,6 +84,19 @@ make_absolute(const char *path)
     return path == NULL ? NULL : g_canonicalize_filename(path, NULL);
 }
 
+/* The civcas command, which reads documents. Returns: (owned), or NULL with @error */
+static char *
+find_reader(GError **error)
+{
+    char *reader = program_find_sister("civcas", "cli", CIVCAS_BIN_DIR);
+    if (reader == NULL)
+        g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                    "the civcas command, which reads documents, is neither beside civcasd nor in "
+                    "%s; install it there",
+                    CIVCAS_BIN_DIR);
+    return reader;
+}
+
 static bool
 find_places(const Options *options, SetupPlaces *places, GError **error)
 {
@@ -92,7 +106,7 @@ find_places(const Options *options, SetupPlaces *places, GError **error)
     places->phrases = make_absolute(options->phrases);
     places->vendor_phrases = program_find_built_phrases();
     places->ledger = make_absolute(options->ledger);
-    places->reader = program_find_reader(error);
+    places->reader = find_reader(error);
     return places->reader != NULL;
 }
 

@@ -15,6 +15,7 @@ typedef struct {
     unsigned new_documents; /* never accepted before */
     unsigned changes;       /* recorded */
     bool has_told_baseline; /* a series began with this round */
+    bool is_rebuilt;        /* its site looks different than our selectors expect */
     bool is_complete;       /* every document that was wanted came and was dealt with */
     gint64 retry_after_s;   /* what the server asked for, 0 for nothing */
     gint64 recheck_at;      /* UTC seconds when the first of its documents is to be looked at

@@ -29,9 +29,9 @@ struct Postman {
     guint timer;
 };
 
-/* One mail under way. Ends when its transfer does, maybe after the postman. */
+/* One mail under way. */
 typedef struct Letter {
-    Postman *postman;   /* (nullable) NULL when he is gone */
+    Postman *postman;   /* (borrowed) */
     Setup *setup;       /* (owned) whose transfers carry it */
     Delivery *delivery; /* (owned) */
 } Letter;
@@ -102,20 +102,21 @@ take_failure(Postman *postman, const Delivery *delivery, const MailResponse *res
 {
     const Settings *settings = postman->setup->settings;
     const char *why = *response->message != '\0' ? response->message : "no answer";
+    const JournalTopic topic = {.message = MESSAGE_MAIL_KEPT, .release = delivery->release_id};
     if (response->permanent) {
         postpone(postman, delivery, settings->mail_retry_max_s, why);
-        journal_say(postman->journal, JOURNAL_ERROR,
-                    "mail to %s: refused for good: %s; kept, see civcas outbox",
-                    delivery->subscriber, why);
+        journal_tell(postman->journal, JOURNAL_ERROR, &topic,
+                     "mail to %s: refused for good: %s; kept, see civcas outbox",
+                     delivery->subscriber, why);
         return;
     }
     postpone(postman, delivery,
              schedule_get_mail_wait(delivery->attempts + 1, settings->mail_retry_min_s,
                                     settings->mail_retry_max_s),
              why);
-    journal_say(postman->journal, delivery->attempts == 0 ? JOURNAL_WARNING : JOURNAL_DETAIL,
-                "mail to %s: not handed in yet: %s; kept and tried again", delivery->subscriber,
-                why);
+    journal_tell(postman->journal, delivery->attempts == 0 ? JOURNAL_WARNING : JOURNAL_DETAIL,
+                 &topic, "mail to %s: not handed in yet: %s; kept and tried again",
+                 delivery->subscriber, why);
     if (response->outcome != TRANSFER_DONE || response->status == 0)
         spare_server(postman);
 }
@@ -125,16 +126,13 @@ on_sent(const MailResponse *response, gpointer data)
 {
     Letter *letter = data;
     Postman *postman = letter->postman;
-    if (postman != NULL) {
-        postman->letter = NULL;
-        if (response->outcome == TRANSFER_DONE && response->status == 250)
-            settle(postman, letter->delivery);
-        else
-            take_failure(postman, letter->delivery, response);
-    }
+    postman->letter = NULL;
+    if (response->outcome == TRANSFER_DONE && response->status == 250)
+        settle(postman, letter->delivery);
+    else
+        take_failure(postman, letter->delivery, response);
     letter_free(letter);
-    if (postman != NULL)
-        go_on(postman);
+    go_on(postman);
 }
 
 static GBytes *
@@ -289,8 +287,10 @@ postman_free(Postman *postman)
 {
     if (postman == NULL)
         return;
-    if (postman->letter != NULL)
-        postman->letter->postman = NULL;
+    if (postman->letter != NULL) {
+        transfers_cancel(postman->letter->setup->transfers, postman->letter);
+        letter_free(postman->letter);
+    }
     g_clear_handle_id(&postman->timer, g_source_remove);
     g_clear_pointer(&postman->due, g_ptr_array_unref);
     setup_unref(postman->setup);

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "daemon/round.h"
 
-#include "changes/change.h"
+#include "daemon/news.h"
 #include "daemon/reading.h"
+#include "daemon/removal.h"
 #include "daemon/schedule.h"
 #include "releases/reader.h"
+#include "texts/announcement.h"
 
 struct Round {
     RoundPlan plan;
@@ -17,6 +19,9 @@ struct Round {
     Reading *reading;    /* (owned) (nullable) */
     unsigned captures;
     unsigned asked_for; /* documents we said we want */
+    char *whole;        /* (owned) (nullable) document to be asked for without conditions */
+    GPtrArray *gone;    /* (owned) of Capture: documents that were not found */
+    unsigned healthy;   /* documents that were */
     bool fetch_is_over;
     guint finishing;
     Outcome *outcome; /* (owned) */
@@ -50,6 +55,33 @@ is_page(const Round *round)
     return round->plan.source->kind == SOURCE_PAGE;
 }
 
+/* A whole look once a week, whatever validators say: a cache on the way may be stuck. */
+#define BLIND_TRUST_S (7 * 24 * 3600)
+
+/* Has @document be asked for without conditions when its time has come, and notes that. */
+static void
+consider_whole_look(Round *round, const char *document, const KnownDocument *known)
+{
+    gint64 now = get_now();
+    gint64 last = 0;
+    unsigned unused = 0;
+    g_autofree char *name = g_strconcat("whole:", document, NULL);
+    g_autoptr(GError) error = NULL;
+    if (known->accepted_at == 0 || known->accepted_at + BLIND_TRUST_S > now ||
+        (known->etag == NULL && known->last_modified == NULL))
+        return;
+    if (!ledger_find_schedule(round->plan.ledger, name, &last, &unused, &error)) {
+        note_ledger_trouble(round, error);
+        return;
+    }
+    if (last <= now && last + BLIND_TRUST_S > now)
+        return;
+    g_free(round->whole);
+    round->whole = g_strdup(document);
+    if (!ledger_record_schedule(round->plan.ledger, name, now, 0, &error))
+        note_ledger_trouble(round, error);
+}
+
 static bool
 find_known(const char *document, char **ret_etag, char **ret_last_modified, char **ret_sha256,
            gpointer data)
@@ -57,20 +89,34 @@ find_known(const char *document, char **ret_etag, char **ret_last_modified, char
     Round *round = data;
     bool is_index = !is_page(round) && g_strcmp0(document, round->plan.source->address) == 0;
     if (is_index && round->plan.ask_all)
-        return false;
+        return false; /* else the answer might be "not modified", which names no document */
     g_autoptr(GError) error = NULL;
     g_autoptr(KnownDocument) known = ledger_find_document(round->plan.ledger, document, &error);
     if (error != NULL)
         note_ledger_trouble(round, error);
     if (known == NULL || known->accepted_at == 0)
         return false;
+    *ret_sha256 = g_steal_pointer(&known->sha256);
+    if (g_strcmp0(document, round->whole) == 0)
+        return true; /* its hash alone will tell */
     *ret_etag = g_steal_pointer(&known->etag);
     *ret_last_modified = g_steal_pointer(&known->last_modified);
-    /* An index that came in full is gone through, the same or not: a document it named may not have
-     * come last time, or may be due for another look. */
-    if (!is_index)
-        *ret_sha256 = g_steal_pointer(&known->sha256);
     return true;
+}
+
+/* How long @document rests between two looks. One that may be gone is looked at sooner. */
+static gint64
+find_rest(Round *round, const char *document, const KnownDocument *known, gint64 now)
+{
+    gint64 rest = schedule_get_rest(now - known->first_seen_at, known->accepted_at > 0,
+                                    round->plan.source->interval_s);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GArray) gone = ledger_list_gone_times(round->plan.ledger, document, &error);
+    if (gone == NULL) {
+        note_ledger_trouble(round, error);
+        return rest;
+    }
+    return gone->len > 0 && !removal_is_confirmed(gone) ? MIN(rest, REMOVAL_REST_S) : rest;
 }
 
 static bool
@@ -86,15 +132,58 @@ wants(const char *document, gpointer data)
     gint64 now = get_now();
     gint64 due_at = now;
     if (known != NULL)
-        due_at = known->captured_at + schedule_get_rest(now - known->first_seen_at,
-                                                        known->accepted_at > 0,
-                                                        round->plan.source->interval_s);
+        due_at = MIN(known->captured_at, now) + find_rest(round, document, known, now);
     bool is_wanted = due_at <= now;
     if (is_wanted)
         round->asked_for++;
     else if (round->outcome->recheck_at == 0 || due_at < round->outcome->recheck_at)
         round->outcome->recheck_at = due_at;
+    if (is_wanted && known != NULL)
+        consider_whole_look(round, document, known);
     return is_wanted;
+}
+
+/* Documents of this source that have to be looked at for good; wants() says when.
+ * Returns: (owned) (nullable) */
+static GPtrArray *
+list_due(gpointer data)
+{
+    Round *round = data;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) captures =
+        ledger_list_documents(round->plan.ledger, round->plan.source->id, &error);
+    if (captures == NULL) {
+        note_ledger_trouble(round, error);
+        return NULL;
+    }
+    GPtrArray *due = g_ptr_array_new_with_free_func((GDestroyNotify)announcement_free);
+    for (guint i = 0; i < captures->len; i++) {
+        const Capture *capture = captures->pdata[i];
+        if (capture->address == NULL || !g_str_has_prefix(capture->address, "http"))
+            continue; /* files are seen when their folder is listed */
+        Announcement *announcement = announcement_new(capture->document, capture->address);
+        announcement->title = g_strdup(capture->title);
+        announcement->published = g_strdup(capture->published);
+        g_ptr_array_add(due, announcement);
+    }
+    return due;
+}
+
+/* Tells operators, once for as long as it lasts. */
+static void
+note(const char *kind, const char *text, gpointer data)
+{
+    Round *round = data;
+    g_autoptr(GError) error = NULL;
+    bool was_told = round->plan.is_rebuilt || round->outcome->is_rebuilt;
+    round->outcome->is_rebuilt = true;
+    if (was_told)
+        return;
+    journal_say(round->plan.journal, JOURNAL_WARNING, "%s: %s: %s", round->plan.source->id, kind,
+                text);
+    if (!ledger_record_notice(round->plan.ledger, kind, round->plan.source->id, text, get_now(),
+                              &error))
+        note_ledger_trouble(round, error);
 }
 
 static void consider_next(Round *round);
@@ -106,12 +195,6 @@ tell_finish(gpointer data)
     round->finishing = 0;
     round->client->finish(round->outcome, round->data);
     return G_SOURCE_REMOVE;
-}
-
-static const char *
-get_title(const Capture *capture)
-{
-    return capture->title != NULL ? capture->title : capture->document;
 }
 
 static void
@@ -139,8 +222,47 @@ record_index(Round *round)
 }
 
 static void
+tell_removal(Round *round, const Capture *capture)
+{
+    const char *document = capture->document;
+    gint64 told_at = 0;
+    unsigned unused = 0;
+    g_autofree char *name = g_strconcat("removed:", document, NULL);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GArray) times = ledger_list_gone_times(round->plan.ledger, document, &error);
+    if (times == NULL ||
+        !ledger_find_schedule(round->plan.ledger, name, &told_at, &unused, &error)) {
+        note_ledger_trouble(round, error);
+        return;
+    }
+    if (!removal_is_news(times, told_at))
+        return;
+    g_autofree char *text =
+        g_strdup_printf("gone from %s: %u looks over two days and more found nothing; all that "
+                        "was recorded of it is kept",
+                        capture->address, times->len);
+    journal_say(round->plan.journal, JOURNAL_EVENT, "%s: %s: %s", round->plan.source->id,
+                news_get_title(capture), text);
+    if (!ledger_record_notice(round->plan.ledger, "release_withdrawn", document, text, get_now(),
+                              &error) ||
+        !ledger_record_schedule(round->plan.ledger, name, get_now(), 0, &error))
+        note_ledger_trouble(round, error);
+}
+
+/* A site where most things are missing is being rebuilt, or ill: then nothing is said of any. */
+static void
+consider_removals(Round *round)
+{
+    bool is_well = !outcome_is_failure(round->outcome) &&
+                   (round->gone->len <= 1 || round->gone->len <= round->healthy);
+    for (guint i = 0; is_well && !is_page(round) && i < round->gone->len; i++)
+        tell_removal(round, round->gone->pdata[i]);
+}
+
+static void
 end_round(Round *round)
 {
+    consider_removals(round);
     record_index(round);
     /* Not from within the fetcher's or reader's own call: the round may be freed by this. */
     round->finishing = g_idle_add(tell_finish, round);
@@ -153,9 +275,12 @@ take_bad_document(Round *round, const Capture *capture)
 {
     const char *evidence = capture->evidence != NULL ? capture->evidence : "without a word";
     record_capture(round, capture);
+    if (capture->verdict == VERDICT_GONE)
+        g_ptr_array_add(round->gone, capture_copy(capture));
     if (capture->verdict == VERDICT_UNCHANGED) {
+        round->healthy++;
         journal_say(round->plan.journal, JOURNAL_DETAIL, "%s: unchanged: %s",
-                    round->plan.source->id, get_title(capture));
+                    round->plan.source->id, news_get_title(capture));
         return;
     }
     if (!is_page(round)) /* what a page came to is told as the source's own */
@@ -164,33 +289,6 @@ take_bad_document(Round *round, const Capture *capture)
     round->outcome->is_complete = false;
     if (capture->verdict == VERDICT_BLOCKED || capture->verdict == VERDICT_FAILED)
         note_trouble(round, capture->verdict, evidence);
-}
-
-static void
-tell_changes(Round *round, const Capture *capture, const Release *release, GPtrArray *changes)
-{
-    const char *id = round->plan.source->id;
-    const Change *first = changes->pdata[0];
-    journal_say(round->plan.journal, JOURNAL_NEWS, "%s: found %s", id,
-                release->title != NULL ? release->title : get_title(capture));
-    if (first->baseline) {
-        g_autofree char *summary = changes_summarise(changes);
-        journal_say(round->plan.journal, JOURNAL_NEWS, "%s:   %s", id, summary);
-        return;
-    }
-    for (guint i = 0; i < changes->len; i++) {
-        g_autofree char *words = change_describe(changes->pdata[i]);
-        journal_say(round->plan.journal, JOURNAL_NEWS, "%s:   %s", id, words);
-    }
-}
-
-static void
-tell_doubts(Round *round, const Capture *capture, const Release *release)
-{
-    for (guint i = 0; i < release->doubts->len; i++)
-        journal_say(round->plan.journal, JOURNAL_WARNING, "%s: doubtful, look at it first: %s: %s",
-                    round->plan.source->id, get_title(capture),
-                    (const char *)release->doubts->pdata[i]);
 }
 
 /* On the first run of a source one baseline is told by mail, and what else it holds is not news. */
@@ -215,14 +313,9 @@ take_release(Round *round, const Capture *capture, const Release *release)
         return;
     }
     round->outcome->changes += changes->len;
-    if (changes->len == 0) {
-        journal_say(round->plan.journal, JOURNAL_EVENT, "%s: read %s: nothing new in the cases",
-                    round->plan.source->id, get_title(capture));
+    news_tell(round->plan.journal, capture, release, changes);
+    if (changes->len == 0)
         return;
-    }
-    tell_changes(round, capture, release, changes);
-    if (release_is_doubtful(release))
-        tell_doubts(round, capture, release);
     const Change *first = changes->pdata[0];
     if (first->baseline)
         round->outcome->has_told_baseline = true;
@@ -239,7 +332,16 @@ take_death(Round *round, Capture *capture, const char *why)
     record_capture(round, capture);
     journal_say(round->plan.journal, JOURNAL_ERROR,
                 "%s: %s: %s; kept, and not read again unless it changes", round->plan.source->id,
-                get_title(capture), why);
+                news_get_title(capture), why);
+}
+
+/* What a mirror or the press repeats can establish a release until the force's own is seen. */
+static void
+mark_carrier(const Source *source, Release *release)
+{
+    if (source->authority == AUTHORITY_OFFICIAL || release->carrier != NULL)
+        return;
+    release->carrier = g_strdup(source->name != NULL ? source->name : source->id);
 }
 
 static void
@@ -251,13 +353,14 @@ take_reading(ReadingOutcome outcome, Release *release, const char *why, gpointer
     g_clear_pointer(&round->reading, reading_free);
     switch (outcome) {
     case READING_DONE:
+        mark_carrier(round->plan.source, owned);
         take_release(round, capture, owned);
         break;
     case READING_UNKNOWN:
         capture_set_verdict(capture, VERDICT_OK, why);
         record_capture(round, capture);
         journal_say(round->plan.journal, JOURNAL_EVENT, "%s: %s: %s", round->plan.source->id,
-                    get_title(capture), why);
+                    news_get_title(capture), why);
         break;
     case READING_DIED:
         take_death(round, capture, why);
@@ -289,7 +392,7 @@ take_killer(Round *round, Capture *capture)
     capture_set_verdict(capture, VERDICT_FAILED, "a reader died of this very body before");
     record_capture(round, capture);
     journal_say(round->plan.journal, JOURNAL_DETAIL, "%s: %s: %s", round->plan.source->id,
-                get_title(capture), capture->evidence);
+                news_get_title(capture), capture->evidence);
 }
 
 static void
@@ -322,11 +425,16 @@ static void
 take(const Capture *capture, bool is_index, gpointer data)
 {
     Round *round = data;
+    if (is_index && g_strcmp0(capture->document, round->plan.source->address) != 0) {
+        record_capture(round, capture); /* a further page of the list */
+        return;
+    }
     if (is_index && !is_page(round)) {
         g_clear_pointer(&round->index, capture_free);
         round->index = capture_copy(capture);
         return;
     }
+    round->healthy += capture->verdict == VERDICT_OK;
     if (capture->verdict == VERDICT_OK && is_new(round, capture))
         round->outcome->new_documents++;
     g_queue_push_tail(&round->waiting, capture_copy(capture));
@@ -351,8 +459,22 @@ finish_fetch(Verdict index, const char *evidence, unsigned announced, unsigned f
         consider_next(round);
 }
 
-static const FetchClient fetch_client = {
-    .find_known = find_known, .wants = wants, .take = take, .finish = finish_fetch};
+static const FetchClient fetch_client = {.find_known = find_known,
+                                         .wants = wants,
+                                         .list_due = list_due,
+                                         .note = note,
+                                         .take = take,
+                                         .finish = finish_fetch};
+
+/* A page is asked for without being announced, and so without wants(). */
+static void
+consider_whole_page(Round *round)
+{
+    const char *address = round->plan.source->address;
+    g_autoptr(KnownDocument) known = ledger_find_document(round->plan.ledger, address, NULL);
+    if (is_page(round) && known != NULL)
+        consider_whole_look(round, address, known);
+}
 
 Round *
 round_start(const RoundPlan *plan, const RoundClient *client, gpointer data)
@@ -364,8 +486,12 @@ round_start(const RoundPlan *plan, const RoundClient *client, gpointer data)
     round->data = data;
     round->outcome = outcome_new(plan->source->id);
     g_queue_init(&round->waiting);
-    round->fetch = fetch_start(plan->setup->transfers, plan->source,
-                               plan->setup->settings->pause_ms, &fetch_client, round);
+    round->gone = g_ptr_array_new_with_free_func((GDestroyNotify)capture_free);
+    consider_whole_page(round);
+    const FetchTools tools = {.transfers = plan->setup->transfers,
+                              .robots = plan->setup->robots,
+                              .pause_ms = plan->setup->settings->pause_ms};
+    round->fetch = fetch_start(&tools, plan->source, &fetch_client, round);
     return round;
 }
 
@@ -381,6 +507,8 @@ round_free(Round *round)
     g_clear_pointer(&round->index, capture_free);
     g_queue_clear_full(&round->waiting, (GDestroyNotify)capture_free);
     outcome_free(round->outcome);
+    g_ptr_array_unref(round->gone);
+    g_free(round->whole);
     setup_unref(round->plan.setup);
     g_free(round);
 }

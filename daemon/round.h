@@ -18,6 +18,7 @@ typedef struct {
     bool ask_all;         /* ask for the index without conditions, so that old documents are met */
     bool is_quiet;        /* part of a source's first run after a baseline was told: no alerts */
     bool is_first_run;    /* of this source: once a baseline is told, the rest is quiet */
+    bool is_rebuilt;      /* that its site looks different now was told before */
 } RoundPlan;
 
 typedef struct {

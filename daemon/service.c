@@ -5,6 +5,8 @@
 #include <signal.h>
 
 #include "daemon/announcer.h"
+#include "daemon/heartbeat.h"
+#include "daemon/metrics.h"
 #include "daemon/postman.h"
 #include "daemon/systemd.h"
 #include "daemon/watch.h"
@@ -20,8 +22,12 @@ typedef struct {
     Watch *watch;         /* (owned) */
     Postman *postman;     /* (owned) */
     Announcer *announcer; /* (owned) */
-    char *status;         /* (owned) what the manager was told last */
-    char *refusal;        /* (owned) (nullable) why the last reload was refused */
+    Heartbeat *heartbeat; /* (owned) */
+    gint64 began_at;      /* UTC seconds */
+    guint metrics_timer;
+    bool has_told_metrics; /* that they cannot be written */
+    char *status;          /* (owned) what the manager was told last */
+    char *refusal;         /* (owned) (nullable) why the last reload was refused */
 } Service;
 
 static const char no_sources[] =
@@ -58,6 +64,42 @@ take_recorded(gpointer data)
 }
 
 static void
+write_metrics(Service *service)
+{
+    const char *path = service->setup->settings->metrics_file;
+    g_autoptr(GError) error = NULL;
+    if (path == NULL ||
+        metrics_write(path, service->watch, service->ledger, service->began_at, &error)) {
+        service->has_told_metrics = false;
+        return;
+    }
+    if (!service->has_told_metrics)
+        journal_say(service->journal, JOURNAL_WARNING, "metrics: %s; mend File= under [Metrics]",
+                    error->message);
+    service->has_told_metrics = true;
+}
+
+static gboolean
+on_metrics_timer(gpointer data)
+{
+    Service *service = data;
+    service->metrics_timer = 0;
+    write_metrics(service);
+    return G_SOURCE_REMOVE;
+}
+
+/* Rounds that end together are told together. */
+static void
+take_ended(const Outcome *outcome, gpointer data)
+{
+    Service *service = data;
+    if (!outcome_is_failure(outcome))
+        heartbeat_beat(service->heartbeat, service->setup);
+    if (service->metrics_timer == 0)
+        service->metrics_timer = g_timeout_add_seconds(1, on_metrics_timer, service);
+}
+
+static void
 take_moved(gpointer data)
 {
     tell_status(data);
@@ -76,7 +118,8 @@ ignore(gpointer data)
     (void)data; /* an idle postman is nothing to act upon */
 }
 
-static const WatchClient watch_client = {.recorded = take_recorded, .moved = take_moved};
+static const WatchClient watch_client = {
+    .recorded = take_recorded, .moved = take_moved, .ended = take_ended};
 static const PostmanClient postman_client = {.describe_coverage = describe_coverage,
                                              .idle = ignore};
 
@@ -85,19 +128,15 @@ static void
 tell_gaps(const Service *service)
 {
     const Settings *settings = service->setup->settings;
-    bool asks_public = false;
     guint enabled = 0;
     for (guint i = 0; i < service->setup->sources->len; i++) {
         const Source *source = service->setup->sources->pdata[i];
         enabled += source->enabled ? 1 : 0;
-        asks_public = asks_public || (source->enabled && !source->allow_private);
     }
     if (enabled == 0)
-        journal_say(service->journal, JOURNAL_WARNING, no_sources, service->setup->places->folder);
-    if (asks_public && settings->contact == NULL)
-        journal_say(service->journal, JOURNAL_WARNING,
-                    "publishers cannot reach you: write Contact= under [Fetch] into %s/civcas.conf",
-                    service->setup->places->folder);
+        journal_tell(service->journal, JOURNAL_WARNING,
+                     &(JournalTopic){.message = MESSAGE_NO_SOURCES}, no_sources,
+                     service->setup->places->folder);
     if (settings->mail_server != NULL && settings->mail_password_problem != NULL)
         journal_say(service->journal, JOURNAL_WARNING, "no mail will go out: %s",
                     settings->mail_password_problem);
@@ -137,11 +176,13 @@ on_reload(gpointer data)
     service->status = describe(service);
     systemd_say_ready(service->status);
     if (!done) {
-        journal_say(service->journal, JOURNAL_ERROR,
-                    "not reloaded, everything goes on as before: %s", error->message);
+        journal_tell(service->journal, JOURNAL_ERROR,
+                     &(JournalTopic){.message = MESSAGE_RELOAD_REFUSED},
+                     "not reloaded, everything goes on as before: %s", error->message);
         return G_SOURCE_CONTINUE;
     }
-    journal_say(service->journal, JOURNAL_EVENT, "reloaded: %s", service->status);
+    journal_tell(service->journal, JOURNAL_EVENT, &(JournalTopic){.message = MESSAGE_RELOADED},
+                 "reloaded: %s", service->status);
     tell_gaps(service);
     return G_SOURCE_CONTINUE;
 }
@@ -162,6 +203,7 @@ look_after(gpointer data)
     Service *service = data;
     watch_look_after(service->watch);
     systemd_feed_watchdog();
+    write_metrics(service);
     return G_SOURCE_CONTINUE;
 }
 
@@ -169,14 +211,14 @@ static void
 run(Service *service)
 {
     unsigned feeding_ms = systemd_get_feeding_ms();
-    guint sources[] = {
-        g_unix_signal_add(SIGTERM, on_end, service),
-        g_unix_signal_add(SIGINT, on_end, service),
-        g_unix_signal_add(SIGHUP, on_reload, service),
-        g_timeout_add(feeding_ms > 0 ? feeding_ms : LOOK_AFTER_MS, look_after, service),
-    };
-    journal_say(service->journal, JOURNAL_EVENT, "civcasd %s began; ledger %s", CIVCAS_VERSION,
-                setup_get_ledger(service->setup));
+    /* Those of the signals stay to the end of the program, whose loop never runs again: a second
+     * SIGTERM must not cut the closing of the ledger short. */
+    g_unix_signal_add(SIGTERM, on_end, service);
+    g_unix_signal_add(SIGINT, on_end, service);
+    g_unix_signal_add(SIGHUP, on_reload, service);
+    guint feeding = g_timeout_add(feeding_ms > 0 ? feeding_ms : LOOK_AFTER_MS, look_after, service);
+    journal_tell(service->journal, JOURNAL_EVENT, &(JournalTopic){.message = MESSAGE_BEGAN},
+                 "civcasd %s began; ledger %s", CIVCAS_VERSION, setup_get_ledger(service->setup));
     tell_gaps(service);
     watch_start(service->watch);
     postman_wake(service->postman);
@@ -184,8 +226,7 @@ run(Service *service)
     systemd_say_ready(service->status);
     systemd_feed_watchdog();
     g_main_loop_run(service->loop);
-    for (size_t i = 0; i < G_N_ELEMENTS(sources); i++)
-        g_source_remove(sources[i]);
+    g_source_remove(feeding);
     journal_show_progress(service->journal, NULL);
     journal_say(service->journal, JOURNAL_EVENT, "civcasd ended");
 }
@@ -193,6 +234,8 @@ run(Service *service)
 static void
 clear_service(Service *service)
 {
+    g_clear_handle_id(&service->metrics_timer, g_source_remove);
+    heartbeat_free(service->heartbeat);
     announcer_free(service->announcer);
     postman_free(service->postman);
     watch_free(service->watch);
@@ -207,6 +250,8 @@ service_run(Setup *setup, Ledger *ledger, Journal *journal)
 {
     Service service = {.setup = setup_ref(setup), .ledger = ledger, .journal = journal};
     g_autoptr(GError) error = NULL;
+    service.heartbeat = heartbeat_new(journal);
+    service.began_at = g_get_real_time() / G_USEC_PER_SEC;
     service.loop = g_main_loop_new(NULL, FALSE);
     service.watch = watch_new(setup, ledger, journal, &watch_client, &service, &error);
     if (service.watch != NULL) {

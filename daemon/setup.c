@@ -49,6 +49,7 @@ static void
 clear_setup(gpointer data)
 {
     Setup *setup = data;
+    g_clear_pointer(&setup->robots, robots_keeper_free);
     g_clear_pointer(&setup->transfers, transfers_free);
     g_clear_pointer(&setup->settings, settings_free);
     g_clear_pointer(&setup->sources, g_ptr_array_unref);
@@ -66,7 +67,8 @@ setup_load(const SetupPlaces *places, GError **error)
     if (setup->settings == NULL)
         return NULL;
     setup->sources = sources_load(places->folder, error);
-    if (setup->sources == NULL)
+    if (setup->sources == NULL ||
+        !sources_check_contact(setup->sources, setup->settings, places->folder, error))
         return NULL;
     setup->recipients = recipients_load(places->folder, error);
     if (setup->recipients == NULL)
@@ -76,6 +78,8 @@ setup_load(const SetupPlaces *places, GError **error)
         return NULL;
     setup->subscribers = list_subscribers(setup->recipients);
     setup->transfers = transfers_new(setup->settings->user_agent);
+    setup->robots = robots_keeper_new(setup->transfers, setup->settings->user_agent);
+    transfers_set_ca_file(setup->transfers, setup->settings->ca_file);
     return g_steal_pointer(&setup);
 }
 

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 
 #include "config/settings.h"
+#include "fetchers/robots_keeper.h"
 #include "transfers/transfers.h"
 
 /* Where civcasd finds what it is told. */
@@ -28,6 +29,7 @@ typedef struct {
     char *phrases_hash;        /* (owned) of all phrase files */
     const SetupPlaces *places; /* (borrowed) lives as long as the program */
     Transfers *transfers;      /* (owned) asks under the name these settings give */
+    RobotsKeeper *robots;      /* (owned) */
 } Setup;
 
 /**

@@ -1,31 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "daemon/watch.h"
 
-#include "daemon/watched.h"
+#include "daemon/watch_internal.h"
 
 /* The wall clock is looked at this often at least: it may be set, and machines sleep. */
 #define LONGEST_SLEEP_S 60
-
-/* Failures in a row before a source is said to be failing. */
-#define FAILURES_TOLD 3
-
-/* Questions waiting for rounds at the same time. */
-#define INQUIRIES_MAX 100u
-
-struct Watch {
-    Setup *setup; /* (owned) */
-    Ledger *ledger;
-    Journal *journal;
-    const WatchClient *client;
-    gpointer data;
-    GPtrArray *watched;   /* (owned) of Watched, one for each enabled source */
-    GHashTable *busy;     /* (owned) set of hosts (borrowed of their Watched) that are asked now */
-    GPtrArray *inquiries; /* (owned) of Inquiry */
-    bool is_started;
-    guint timer;
-};
-
-static void start_due(Watch *watch);
 
 static gint64
 get_now(void)
@@ -33,21 +12,10 @@ get_now(void)
     return g_get_real_time() / G_USEC_PER_SEC;
 }
 
-static Watched *
-find_watched(const Watch *watch, const char *id)
-{
-    for (guint i = 0; i < watch->watched->len; i++) {
-        Watched *watched = watch->watched->pdata[i];
-        if (g_str_equal(watched->source->id, id))
-            return watched;
-    }
-    return NULL;
-}
-
-/* Hands an outcome to all who wait for it. Whoever is called may ask anew, so the list is gone
- * through from its end and each is taken out before its call. */
-static void
-answer_inquiries(Watch *watch, const Outcome *outcome)
+/* Whoever is called may ask anew, so the list is gone through from its end and each is taken out
+ * before its call. */
+void
+watch_answer_inquiries(Watch *watch, const Outcome *outcome)
 {
     for (guint i = watch->inquiries->len; i > 0; i--) {
         Inquiry *inquiry = watch->inquiries->pdata[i - 1];
@@ -60,8 +28,8 @@ answer_inquiries(Watch *watch, const Outcome *outcome)
     }
 }
 
-static void
-end_round(Watch *watch, Watched *watched)
+void
+watch_end_round(Watch *watch, Watched *watched)
 {
     g_clear_pointer(&watched->round, round_free);
     g_hash_table_remove(watch->busy, watched->host);
@@ -77,41 +45,17 @@ record_schedule(Watch *watch, const Watched *watched)
                     watched->source->id, error->message);
 }
 
-/* Told when it begins, when it lasts and when it is over; not at every try. */
-static void
-tell_outcome(Watch *watch, const Watched *watched, const Outcome *outcome, unsigned failures_before,
-             Verdict verdict_before)
-{
-    g_autofree char *words = outcome_describe(outcome);
-    if (!outcome_is_failure(outcome)) {
-        if (failures_before > 0)
-            journal_say(watch->journal, JOURNAL_EVENT, "%s: well again after %u failure%s",
-                        outcome->source_id, failures_before, failures_before == 1 ? "" : "s");
-        journal_say(watch->journal, outcome->new_documents > 0 ? JOURNAL_EVENT : JOURNAL_DETAIL,
-                    "%s", words);
-        return;
-    }
-    bool is_known = failures_before > 0 && outcome->verdict == verdict_before;
-    g_autoptr(GDateTime) next = g_date_time_new_from_unix_local(watched->next_at);
-    g_autofree char *when = g_date_time_format(next, "%Y-%m-%d %H:%M:%S");
-    if (watched->failures == FAILURES_TOLD)
-        journal_say(watch->journal, JOURNAL_ERROR,
-                    "%s: failing, %u times in a row: %s (%s); asked again at %s",
-                    outcome->source_id, watched->failures, verdict_to_name(outcome->verdict),
-                    outcome->evidence, when);
-    else
-        journal_say(watch->journal, is_known ? JOURNAL_DETAIL : JOURNAL_WARNING,
-                    "%s: %s (%s); nothing of it is compared; asked again at %s", outcome->source_id,
-                    verdict_to_name(outcome->verdict), outcome->evidence, when);
-}
-
 /* A server that wants to be left alone means all our sources on it. On a server of our own each
  * address may speak for itself. */
 static void
 spare_host(Watch *watch, const Watched *asked)
 {
-    if (asked->not_before == 0 || asked->source->allow_private)
+    g_autoptr(GError) error = NULL;
+    if (asked->not_before == 0 || !source_is_public(asked->source))
         return;
+    if (!watched_record_sparing(asked, watch->ledger, &error))
+        journal_say(watch->journal, JOURNAL_ERROR, "%s: not recorded: %s", asked->source->id,
+                    error->message);
     for (guint i = 0; i < watch->watched->len; i++) {
         Watched *watched = watch->watched->pdata[i];
         if (watched == asked || !g_str_equal(watched->host, asked->host))
@@ -128,9 +72,12 @@ take_outcome(Watch *watch, Watched *watched, const Outcome *outcome)
     unsigned failures_before = watched->failures;
     Verdict verdict_before = watched->verdict;
     watched_take_outcome(watched, outcome, watch->setup->settings, get_now());
+    watched->asked_at = get_now();
+    watched->rounds++;
+    watched->failed_rounds += outcome_is_failure(outcome) ? 1 : 0;
     record_schedule(watch, watched);
     spare_host(watch, watched);
-    tell_outcome(watch, watched, outcome, failures_before, verdict_before);
+    watch_tell_outcome(watch, watched, outcome, failures_before, verdict_before);
 }
 
 static void
@@ -139,11 +86,13 @@ finish_round(const Outcome *outcome, gpointer data)
     Watched *watched = data;
     Watch *watch = watched->watch;
     g_autoptr(Outcome) kept = outcome_copy(outcome);
-    end_round(watch, watched);
+    watch_end_round(watch, watched);
     take_outcome(watch, watched, kept);
-    start_due(watch);
+    watch_start_due(watch);
     watch->client->moved(watch->data);
-    answer_inquiries(watch, kept);
+    if (watch->client->ended != NULL)
+        watch->client->ended(kept, watch->data);
+    watch_answer_inquiries(watch, kept);
 }
 
 static void
@@ -178,6 +127,7 @@ start_round(Watch *watch, Watched *watched, gint64 now)
         .ask_all = watched_must_ask_all(watched, watch->ledger, now),
         .is_first_run = watched->is_first_run,
         .is_quiet = watched->is_quiet,
+        .is_rebuilt = watched->is_rebuilt,
     };
     g_hash_table_add(watch->busy, watched->host);
     watched->was_asked = false;
@@ -186,10 +136,13 @@ start_round(Watch *watch, Watched *watched, gint64 now)
     watched->round = round_start(&plan, &round_client, watched);
 }
 
+/* Before watch_start() only what somebody asked for begins. */
 static gint64
 get_start_time(const Watched *watched)
 {
-    return watched->was_asked ? 0 : watched->next_at;
+    if (watched->was_asked)
+        return 0;
+    return watched->watch->is_started ? watched->next_at : G_MAXINT64;
 }
 
 /* Of those that are due and whose host is free, the one due longest. */
@@ -213,12 +166,11 @@ on_timer(gpointer data)
 {
     Watch *watch = data;
     watch->timer = 0;
-    start_due(watch);
+    watch_start_due(watch);
     return G_SOURCE_REMOVE;
 }
 
-/* Sleeps until the next round is due. Whatever waits for a host or for a free place is started when
- * a round ends. */
+/* Sleeps until the next round is due. What waits for its host is started when a round ends. */
 static void
 set_timer(Watch *watch)
 {
@@ -226,19 +178,20 @@ set_timer(Watch *watch)
     gint64 wait_us = LONGEST_SLEEP_S * G_USEC_PER_SEC;
     for (guint i = 0; i < watch->watched->len; i++) {
         const Watched *watched = watch->watched->pdata[i];
-        gint64 until_us = get_start_time(watched) * G_USEC_PER_SEC - now_us;
-        if (watched->round == NULL && until_us > 0)
+        gint64 start = get_start_time(watched);
+        if (watched->round != NULL || start > now_us / G_USEC_PER_SEC + LONGEST_SLEEP_S)
+            continue;
+        gint64 until_us = start * G_USEC_PER_SEC - now_us;
+        if (until_us > 0) /* else it waits for a host, or for room */
             wait_us = MIN(wait_us, until_us);
     }
     g_clear_handle_id(&watch->timer, g_source_remove);
     watch->timer = g_timeout_add((guint)(wait_us / 1000) + 1, on_timer, watch);
 }
 
-static void
-start_due(Watch *watch)
+void
+watch_start_due(Watch *watch)
 {
-    if (!watch->is_started)
-        return;
     gint64 now = get_now();
     Watched *due = NULL;
     while (g_hash_table_size(watch->busy) < watch->setup->settings->parallel &&
@@ -249,9 +202,15 @@ start_due(Watch *watch)
     set_timer(watch);
 }
 
-/* Those of @setup that are enabled. Returns: (owned) array of Watched, or NULL with @error. */
-static GPtrArray *
-list_watched(Watch *watch, Setup *setup, GError **error)
+static void
+start_settled(gpointer data)
+{
+    const Watched *watched = data;
+    watch_start_due(watched->watch);
+}
+
+GPtrArray *
+watch_list_sources(Watch *watch, Setup *setup, GError **error)
 {
     g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func((GDestroyNotify)watched_free);
     for (guint i = 0; i < setup->sources->len; i++) {
@@ -262,6 +221,7 @@ list_watched(Watch *watch, Setup *setup, GError **error)
         if (watched == NULL)
             return NULL;
         watched->watch = watch;
+        watched_mind_folder(watched, start_settled);
         g_ptr_array_add(list, watched);
     }
     return g_steal_pointer(&list);
@@ -279,7 +239,7 @@ watch_new(Setup *setup, Ledger *ledger, Journal *journal, const WatchClient *cli
     watch->data = data;
     watch->busy = g_hash_table_new(g_str_hash, g_str_equal);
     watch->inquiries = g_ptr_array_new_with_free_func((GDestroyNotify)inquiry_free);
-    watch->watched = list_watched(watch, setup, error);
+    watch->watched = watch_list_sources(watch, setup, error);
     return watch->watched == NULL ? NULL : g_steal_pointer(&watch);
 }
 
@@ -300,149 +260,7 @@ void
 watch_start(Watch *watch)
 {
     watch->is_started = true;
-    start_due(watch);
-}
-
-static void
-answer_for_missing(Watch *watch, const char *id, const char *why)
-{
-    g_autoptr(Outcome) outcome = outcome_new(id);
-    outcome_note(outcome, VERDICT_FAILED, why);
-    answer_inquiries(watch, outcome);
-}
-
-/* Returns: (owned) (nullable) */
-static Watched *
-take_out(Watch *watch, const char *id)
-{
-    for (guint i = 0; i < watch->watched->len; i++) {
-        Watched *watched = watch->watched->pdata[i];
-        if (g_str_equal(watched->source->id, id))
-            return g_ptr_array_steal_index(watch->watched, i);
-    }
-    return NULL;
-}
-
-/* What is known of a source goes on in the new list; its round under way keeps the setup it began
- * with. */
-static void
-carry_over(Watch *watch, Setup *setup, GPtrArray *list)
-{
-    for (guint i = 0; i < list->len; i++) {
-        Watched *fresh = list->pdata[i];
-        Watched *old = take_out(watch, fresh->source->id);
-        if (old == NULL)
-            continue;
-        if (old->round != NULL)
-            g_hash_table_remove(watch->busy, old->host);
-        watched_renew(old, fresh->source, setup->settings, get_now());
-        if (old->round != NULL)
-            g_hash_table_add(watch->busy, old->host);
-        list->pdata[i] = old;
-        watched_free(fresh);
-    }
-}
-
-bool
-watch_renew(Watch *watch, Setup *setup, GError **error)
-{
-    GPtrArray *list = list_watched(watch, setup, error);
-    if (list == NULL)
-        return false;
-    carry_over(watch, setup, list);
-    g_autoptr(GPtrArray) gone = g_steal_pointer(&watch->watched);
-    g_autoptr(Setup) old = g_steal_pointer(&watch->setup); /* after those who borrow of it */
-    watch->watched = list;
-    watch->setup = setup_ref(setup);
-    for (guint i = 0; i < gone->len; i++) {
-        Watched *watched = gone->pdata[i];
-        end_round(watch, watched);
-        answer_for_missing(watch, watched->source->id, "no longer among the sources");
-    }
-    g_clear_pointer(&gone, g_ptr_array_unref);
-    start_due(watch);
-    return true;
-}
-
-static bool
-check_id(const Watch *watch, const char *id, GError **error)
-{
-    if (find_watched(watch, id) != NULL)
-        return true;
-    const Source *source = setup_find_source(watch->setup, id);
-    g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-                source != NULL
-                    ? "source %s is switched off; write Enabled=yes into %s/sources.d/%s.source"
-                    : "no source is called %s; there is no %s/sources.d/%s.source",
-                id, watch->setup->places->folder, id);
-    return false;
-}
-
-/* Sets a round going, unless the server asked to be left alone. */
-static void
-ask(Watch *watch, Inquiry *inquiry, Watched *watched, gint64 now)
-{
-    inquiry_add(inquiry, watched->source->id);
-    if (watched->not_before <= now || watched->round != NULL) {
-        watched->was_asked = watched->round == NULL;
-        return;
-    }
-    g_autoptr(GDateTime) until = g_date_time_new_from_unix_local(watched->not_before);
-    g_autofree char *why =
-        g_date_time_format(until, "its server asked to be left alone until %Y-%m-%d %H:%M:%S");
-    g_autoptr(Outcome) outcome = outcome_new(watched->source->id);
-    outcome_note(outcome, VERDICT_BLOCKED, why);
-    inquiry_take(inquiry, outcome);
-}
-
-static gboolean
-answer_at_once(gpointer data)
-{
-    Inquiry *inquiry = data;
-    inquiry_finish(inquiry);
-    return G_SOURCE_REMOVE;
-}
-
-static bool
-may_ask(const Watch *watch, char *const *ids, GError **error)
-{
-    if (watch->inquiries->len >= INQUIRIES_MAX) {
-        g_set_error(error, G_IO_ERROR, G_IO_ERROR_BUSY,
-                    "%u checks are under way; try again when they are done", INQUIRIES_MAX);
-        return false;
-    }
-    if (watch->watched->len == 0) {
-        g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-                    "there is no source to check; put one into %s/sources.d/",
-                    watch->setup->places->folder);
-        return false;
-    }
-    for (guint i = 0; ids != NULL && ids[i] != NULL; i++) {
-        if (!check_id(watch, ids[i], error))
-            return false;
-    }
-    return true;
-}
-
-bool
-watch_check(Watch *watch, char *const *ids, InquiryDone done, gpointer data, GError **error)
-{
-    if (!may_ask(watch, ids, error))
-        return false;
-    gint64 now = get_now();
-    Inquiry *inquiry = inquiry_new(done, data);
-    bool asks_all = ids == NULL || ids[0] == NULL;
-    for (guint i = 0; asks_all && i < watch->watched->len; i++)
-        ask(watch, inquiry, watch->watched->pdata[i], now);
-    for (guint i = 0; !asks_all && ids[i] != NULL; i++)
-        ask(watch, inquiry, find_watched(watch, ids[i]), now);
-    if (inquiry_is_over(inquiry))
-        g_idle_add_full(G_PRIORITY_DEFAULT, answer_at_once, inquiry, (GDestroyNotify)inquiry_free);
-    else
-        g_ptr_array_add(watch->inquiries, inquiry);
-    watch->is_started = true;
-    start_due(watch);
-    return true;
+    watch_start_due(watch);
 }
 
 void
@@ -457,11 +275,28 @@ watch_look_after(Watch *watch)
             continue;
         g_autoptr(Outcome) outcome = outcome_new(watched->source->id);
         outcome_note(outcome, VERDICT_FAILED, "the round took longer than any can, and was ended");
-        end_round(watch, watched);
+        watch_end_round(watch, watched);
         take_outcome(watch, watched, outcome);
-        answer_inquiries(watch, outcome);
+        watch_answer_inquiries(watch, outcome);
     }
-    start_due(watch);
+    watch_start_due(watch);
+}
+
+void
+watch_visit(const Watch *watch, void (*visit)(const WatchState *state, gpointer data),
+            gpointer data)
+{
+    for (guint i = 0; i < watch->watched->len; i++) {
+        const Watched *watched = watch->watched->pdata[i];
+        const WatchState state = {.source_id = watched->source->id,
+                                  .is_failing = watched_is_failing(watched),
+                                  .failures = watched->failures,
+                                  .rounds = watched->rounds,
+                                  .failed_rounds = watched->failed_rounds,
+                                  .asked_at = watched->asked_at,
+                                  .next_at = watched->next_at};
+        visit(&state, data);
+    }
 }
 
 char *

@@ -12,7 +12,20 @@ typedef struct {
     void (*recorded)(gpointer data);
     /* A round began or ended: watch_describe() says something else now. */
     void (*moved)(gpointer data);
+    /* (nullable) A round has ended. */
+    void (*ended)(const Outcome *outcome, gpointer data);
 } WatchClient;
+
+/* How one source stands. */
+typedef struct {
+    const char *source_id; /* (borrowed) */
+    bool is_failing;
+    unsigned failures; /* in a row */
+    guint64 rounds;    /* since the start */
+    guint64 failed_rounds;
+    gint64 asked_at; /* UTC seconds; 0: not since the start */
+    gint64 next_at;  /* UTC seconds */
+} WatchState;
 
 /**
  * @client, @data, @ledger and @journal outlive the watch.
@@ -43,6 +56,10 @@ bool watch_check(Watch *watch, char *const *ids, InquiryDone done, gpointer data
 /* Stops rounds that take longer than any can, and starts what is due. Called from time to time;
  * returns so that the caller may tell a watchdog that the work goes on. */
 void watch_look_after(Watch *watch);
+
+/* Tells @visit of each source that is watched. */
+void watch_visit(const Watch *watch, void (*visit)(const WatchState *state, gpointer data),
+                 gpointer data);
 
 /* "3 sources: 2 well, 1 failing (oir-releases); 1 being asked". Returns: (owned) */
 char *watch_describe(const Watch *watch);

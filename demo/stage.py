@@ -187,6 +187,11 @@ class Stage:
         self.put(SOURCES["oir-feed"][1], make_releases.feed(releases, self.base))
         self.put(SOURCES["oir-list"][1], make_releases.list_page(releases, self.base))
 
+    def block(self):
+        """Feed and list answer with a block page, and status 200."""
+        for _, path in SOURCES.values():
+            self.put(path, make_releases.BLOCK_PAGE)
+
     # Mail
 
     def start_mail(self):

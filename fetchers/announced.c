@@ -1,17 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fetchers/announced.h"
 
-#include "texts/feed.h"
-#include "texts/links.h"
-
-GPtrArray *
-announced_read(const Capture *index, SourceKind kind, unsigned *ret_left_out, GError **error)
-{
-    *ret_left_out = 0;
-    if (kind == SOURCE_FEED)
-        return feed_read(index->body, index->media_type, index->address, ret_left_out, error);
-    return links_read(index->body, index->media_type, index->address, error);
-}
+#include <stdbool.h>
+#include <string.h>
 
 static bool
 holds_match(const GRegex *regex, const char *text)
@@ -34,8 +25,28 @@ announced_filter(GPtrArray *all, const char *match, GError **error)
             i++;
             continue;
         }
-        /* Order is kept, and with it the feed's own. */
         g_ptr_array_add(matching, g_ptr_array_steal_index(all, i));
     }
     return matching;
+}
+
+static int
+compare_days(gconstpointer a, gconstpointer b)
+{
+    const Announcement *first = *(Announcement *const *)a;
+    const Announcement *second = *(Announcement *const *)b;
+    if (first->published == NULL || second->published == NULL)
+        return 0;
+    return strcmp(first->published, second->published);
+}
+
+void
+announced_sort(GPtrArray *announced)
+{
+    for (unsigned i = 0; i < announced->len / 2; i++) {
+        gpointer swapped = announced->pdata[i];
+        announced->pdata[i] = announced->pdata[announced->len - 1 - i];
+        announced->pdata[announced->len - 1 - i] = swapped;
+    }
+    g_ptr_array_sort(announced, compare_days); /* keeps the order of equals */
 }

@@ -1,17 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "base/capture.h"
-#include "base/source.h"
-#include "texts/announcement.h"
+#include <glib.h>
 
-/**
- * Reads what @index, a feed or list page, announces.
- * @ret_left_out: items beyond the limit
- * Returns: (owned) array of Announcement, maybe empty; NULL with @error
- */
-GPtrArray *announced_read(const Capture *index, SourceKind kind, unsigned *ret_left_out,
-                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+#include "texts/announcement.h"
 
 /**
  * Those of @all whose title or address holds @match, a pattern that ignores case; all of them when
@@ -19,3 +11,10 @@ GPtrArray *announced_read(const Capture *index, SourceKind kind, unsigned *ret_l
  */
 GPtrArray *announced_filter(GPtrArray *all, const char *match,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * Puts @announced in the order they were published, oldest first: what a release changes is told
+ * against the one before. Those of one day, and those without one, are taken to stand newest first
+ * now, as feeds and lists have them.
+ */
+void announced_sort(GPtrArray *announced);

@@ -3,6 +3,7 @@
 
 #include "base/capture.h"
 #include "base/source.h"
+#include "fetchers/robots_keeper.h"
 #include "transfers/transfers.h"
 
 /* One round of one source: its index, then each document that is wanted. */
@@ -15,14 +16,20 @@ typedef struct {
                        char **ret_sha256, gpointer data);
     /* Shall this announced document be fetched now? */
     bool (*wants)(const char *document, gpointer data);
+    /* (nullable) Documents of the source to be looked at again now, announced or not: what has left
+     * the index long ago is still edited. Returns: (owned) array of Announcement */
+    GPtrArray *(*list_due)(gpointer data);
+    /* (nullable) Something an operator should know of: @kind as in the ledger's notices. */
+    void (*note)(const char *kind, const char *text, gpointer data);
     /* Each capture, as it comes; the index's own last (its document is the source's address, and
-     * is_index is true). When the round left something undone, the index comes without validators,
-     * so that the next round sees the list again instead of a 304. The page of a SOURCE_PAGE is a
-     * document like others, and is_index is false. @capture is borrowed. The round must not be
-     * freed from here. */
+     * is_index is true), further pages of it as they come (their document is their address). When
+     * the round left something undone, the index comes without validators, so that the next round
+     * sees the list again instead of a 304. The page of a SOURCE_PAGE is a document like others,
+     * and is_index is false. @capture is borrowed. The round must not be freed from here. */
     void (*take)(const Capture *capture, bool is_index, gpointer data);
     /* The round is over. @index: verdict of the index (for SOURCE_PAGE of the page itself).
-     * @announced: documents that match; @fetched: captures taken of them, good or bad.
+     * @announced: documents that match; @fetched: captures taken of documents, good or bad, and
+     * those that robots.txt kept us from.
      * @retry_after_s: what a server asked for, 0 for nothing. The round may be freed from here. */
     void (*finish)(Verdict index, const char *evidence, unsigned announced, unsigned fetched,
                    gint64 retry_after_s, gpointer data);
@@ -30,14 +37,24 @@ typedef struct {
 
 typedef struct Fetch Fetch;
 
+/* What rounds share. */
+typedef struct {
+    Transfers *transfers; /* (borrowed) */
+    RobotsKeeper *robots; /* (borrowed) (nullable) NULL: no robots.txt is asked for */
+    unsigned pause_ms;    /* between two requests to one group of hosts */
+} FetchTools;
+
+/* Hosts of others are not asked more often, whatever the settings say. */
+#define FETCH_PUBLIC_PAUSE_MIN_MS 5000u
+
 /**
- * Starts a round: the index, then the announced documents that match and are wanted, up to
- * max_documents of the source. A refusal, a server that asks for time, or a second failing
- * connection ends it early. One request at a time; @pause_ms between two of them. @client and @data
- * must outlive the round. Returns: (owned) free after finish, or before to cancel (then nothing
- * more is called).
+ * Starts a round: the pages of the index, then the announced documents that match and are wanted,
+ * oldest first, up to max_documents of the source. What robots.txt forbids is left alone. A
+ * refusal, a server that asks for time, or a second failing connection ends it early. One request
+ * at a time. @client and @data must outlive the round. Returns: (owned) free after finish, or
+ * before to cancel (then nothing more is called).
  */
-Fetch *fetch_start(Transfers *transfers, const Source *source, unsigned pause_ms,
-                   const FetchClient *client, gpointer data);
+Fetch *fetch_start(const FetchTools *tools, const Source *source, const FetchClient *client,
+                   gpointer data);
 void fetch_free(Fetch *fetch);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Fetch, fetch_free)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "fetchers/disguise.h"
+#include "fetchers/json.h"
 #include "fetchers/markup.h"
 
 /* Everything the rules look at. */
@@ -103,11 +104,28 @@ rule_block_page(const Case *seen)
                                    seen->response->status, block);
 }
 
+/* APIs say in JSON what they did not like: {"error": {"message": ...}}, {"message": ...} or
+ * {"errors": [...]}. Returns: (owned) "" when they do not, or were not asked */
+static char *
+find_reason(const Case *seen)
+{
+    if (seen->expectation != EXPECT_JSON || seen->size == 0)
+        return g_strdup("");
+    g_autoptr(JsonNode) root = json_read(seen->response->body, NULL);
+    JsonObject *answer =
+        root != NULL && JSON_NODE_HOLDS_OBJECT(root) ? json_node_get_object(root) : NULL;
+    const char *message = json_find_text(json_find_object(answer, "error"), "message");
+    if (message == NULL)
+        message = json_find_text(answer, "message");
+    return message != NULL ? g_strdup_printf(": %.300s", message) : g_strdup("");
+}
+
 static bool
 rule_status(const Case *seen)
 {
     unsigned status = seen->response->status;
     const char *server = seen->response->server != NULL ? seen->response->server : "the server";
+    g_autofree char *reason = find_reason(seen);
     switch (status) {
     case 200:
     case 203:
@@ -119,18 +137,18 @@ rule_status(const Case *seen)
     case 403:
     case 407:
     case 451:
-        return decide(seen, VERDICT_BLOCKED, "status %u from %.60s: access refused", status,
-                      server);
+        return decide(seen, VERDICT_BLOCKED, "status %u from %.60s: access refused%s", status,
+                      server, reason);
     case 404:
     case 410:
-        return decide(seen, VERDICT_GONE, "status %u from %.60s: %s", status, server,
-                      status == 410 ? "gone for good" : "not found");
+        return decide(seen, VERDICT_GONE, "status %u from %.60s: %s%s", status, server,
+                      status == 410 ? "gone for good" : "not found", reason);
     case 429:
         return decide(seen, VERDICT_FAILED,
                       "status 429 from %.60s: asked too often; wait %" G_GINT64_FORMAT " s", server,
                       seen->response->retry_after_s);
     default:
-        return decide(seen, VERDICT_FAILED, "status %u from %.60s", status, server);
+        return decide(seen, VERDICT_FAILED, "status %u from %.60s%s", status, server, reason);
     }
 }
 
@@ -184,15 +202,60 @@ rule_error_page(const Case *seen)
                   "a page without text of its own, which only a script would fill");
 }
 
+/* An index of an archive says so in plain text, with status 200, when it will not show a site. */
+static bool
+decide_no_json(const Case *seen)
+{
+    g_autofree char *head = g_strndup(seen->bytes, MIN(seen->size, 2000));
+    g_autofree char *line = g_strndup(head, strcspn(head, "\r\n"));
+    if (strstr(head, "AccessControlException") != NULL)
+        return decide(seen, VERDICT_BLOCKED, "the archive does not show this site: %.150s", line);
+    return decide(seen, VERDICT_WRONG_TYPE, "%s where JSON is expected: \"%.100s\"",
+                  body_kind_to_words(seen->kind), seen->kind == BODY_TEXT ? line : "");
+}
+
+static bool
+is_json(const Case *seen)
+{
+    size_t start = 0;
+    while (start < seen->size && g_ascii_isspace(seen->bytes[start]))
+        start++;
+    bool opens = start < seen->size && (seen->bytes[start] == '{' || seen->bytes[start] == '[');
+    return opens && (seen->kind == BODY_JSON || seen->kind == BODY_TEXT);
+}
+
+/* PDF is what an address ending so promises. */
+static bool
+promises_pdf(const Case *seen)
+{
+    const char *asked = seen->asked != NULL ? seen->asked : "";
+    g_autofree char *path = g_strndup(asked, strcspn(asked, "?#"));
+    g_autofree char *lower = g_ascii_strdown(path, -1);
+    return g_str_has_suffix(lower, ".pdf");
+}
+
 static bool
 rule_type(const Case *seen)
 {
     const char *words = body_kind_to_words(seen->kind);
+    if (seen->expectation == EXPECT_JSON)
+        return !is_json(seen) && decide_no_json(seen);
     if (seen->expectation == EXPECT_FEED)
         return seen->kind != BODY_FEED &&
                decide(seen, VERDICT_WRONG_TYPE, "%s where a feed is expected", words);
+    if (seen->expectation == EXPECT_PAGE && seen->kind == BODY_PDF && promises_pdf(seen))
+        return false;
     return seen->kind != BODY_HTML && seen->kind != BODY_TEXT &&
            decide(seen, VERDICT_WRONG_TYPE, "%s where a page is expected", words);
+}
+
+static bool
+is_json_cut(const Case *seen)
+{
+    size_t end = seen->size;
+    while (end > 0 && g_ascii_isspace(seen->bytes[end - 1]))
+        end--;
+    return end > 0 && seen->bytes[end - 1] != '}' && seen->bytes[end - 1] != ']';
 }
 
 /* HTTP/1 without a length ends with the connection, and nobody can say whether that was the end. */
@@ -211,6 +274,9 @@ rule_cut(const Case *seen)
     if (seen->kind == BODY_FEED)
         return feed_is_cut(seen->bytes, seen->size) &&
                decide(seen, VERDICT_TRUNCATED, "the feed ends before its last tag");
+    if (seen->expectation == EXPECT_JSON)
+        return is_json_cut(seen) &&
+               decide(seen, VERDICT_TRUNCATED, "the JSON ends before its last bracket");
     if (seen->kind != BODY_HTML || has_framing(seen->response))
         return false;
     g_autoptr(Markup) markup = markup_read(seen->bytes, seen->size);

@@ -4,7 +4,7 @@
 #include "base/capture.h"
 #include "transfers/transfers.h"
 
-typedef enum { EXPECT_PAGE, EXPECT_FEED, EXPECT_LIST } Expectation;
+typedef enum { EXPECT_PAGE, EXPECT_FEED, EXPECT_LIST, EXPECT_JSON } Expectation;
 
 /**
  * Decides what an answer is before anything is compared, and puts address, status, headers,

@@ -6,6 +6,15 @@
 #include "releases/reader.h"
 #include "releases/reading_internal.h"
 
+/* Bytes after a number in which it must say what it counts; of text that may stand after a head
+ * and say nothing. */
+#define WORDS_AFTER_NUMBER 60
+#define KNOWN_BODY 24
+
+/* Bytes around "killed" in which fighters may be named. */
+#define FIGHTERS_BEFORE 60
+#define FIGHTERS_AFTER 45
+
 typedef struct {
     size_t start; /* of the heading */
     size_t list;  /* where entries may begin */
@@ -19,6 +28,9 @@ typedef struct {
     PhraseIndex *casualties;
     PhraseIndex *flags;
     PhraseIndex *countries;
+    GRegex *people;
+    GRegex *harm;
+    GRegex *fighters;
 } EntryPhrases;
 
 static void
@@ -29,6 +41,9 @@ entry_phrases_clear(EntryPhrases *phrases)
     phrase_index_free(phrases->casualties);
     phrase_index_free(phrases->flags);
     phrase_index_free(phrases->countries);
+    g_regex_unref(phrases->people);
+    g_regex_unref(phrases->harm);
+    g_regex_unref(phrases->fighters);
 }
 
 static void
@@ -44,6 +59,13 @@ entry_phrases_init(EntryPhrases *phrases, const Reading *reading)
     phrase_index_add(phrases->casualties, reading->set, PHRASE_CASUALTIES);
     phrase_index_add(phrases->flags, reading->set, PHRASE_FLAG);
     phrase_index_add(phrases->countries, reading->set, PHRASE_COUNTRY);
+    phrases->people = g_regex_new("\\b(?:civilians?|others?|wom[ae]n|m[ae]n|child(?:ren)?|adults?|"
+                                  "non-?combatants?|people|persons?)\\b",
+                                  G_REGEX_RAW, 0, NULL);
+    phrases->harm = g_regex_new("\\b(?:killed|wounded|injured|died)\\b", G_REGEX_RAW, 0, NULL);
+    phrases->fighters = g_regex_new("\\b(?:isi[sl]|daesh|islamic state|terrorists?|fighters?|"
+                                    "militants?|combatants?|enemy|leaders?|insurgents?)\\b",
+                                    G_REGEX_RAW, 0, NULL);
 }
 
 bool
@@ -214,15 +236,34 @@ add_casualties(const Reading *reading, const Match *match, Entry *entry, GArray 
         entry->injured = count_of(entry->injured.value + injured.value);
 }
 
+/* What the phrases for casualties took of an entry. */
+typedef struct {
+    GArray *numbers; /* of size_t: where they stand */
+    GArray *spans;   /* of ListRange: the phrases themselves */
+} Casualties;
+
 static void
+casualties_clear(Casualties *casualties)
+{
+    g_array_unref(casualties->numbers);
+    g_array_unref(casualties->spans);
+}
+
+static Casualties
 read_casualties(const Reading *reading, const EntryPhrases *phrases, size_t start, size_t end,
                 Entry *entry)
 {
     g_autoptr(GPtrArray) matches =
         phrase_index_match(phrases->casualties, reading->search, start, end);
-    g_autoptr(GArray) taken = g_array_new(FALSE, FALSE, sizeof(size_t));
-    for (guint i = 0; i < matches->len; i++)
-        add_casualties(reading, g_ptr_array_index(matches, i), entry, taken);
+    Casualties casualties = {g_array_new(FALSE, FALSE, sizeof(size_t)),
+                             g_array_new(FALSE, FALSE, sizeof(ListRange))};
+    for (guint i = 0; i < matches->len; i++) {
+        const Match *match = g_ptr_array_index(matches, i);
+        const ListRange span = {match->start, match->end};
+        add_casualties(reading, match, entry, casualties.numbers);
+        g_array_append_val(casualties.spans, span);
+    }
+    return casualties;
 }
 
 /* Reasons, flags, references */
@@ -365,6 +406,111 @@ set_date(const Reading *reading, const EntryHead *head, Entry *entry)
         entry->date_to = g_steal_pointer(&last);
 }
 
+/* What a line says */
+
+static void
+add_unread(const Reading *reading, size_t start, size_t end, const char *why)
+{
+    Unread *unread = g_new0(Unread, 1);
+    unread->span = view_get_span(reading->view, start, end);
+    unread->text = view_quote(reading->view, unread->span);
+    g_ptr_array_add(reading->release->unread, unread);
+    g_autofree char *doubt = g_strdup_printf("%s: %.120s", why, unread->text);
+    g_autofree char *valid = g_utf8_make_valid(doubt, -1);
+    release_add_doubt(reading->release, valid);
+}
+
+/* Bytes after @at up to the next number, date or end of sentence. */
+static size_t
+measure_words(const View *view, size_t at, size_t end)
+{
+    size_t length = 0;
+    while (at + length < end && length < WORDS_AFTER_NUMBER && view->text[at + length] != '\n' &&
+           (guchar)view->text[at + length] > 0x0f &&
+           !(view->text[at + length] == '.' && view->text[at + length + 1] == ' '))
+        length++;
+    return length;
+}
+
+/* "nine others": a number of people that no phrase took */
+static bool
+counts_people(const EntryPhrases *phrases, const View *view, const ViewNumber *number, size_t end)
+{
+    size_t length = measure_words(view, number->view_end, end);
+    g_autofree char *words = g_strndup(view->text + number->view_end, length);
+    return g_regex_match(phrases->people, words, 0, NULL);
+}
+
+static bool
+has_uncounted_people(const Reading *reading, const EntryPhrases *phrases, const GArray *taken,
+                     size_t start, size_t end)
+{
+    for (size_t at = start; at < end; at++) {
+        const ViewNumber *number = view_find_number(reading->view, at);
+        if (number == NULL || number->view_start != at || is_taken(taken, at))
+            continue;
+        if (counts_people(phrases, reading->view, number, end))
+            return true;
+    }
+    return false;
+}
+
+static bool
+is_held(const GArray *spans, size_t at)
+{
+    for (guint i = 0; i < spans->len; i++) {
+        const ListRange *span = &g_array_index(spans, ListRange, i);
+        if (at >= span->start && at < span->end)
+            return true;
+    }
+    return false;
+}
+
+static bool
+is_about_fighters(const EntryPhrases *phrases, const char *text, size_t length, size_t at)
+{
+    size_t from = at > FIGHTERS_BEFORE ? at - FIGHTERS_BEFORE : 0;
+    size_t to = MIN(at + FIGHTERS_AFTER, length);
+    g_autofree char *around = g_strndup(text + from, to - from);
+    return g_regex_match(phrases->fighters, around, 0, NULL);
+}
+
+/* "killed" or "wounded" of people that are no fighters, in words that no phrase holds */
+static bool
+has_uncounted_harm(const Reading *reading, const EntryPhrases *phrases, const GArray *spans,
+                   size_t start, size_t end)
+{
+    g_autofree char *text = g_strndup(reading->view->text + start, end - start);
+    g_autoptr(GMatchInfo) info = NULL;
+    (void)g_regex_match(phrases->harm, text, 0, &info); /* none is an answer */
+    for (; g_match_info_matches(info); (void)g_match_info_next(info, NULL)) {
+        int at = 0;
+        if (g_match_info_fetch_pos(info, 0, &at, NULL) && !is_held(spans, start + (size_t)at) &&
+            !is_about_fighters(phrases, text, end - start, (size_t)at))
+            return true;
+    }
+    return false;
+}
+
+/* A line that is an entry must also be understood: a credible case says who came to harm, and what
+ * stands after a head says something known. */
+static void
+doubt_entry(const Reading *reading, const EntryPhrases *phrases, const Entry *entry,
+            const Casualties *casualties, size_t body, size_t end)
+{
+    bool is_credible = entry->listed_under == SECTION_CREDIBLE;
+    body += strspn(reading->view->text + body, " .,:;()");
+    bool is_silent = !entry->killed.stated && !entry->injured.stated;
+    if (is_credible && is_silent)
+        add_unread(reading, body, MAX(body, end), "a credible case does not say who came to harm");
+    else if (is_credible &&
+             (has_uncounted_people(reading, phrases, casualties->numbers, body, end) ||
+              has_uncounted_harm(reading, phrases, casualties->spans, body, end)))
+        add_unread(reading, body, end, "a credible case counts people in words not understood");
+    else if (body + KNOWN_BODY < end && !says_something_known(phrases, reading->search, body, end))
+        add_unread(reading, body, end, "what an entry says is not understood");
+}
+
 static Entry *
 read_entry(const Reading *reading, const EntryPhrases *phrases, Section section, EntryHead *head,
            size_t end)
@@ -378,12 +524,14 @@ read_entry(const Reading *reading, const EntryPhrases *phrases, Section section,
     g_ptr_array_extend_and_steal(entry->alternatives, g_steal_pointer(&head->alternatives));
     g_ptr_array_extend_and_steal(entry->sources, g_steal_pointer(&head->sources));
     entry->country = g_strdup(head->country);
-    read_casualties(reading, phrases, body, end, entry);
+    Casualties casualties = read_casualties(reading, phrases, body, end, entry);
     read_reason(reading, phrases, body, end, entry);
     read_flags(reading, phrases, head->date, end, entry);
     entry->span = view_get_span(view, head->start, end);
     entry->quote = view_quote(view, entry->span);
     read_codes(entry);
+    doubt_entry(reading, phrases, entry, &casualties, body, end);
+    casualties_clear(&casualties);
     return entry;
 }
 
@@ -403,14 +551,9 @@ report_unread_line(const Reading *reading, const List *list, size_t start, size_
 {
     if (start >= end || !looks_like_an_entry(reading->view, start, end))
         return;
-    Unread *unread = g_new0(Unread, 1);
-    unread->span = view_get_span(reading->view, start, end);
-    unread->text = view_quote(reading->view, unread->span);
-    g_ptr_array_add(reading->release->unread, unread);
-    g_autofree char *doubt = g_strdup_printf("a line in the %s list is not understood: %.120s",
-                                             section_to_name(list->section), unread->text);
-    g_autofree char *valid = g_utf8_make_valid(doubt, -1);
-    release_add_doubt(reading->release, valid);
+    g_autofree char *why =
+        g_strdup_printf("a line in the %s list is not understood", section_to_name(list->section));
+    add_unread(reading, start, end, why);
 }
 
 static void

@@ -32,10 +32,50 @@ doubt_missing(Release *release, const Expectation *expectation, const char *need
     release_add_doubt(release, doubt);
 }
 
+static bool
+is_own(const Release *release, const Figure *figure)
+{
+    return figure->scope == NULL && figure->bound == BOUND_EXACT && figure->low.stated &&
+           figure->from == NULL && g_strcmp0(figure->speaker, release->publisher) == 0;
+}
+
+/* One figure, two numbers: one of them is something else. */
+static void
+doubt_contradictions(Release *release)
+{
+    for (guint i = 0; i < release->figures->len; i++) {
+        const Figure *figure = g_ptr_array_index(release->figures, i);
+        for (guint j = 0; j < i && is_own(release, figure); j++) {
+            const Figure *other = g_ptr_array_index(release->figures, j);
+            if (!is_own(release, other) || !g_str_equal(other->name, figure->name) ||
+                count_equals(other->low, figure->low))
+                continue;
+            g_autofree char *doubt = g_strdup_printf("%s is stated as %g and as %g", figure->name,
+                                                     other->low.value, figure->low.value);
+            release_add_doubt(release, doubt);
+        }
+    }
+}
+
+/* Carried over and received went somewhere. */
+static void
+doubt_open_books(Release *release)
+{
+    Count carried = release_find_count(release, "carried_over");
+    Count received = release_find_count(release, "received");
+    Count open = release_find_count(release, "open");
+    if (carried.stated && received.stated && open.stated && !is_stated(release, "completed") &&
+        carried.value + received.value > open.value)
+        release_add_doubt(release, "fewer reports are open than were carried over and received, "
+                                   "and completed is not stated");
+}
+
 void
 expectations_check(const Reading *reading)
 {
     const GPtrArray *expectations = reading->set->expectations;
+    doubt_contradictions(reading->release);
+    doubt_open_books(reading->release);
     for (guint i = 0; i < expectations->len; i++) {
         const Expectation *expectation = g_ptr_array_index(expectations, i);
         if (!applies(reading->release, expectation))

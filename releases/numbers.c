@@ -67,13 +67,16 @@ number_get_definitions(void)
         "(?<small>(?>(?=[efnost])(?:(?&tens)(?:[- ](?&unit)\\b)?|(?&teen)|(?&unit))))"
         "(?<rest>(?:(?: and)? (?&small)\\b)?)" /* of a hundred */
         "(?<words>(?=[aefnostz])(?:(?:(?&small)(?: hundred(?&rest))?|a hundred(?&rest)|a(?= "
-        "thousand))"
-        "(?: thousand(?:,?(?: and)? (?:(?&small)|a(?= hundred))(?: hundred(?&rest))?\\b)?)?"
+        "(?:thousand|million|billion)))"
+        "(?: (?:million|billion)\\b"
+        "| thousand(?:,?(?: and)? (?:(?&small)|a(?= hundred))(?: hundred(?&rest))?\\b)?)?"
         "|zero|a single))"
         "(?<digits>(?:(?:\\d{1,3}(?:,\\d{3})+|\\d+)(?:\\.\\d+)?|\\.\\d+)"
         "(?: thousand \\d{1,3}| (?:hundred|thousand|million|billion)\\b)?)"
         "(?<atom>(?<![\\w.,/:$-])(?&digits)(?![\\w/]|:\\d|[.,]\\d|-[a-z]|-\\d+[a-z-])"
-        "|\\b(?&words)\\b(?!-[a-z])(?: ?\\(\\d{1,6}\\))?)"
+        /* not the end of a number word that is not known: "blorp hundred and eleven" */
+        "|\\b(?<![a-z]-|hundred |thousand |hundred and |thousand and )(?&words)\\b(?!-[a-z])"
+        "(?: ?\\(\\d{1,6}\\))?)"
         "(?<number_after>(?&digits)(?![\\w/]|:\\d|[.,]\\d|-[a-z])|(?&words)\\b))");
 }
 
@@ -154,6 +157,10 @@ read_words(const char *text, double *ret_value)
             total = (group > 0 ? group : 1) * 1000;
             group = 0;
             length = 8;
+        } else if (any && (starts_with_word(p, "million") || starts_with_word(p, "billion"))) {
+            total = (group > 0 ? group : 1) * (*p == 'm' ? 1e6 : 1e9);
+            group = 0;
+            length = 7;
         } else if (read_word(p, &value, &length)) {
             group += value;
             any = true;

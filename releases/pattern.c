@@ -93,7 +93,7 @@ compile_word(Compiler *compiler, bool glued)
         g_string_append(compiler->regex, "\\b");
     for (size_t i = 0; i < length; i++) {
         if (word[i] == '-')
-            g_string_append(compiler->regex, "[- ]?");
+            g_string_append(compiler->regex, "[- ]{0,2}"); /* "non- credible", where a line ended */
         else if (word[i] == '.')
             g_string_append(compiler->regex, "\\.?");
         else

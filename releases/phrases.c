@@ -34,6 +34,7 @@ static const struct {
     {"country", PHRASE_COUNTRY, true, NULL},
     {"casualty-word", PHRASE_CASUALTY_WORD, false, NULL},
     {"about", PHRASE_ABOUT, false, NULL},
+    {"must-read", PHRASE_MUST_READ, false, NULL},
 };
 
 typedef struct {
@@ -129,6 +130,8 @@ take_option(Parser *parser, Phrase *block, const char *word)
         block->is_force = true;
     else if (g_str_equal(word, "intro") && block->kind == PHRASE_SECTION)
         block->is_intro = true;
+    else if (g_str_equal(word, "fallback") && block->kind == PHRASE_PERIOD)
+        block->is_fallback = true;
     else if (g_str_equal(word, "whole") && block->kind == PHRASE_SET_ASIDE)
         block->is_whole = true;
     else if (g_str_equal(word, "speaker=force"))

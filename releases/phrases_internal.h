@@ -22,7 +22,8 @@ typedef enum {
     PHRASE_AGAIN,      /* stands for whoever spoke last */
     PHRASE_COUNTRY,    /* a country a place can end in */
     PHRASE_CASUALTY_WORD, /* a sentence with one of these must not go unread */
-    PHRASE_ABOUT,         /* an article with one of these is about this file's publisher */
+    PHRASE_MUST_READ, /* outside lists, a figure or a named rule must hold each of these words */
+    PHRASE_ABOUT,     /* an article with one of these is about this file's publisher */
     PHRASE_KINDS,
 } PhraseKind;
 
@@ -38,9 +39,10 @@ typedef struct {
     PhraseKind kind;
     char *name; /* (owned) (nullable) of set-aside, section, reason, flag, speaker */
     SpeakerRule speaker;
-    bool is_force; /* speaker */
-    bool is_intro; /* section: a sentence that introduces the list, not a heading */
-    bool is_whole; /* set-aside: every number of the sentence that no figure took */
+    bool is_force;    /* speaker */
+    bool is_intro;    /* section: a sentence that introduces the list, not a heading */
+    bool is_fallback; /* period: when nothing else names it */
+    bool is_whole;    /* set-aside: every number of the sentence that no figure took */
     bool has_basis;
     Basis basis;
     char *scope;     /* (owned) (nullable) */

@@ -8,28 +8,20 @@
 #include "changes/change.h"
 #include "changes/compare.h"
 #include "releases/release.h"
+#include "store/ledger_error.h"
 
 /* The ledger: everything releases ever said, in one SQLite file (schema: store/schema.sql). */
 typedef struct Ledger Ledger;
-
-typedef enum {
-    LEDGER_ERROR_HELD,    /* another writer holds it; the message says which program and process */
-    LEDGER_ERROR_BUSY,    /* SQLite stayed locked for 5 s */
-    LEDGER_ERROR_FOREIGN, /* not a civcas ledger, or from a newer civcas */
-    LEDGER_ERROR_ABSENT,  /* no such file, and not opened for writing */
-    LEDGER_ERROR_DAMAGED, /* SQLite says the file is corrupt */
-    LEDGER_ERROR_FULL,    /* disk full or not writable */
-    LEDGER_ERROR_OTHER,
-} LedgerError;
-#define LEDGER_ERROR ledger_error_quark()
-GQuark ledger_error_quark(void);
 
 typedef enum {
     LEDGER_READ,  /* no lock; the file must exist */
     LEDGER_WRITE, /* takes the writer's lock for as long as the ledger is open; creates the file */
 } LedgerMode;
 
-/* @program: name told to a second writer, "civcasd" */
+/**
+ * @program: name told to a second writer, "civcasd". An older ledger is brought to this version
+ * when opened for writing, after a copy was kept beside it; a reader refuses it.
+ */
 Ledger *ledger_open(const char *path, LedgerMode mode, const char *program,
                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void ledger_close(Ledger *ledger);
@@ -39,6 +31,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Ledger, ledger_close)
 typedef struct {
     unsigned reader_version;
     const char *phrases_hash;
+    bool is_history; /* taken in for the books: its changes are kept as a baseline, no news */
 } ReadingOrigin;
 
 /* Who is told. One outbox row is written for each change and recipient that wants it. */
@@ -61,7 +54,19 @@ bool ledger_record_capture(Ledger *ledger, const Capture *capture, gint64 *ret_c
  * Records @capture, its reading, the changes against everything recorded before, and one outbox row
  * for each change and subscriber: all in one transaction or nothing. A release already recorded
  * from the same document with the same content adds the capture only. An article adds figures and
- * no changes.
+ * no changes. A capture whose verdict is not VERDICT_OK is only recorded.
+ *
+ * What else may come in:
+ * - the same document saying something else: release_edited for each difference, and its cases
+ *   afresh, of which only what was not told before is told;
+ * - the same bytes read differently: nothing changes; a notice says that the reading differs;
+ * - the same release from another document: publishers_differ for each figure and list that
+ *   differs. It takes the place of a doubtful reading or a reprint;
+ * - a release older than the newest of its series: it is folded in at its place, and a notice says
+ *   so. From before the baseline, it is history: told as published, with its failing sums, no more.
+ * In the last two everything after it is folded again: what is new in that is told, and what was
+ * told and no longer holds gets a correction.
+ * Changes of a doubtful reading go to operators only.
  * @release: (nullable) NULL when the reading failed: then only the capture is recorded
  * @subscribers: (nullable) array of Subscriber
  * @ret_changes: (owned) array of Change as recorded, maybe empty
@@ -72,17 +77,29 @@ bool ledger_record_reading(Ledger *ledger, const Capture *capture, const Release
 
 /* What fetchers must know of a document before asking for it again. */
 typedef struct {
-    char *etag;          /* (owned) (nullable) byte-exact, of the last accepted capture */
-    char *last_modified; /* (owned) (nullable) */
-    char *sha256;        /* (owned) (nullable) body of the last accepted capture */
-    gint64 captured_at;  /* UTC seconds of the last capture of any verdict */
-    gint64 accepted_at;  /* of the last accepted one, 0 for never */
+    char *etag;           /* (owned) (nullable) byte-exact, of the last accepted capture */
+    char *last_modified;  /* (owned) (nullable) */
+    char *sha256;         /* (owned) (nullable) body of the last accepted capture */
+    gint64 first_seen_at; /* UTC seconds of the first capture of any verdict */
+    gint64 captured_at;   /* of the last capture of any verdict */
+    gint64 accepted_at;   /* of the last accepted one, 0 for never */
 } KnownDocument;
 void known_document_free(KnownDocument *known);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(KnownDocument, known_document_free)
 
 /* Returns: (owned) (nullable) NULL when never captured, or with @error set. */
 KnownDocument *ledger_find_document(Ledger *ledger, const char *document, GError **error);
+
+/* Every document of @source_id that a reading stands on, as it was captured for that reading,
+ * without its body: what is looked at again for good.
+ * Returns: (owned) array of Capture, or NULL with @error. */
+GPtrArray *ledger_list_documents(Ledger *ledger, const char *source_id,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* When @document was found gone since it was last there, oldest first.
+ * Returns: (owned) array of gint64, UTC seconds, maybe empty; or NULL with @error. */
+GArray *ledger_list_gone_times(Ledger *ledger, const char *document,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* True when a body of this hash was handed to a reader before, which died of it. */
 bool ledger_body_killed_reader(Ledger *ledger, const char *sha256);
@@ -111,13 +128,14 @@ typedef struct {
     Entry *last; /* (owned) latest entry */
 } CaseRow;
 void case_row_free(CaseRow *row);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CaseRow, case_row_free)
 
 /* @status: (nullable) name of a status. Returns: (owned) array of CaseRow by incident date, or
  * NULL. */
 GPtrArray *ledger_list_cases(Ledger *ledger, const char *status,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* One entry of a case with its release and why it hangs there. */
+/* One step of a case: an entry with its release and why it hangs there. */
 typedef struct {
     char *release_id;
     char *published;
@@ -125,7 +143,8 @@ typedef struct {
     char *sha256;
     double score;
     char *reasons;
-    Entry *entry; /* (owned) */
+    CaseStatus status; /* after this release */
+    Entry *entry;      /* (owned) */
 } HistoryRow;
 void history_row_free(HistoryRow *row);
 
@@ -178,3 +197,81 @@ bool ledger_postpone_delivery(Ledger *ledger, const Delivery *delivery, gint64 d
                               const char *why, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Due time of the next undelivered row, 0 when there is none. */
 gint64 ledger_get_next_delivery_time(Ledger *ledger);
+
+/* The newest @limit captures, oldest first, without their bodies.
+ * Returns: (owned) array of Capture, or NULL. */
+GPtrArray *ledger_list_captures(Ledger *ledger, unsigned limit,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The body that had this hash. Returns: (owned) (nullable) NULL when there is none, or with @error
+ * set, which it also is when the bytes no longer have that hash. */
+GBytes *ledger_load_body(Ledger *ledger, const char *sha256, GError **error);
+
+/* The ledger is a fold of the readings on record: the same input gives the same ledger. */
+
+/**
+ * Folds everything again, in the order of periods. What was told keeps its number; what is new is
+ * told, and what no longer holds gets a correction.
+ * @ret_changes: (owned) array of Change as recorded, maybe empty
+ */
+bool ledger_rebuild(Ledger *ledger, GPtrArray *subscribers, gint64 now, GPtrArray **ret_changes,
+                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * What the fold gave, a line each: cases, steps, pairs that are unsure and sums, by their names
+ * alone, so that two ledgers of the same input print the same. Returns: (owned)
+ */
+char *ledger_print_fold(Ledger *ledger, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * Proves the ledger: the file is whole, references lead somewhere, each body has its hash, and what
+ * is stored equals the fold, which is done in a copy. Changes nothing, and needs no lock.
+ * @ret_faults: (owned) array of char*, one sentence each; empty: all is proven
+ */
+bool ledger_verify(Ledger *ledger, GPtrArray **ret_faults,
+                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* A check of one release. */
+typedef struct {
+    char *series;
+    char *release_id;
+    char *period; /* month the release covers, a quarterly's last: "2018-05" */
+    Check *check; /* (owned) */
+} CheckRow;
+void check_row_free(CheckRow *row);
+/* Every check of every release, by series and period. Returns: (owned) array of CheckRow, or NULL.
+ */
+GPtrArray *ledger_list_checks(Ledger *ledger, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Something that happened to the watching, not to the cases. Kinds: "source_failing",
+ * "source_recovered", "reading_doubtful", "reading_differs", "release_backfilled",
+ * "release_overdue", "layout_changed", "delivery_failing", ... */
+typedef struct {
+    gint64 id;
+    gint64 recorded_at; /* UTC seconds */
+    char *kind;
+    char *subject; /* source, document, release or recipient */
+    char *text;    /* one sentence */
+} Notice;
+void notice_free(Notice *notice);
+bool ledger_record_notice(Ledger *ledger, const char *kind, const char *subject, const char *text,
+                          gint64 now, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Notices after @since (their id), oldest first. Returns: (owned) array of Notice, or NULL. */
+GPtrArray *ledger_list_notices(Ledger *ledger, gint64 since, unsigned limit,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* What the ledger holds, for `civcas status`. */
+typedef struct {
+    gint64 captures;
+    gint64 releases;
+    gint64 articles;
+    gint64 cases;
+    gint64 open_cases;
+    gint64 changes;
+    gint64 waiting_alerts; /* outbox rows not delivered yet */
+    gint64 notices;
+    gint64 last_captured_at; /* UTC seconds, 0 for never */
+    gint64 last_accepted_at;
+} LedgerSummary;
+bool ledger_summarise(Ledger *ledger, LedgerSummary *ret_summary,
+                      GError **error) G_GNUC_WARN_UNUSED_RESULT;

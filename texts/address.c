@@ -4,6 +4,8 @@
 #include <glib.h>
 #include <string.h>
 
+#include "base/host_group.h"
+
 #define RELAXED (G_URI_FLAGS_ENCODED | G_URI_FLAGS_PARSE_RELAXED | G_URI_FLAGS_SCHEME_NORMALIZE)
 
 /* Percent-encodes what must not stand in an address, and drops line ends inside (WHATWG URL). */
@@ -29,13 +31,25 @@ escape_reference(const char *reference)
     return g_string_free(out, FALSE);
 }
 
+/* Letters, digits and the signs of names and IPv6 literals; hosts in other scripts are written in
+ * punycode by the sites that have them. */
+static bool
+is_host(const char *host)
+{
+    return host != NULL && *host != '\0' &&
+           strspn(host, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_:") ==
+               strlen(host);
+}
+
+/* GLib takes "//h[x" apart into a host and a path without "/", and cannot put them together. */
 static bool
 is_fetchable(GUri *uri)
 {
     const char *scheme = g_uri_get_scheme(uri);
-    const char *host = g_uri_get_host(uri);
+    const char *path = g_uri_get_path(uri);
     bool is_web = g_str_equal(scheme, "http") || g_str_equal(scheme, "https");
-    return is_web && host != NULL && *host != '\0' && g_uri_get_userinfo(uri) == NULL;
+    return is_web && is_host(g_uri_get_host(uri)) && (*path == '\0' || *path == '/') &&
+           g_uri_get_userinfo(uri) == NULL;
 }
 
 char *
@@ -74,15 +88,6 @@ find_article_number(const char *path, gsize *ret_digits)
     return NULL;
 }
 
-/* Hosts that serve the same articles under the same numbers are one group. */
-static char *
-host_to_group(const char *host)
-{
-    g_autofree char *lower = g_ascii_strdown(host, -1);
-    const char *bare = g_str_has_prefix(lower, "www.") ? lower + strlen("www.") : lower;
-    return g_strdup(g_str_equal(bare, "war.gov") ? "defense.gov" : bare);
-}
-
 static char *
 article_document(const char *address)
 {
@@ -93,7 +98,7 @@ article_document(const char *address)
     const char *number = find_article_number(g_uri_get_path(uri), &digits);
     if (number == NULL)
         return NULL;
-    g_autofree char *group = host_to_group(g_uri_get_host(uri));
+    g_autofree char *group = host_group_find(g_uri_get_host(uri));
     return g_strdup_printf("%s/Article/%.*s", group, (int)digits, number);
 }
 

@@ -19,5 +19,7 @@ announcement_free(Announcement *announcement)
     g_free(announcement->address);
     g_free(announcement->title);
     g_free(announcement->published);
+    g_clear_pointer(&announcement->content, g_bytes_unref);
+    g_free(announcement->media_type);
     g_free(announcement);
 }

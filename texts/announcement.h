@@ -5,10 +5,12 @@
 
 /* One document that a feed or list page points to. */
 typedef struct {
-    char *document;  /* (owned) identity: AFPIMS "host/Article/1971680", else GUID, else address */
-    char *address;   /* (owned) absolute http or https address to fetch */
-    char *title;     /* (owned) (nullable) */
-    char *published; /* (owned) (nullable) YYYY-MM-DD */
+    char *document;   /* (owned) identity: AFPIMS "host/Article/1971680", else GUID, else address */
+    char *address;    /* (owned) absolute http or https address to fetch */
+    char *title;      /* (owned) (nullable) */
+    char *published;  /* (owned) (nullable) YYYY-MM-DD */
+    GBytes *content;  /* (owned) (nullable) the document itself, when it came with its index */
+    char *media_type; /* (owned) (nullable) of @content */
 } Announcement;
 
 Announcement *announcement_new(const char *document, const char *address);

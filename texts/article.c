@@ -19,6 +19,7 @@ typedef struct {
     gsize text;   /* bytes, without white space */
     gsize linked; /* of these, inside links */
     gsize blocks;
+    gsize landmarks; /* elements that stand for a whole page */
     bool is_furniture;
 } Weight;
 
@@ -85,13 +86,22 @@ enter(Article *article, xmlNode *node)
     node->_private = GSIZE_TO_POINTER(article->weights->len);
 }
 
+/* What a form must hold to be one that ASP.NET wraps around a page. */
+static bool
+is_landmark(const xmlNode *node)
+{
+    return dom_is(node, "h1") || dom_is(node, "article") || dom_is(node, "main") ||
+           dom_has_word(node, "itemprop", "articleBody") ||
+           dom_attribute_is(node, "name", "__VIEWSTATE");
+}
+
 /* Called when all of @node is weighed: decides whether it is furniture, else adds it up. */
 static void
 leave(Article *article, xmlNode *node, const xmlNode *root)
 {
     Weight *weight = find_weight(article, node);
     if (dom_is(node, "form"))
-        weight->is_furniture = weight->text < FORM_MAX_BYTES;
+        weight->is_furniture = weight->landmarks == 0 && weight->text < FORM_MAX_BYTES;
     else if (weight->text < SHARE_BAR_MAX_BYTES && dom_has_attribute(node, "class"))
         weight->is_furniture = is_share_bar(node);
     if (dom_is(node, "a"))
@@ -101,6 +111,7 @@ leave(Article *article, xmlNode *node, const xmlNode *root)
     Weight *parent = find_weight(article, node->parent);
     parent->text += weight->text;
     parent->linked += weight->linked;
+    parent->landmarks += weight->landmarks + (is_landmark(node) ? 1 : 0);
     parent->blocks += weight->blocks + (markup_is_block((const char *)node->name) ? 1 : 0);
 }
 

@@ -134,7 +134,8 @@ feed_read(GBytes *body, const char *media_type, const char *base_address, unsign
         return NULL;
     }
     gsize length = 0;
-    g_autofree char *text = charset_decode(data, size, media_type, true, &length);
+    g_autofree char *decoded = charset_decode(data, size, media_type, true, &length);
+    g_autofree char *text = feed_drop_comments(decoded);
     if (!is_readable(text, error))
         return NULL;
     dom_prepare();

@@ -103,6 +103,29 @@ append_section(GString *out, const char *at, const char *end)
 }
 
 char *
+feed_drop_comments(const char *text)
+{
+    GString *out = g_string_new(NULL);
+    Sections sections = {false};
+    const char *at = text;
+    while (*at != '\0') {
+        gsize plain = strcspn(at, "<");
+        const char *tag = at + plain;
+        const char *section_end = *tag == '<' ? find_section_end(&sections, tag) : NULL;
+        const char *copied_to = section_end != NULL ? section_end : tag;
+        g_string_append_len(out, at, copied_to - at);
+        at = copied_to;
+        if (g_str_has_prefix(at, "<!--")) {
+            const char *end = strstr(at + strlen("<!--"), "-->");
+            at = end == NULL ? at + strlen(at) : end + strlen("-->");
+        } else if (*at != '\0') {
+            g_string_append_c(out, *at++);
+        }
+    }
+    return g_string_free(out, FALSE);
+}
+
+char *
 feed_repair(const char *text)
 {
     GString *out = g_string_new(NULL);

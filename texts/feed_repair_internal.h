@@ -10,6 +10,12 @@
  */
 char *feed_repair(const char *text);
 
+/**
+ * Takes comments out, and all that follows one without end. libxml2 takes time that grows with the
+ * square of a comment's length when it holds "--". Returns: (owned).
+ */
+char *feed_drop_comments(const char *text);
+
 /* Local name of the first element, without namespace prefix. Returns: (owned), NULL: none. */
 char *feed_find_root_name(const char *text);
 

@@ -32,10 +32,12 @@ typedef struct {
 static void
 owe_newlines(Layout *layout, unsigned count)
 {
-    if (layout->flat > 0)
+    if (layout->flat > 0) {
         layout->is_space_owed = true;
-    else
-        layout->newlines = MAX(layout->newlines, count);
+        return;
+    }
+    layout->newlines = MAX(layout->newlines, count);
+    layout->tabs = 0; /* empty cells at the end of a row */
 }
 
 /* Takes white space of any kind off the end, so that a line of "&nbsp;" is no line. Returns how
@@ -88,7 +90,7 @@ pay_owed(Layout *layout)
     g_clear_pointer(&layout->marker, g_free);
 }
 
-/* Puts a raised number that follows a number or a sign in brackets. */
+/* Puts a raised number that touches what stands before it in brackets. */
 static void
 open_mark(Layout *layout, char first)
 {
@@ -96,7 +98,7 @@ open_mark(Layout *layout, char first)
     if (!g_ascii_isdigit(first) || layout->out->len == 0)
         return;
     char before = layout->out->str[layout->out->len - 1];
-    if (g_ascii_isalpha(before) || g_ascii_isspace(before))
+    if (g_ascii_isspace(before))
         return;
     g_string_append_c(layout->out, '[');
     layout->is_mark_open = true;

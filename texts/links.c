@@ -209,9 +209,38 @@ find_base(xmlNode *root, const char *base_address)
     return base != NULL ? base : g_strdup(base_address);
 }
 
-GPtrArray *
-links_read(GBytes *body, const char *media_type, const char *base_address, GError **error)
+/* Of the article addresses of a page, those that @listed lacks. Returns: (owned) */
+static GPtrArray *
+list_missed(const ListPage *page, GPtrArray *listed, unsigned *ret_articles)
 {
+    g_autoptr(GHashTable) known = g_hash_table_new(g_str_hash, g_str_equal);
+    for (unsigned i = 0; i < listed->len; i++)
+        g_hash_table_add(known, ((Announcement *)g_ptr_array_index(listed, i))->document);
+    g_autoptr(Listing) listing = listing_new(LINKS_MAX_ITEMS);
+    ListPage again = {.root = page->root, .base = page->base, .listing = listing};
+    read_article_links(&again);
+    g_autoptr(GPtrArray) articles = listing_steal(listing);
+    *ret_articles = articles->len;
+    for (unsigned i = articles->len; i > 0; i--) {
+        const Announcement *article = g_ptr_array_index(articles, i - 1);
+        if (g_hash_table_contains(known, article->document))
+            g_ptr_array_remove_index(articles, i - 1);
+    }
+    return g_steal_pointer(&articles);
+}
+
+/* A few articles outside the listing stand in sidebars; not many, and not more than one in five. */
+static bool
+is_rebuilt(unsigned missed, unsigned listed)
+{
+    return missed >= 3 && missed * 5 > listed + missed;
+}
+
+GPtrArray *
+links_read_checked(GBytes *body, const char *media_type, const char *base_address,
+                   unsigned *ret_missed, unsigned *ret_articles, GError **error)
+{
+    *ret_missed = *ret_articles = 0;
     g_autoptr(SourceText) source = page_open(body, media_type, error);
     if (source == NULL)
         return NULL;
@@ -219,13 +248,28 @@ links_read(GBytes *body, const char *media_type, const char *base_address, GErro
     g_autoptr(xmlDoc) document =
         source->is_html ? dom_read_html(source->text, source->length) : NULL;
     xmlNode *root = document == NULL ? NULL : xmlDocGetRootElement(document);
-    if (root != NULL) {
-        g_autofree char *base = find_base(root, base_address);
-        ListPage page = {.root = root, .base = base, .listing = listing};
-        read_list_page(&page);
-    }
+    if (root == NULL)
+        return listing_steal(listing);
+    g_autofree char *base = find_base(root, base_address);
+    ListPage page = {.root = root, .base = base, .listing = listing};
+    read_list_page(&page);
     if (listing_count_left_out(listing) > 0)
         g_debug("list page %s: %u links beyond %u left out", base_address,
                 listing_count_left_out(listing), LINKS_MAX_ITEMS);
-    return listing_steal(listing);
+    GPtrArray *listed = listing_steal(listing);
+    g_autoptr(GPtrArray) missed = list_missed(&page, listed, ret_articles);
+    if (!is_rebuilt(missed->len, listed->len))
+        return listed;
+    *ret_missed = missed->len;
+    while (missed->len > 0)
+        g_ptr_array_add(listed, g_ptr_array_steal_index(missed, 0));
+    return listed;
+}
+
+GPtrArray *
+links_read(GBytes *body, const char *media_type, const char *base_address, GError **error)
+{
+    unsigned missed = 0;
+    unsigned articles = 0;
+    return links_read_checked(body, media_type, base_address, &missed, &articles, error);
 }

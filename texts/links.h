@@ -17,3 +17,12 @@
  */
 GPtrArray *links_read(GBytes *body, const char *media_type, const char *base_address,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * links_read, which also says how many article addresses (/Article/<number>/) the page holds that
+ * its listing lacks, and how many it holds in all: a listing that lacks many has been rebuilt, and
+ * those are appended to what is returned.
+ */
+GPtrArray *links_read_checked(GBytes *body, const char *media_type, const char *base_address,
+                              unsigned *ret_missed, unsigned *ret_articles,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -12,10 +12,12 @@ typedef struct {
     const char *names[MARKUP_MAX_DEPTH];
     unsigned depth;
     unsigned overflow; /* open elements beyond the limit */
+    unsigned elements; /* kept so far */
     GHashTable *open;  /* name -> how often it stands in names */
     GStringChunk *chunk;
     GString *out;
     const char *end;
+    bool is_in_body;
     bool is_complete; /* the page's own end was seen */
 } Tamer;
 
@@ -33,6 +35,9 @@ static const char *const void_names[] = {
     "area",  "base", "basefont", "br",    "col",    "embed", "frame", "hr", "img",
     "input", "link", "meta",     "param", "source", "track", "wbr",   NULL,
 };
+
+/* Elements that stand before the body. */
+static const char *const head_names[] = {"title", "meta", "link", "base", "basefont", NULL};
 
 /* Elements whose content no reader sees, or that holds no markup. */
 static const char *const raw_names[] = {
@@ -95,16 +100,35 @@ pop_to(Tamer *tamer, unsigned depth)
     }
 }
 
-/* What a tag leaves behind when it stands too deep to be kept. */
+/* Builders know the elements of 1999 only: without this they take <article> into the head. */
+static void
+begin_body(Tamer *tamer)
+{
+    if (!tamer->is_in_body)
+        g_string_append(tamer->out, "<body>");
+    tamer->is_in_body = true;
+}
+
+/* Returns false when @what stands there already. */
+static bool
+append_once(GString *out, const char *what)
+{
+    gsize length = strlen(what);
+    if (out->len >= length && memcmp(out->str + out->len - length, what, length) == 0)
+        return false;
+    g_string_append_len(out, what, (gssize)length);
+    return true;
+}
+
+/* What a tag leaves behind when there is no room for it: a break, but no heap of breaks. */
 static void
 append_break(Tamer *tamer, const char *name)
 {
-    if (g_str_equal(name, "td") || g_str_equal(name, "th"))
-        g_string_append_c(tamer->out, ' ');
-    else if (g_str_equal(name, "li") || g_str_equal(name, "tr"))
-        g_string_append(tamer->out, "<br>");
-    else if (markup_is_block(name))
-        g_string_append(tamer->out, "<br><br>");
+    bool is_full = tamer->elements >= MARKUP_MAX_ELEMENTS;
+    if (is_full || g_str_equal(name, "td") || g_str_equal(name, "th"))
+        (void)append_once(tamer->out, " "); /* one blank is as good as two */
+    else if (markup_is_block(name) && append_once(tamer->out, "<br><br>"))
+        tamer->elements += 2;
 }
 
 static bool
@@ -181,8 +205,6 @@ find_open(Tamer *tamer, const char *name, unsigned *ret_index)
 static void
 end_element(Tamer *tamer, const char *name)
 {
-    if (g_str_equal(name, "br"))
-        g_string_append(tamer->out, "<br>");
     if (tamer->overflow > 0) {
         tamer->overflow--;
         append_break(tamer, name);
@@ -191,8 +213,8 @@ end_element(Tamer *tamer, const char *name)
     unsigned index = 0;
     if (count_open(tamer, name) > 0 && find_open(tamer, name, &index))
         pop_to(tamer, index);
-    else if (g_str_equal(name, "p"))
-        g_string_append(tamer->out, "<p></p>");
+    else if (g_str_equal(name, "p") || g_str_equal(name, "br"))
+        append_break(tamer, "p"); /* browsers make an element of these two */
 }
 
 static bool
@@ -331,11 +353,15 @@ start_element(Tamer *tamer, const char *name, const char *attributes)
 {
     close_implied(tamer, name);
     bool is_void = g_strv_contains(void_names, name);
-    if (!is_void && tamer->depth == MARKUP_MAX_DEPTH) {
-        tamer->overflow++;
+    if (!g_strv_contains(head_names, name))
+        begin_body(tamer);
+    bool is_full = tamer->elements >= MARKUP_MAX_ELEMENTS;
+    if (is_full || (!is_void && tamer->depth == MARKUP_MAX_DEPTH)) {
+        tamer->overflow += !is_void;
         append_break(tamer, name);
         return;
     }
+    tamer->elements++;
     g_string_append_printf(tamer->out, "<%s%s>", name, attributes);
     if (!is_void)
         push(tamer, name);
@@ -414,8 +440,10 @@ read_tag(Tamer *tamer, const char *at)
         return read_comment(at, tamer->end);
     if (left >= 2 && (at[1] == '!' || at[1] == '?' || at[1] == '/'))
         return skip_past(at, tamer->end, '>');
-    if (left > 1) /* alone at the end it is half a tag */
+    if (left > 1) { /* alone at the end it is half a tag */
+        begin_body(tamer);
         g_string_append(tamer->out, "&lt;");
+    }
     return at + 1;
 }
 
@@ -433,6 +461,16 @@ length_without_cut_reference(const char *html, gsize length)
     return length;
 }
 
+static void
+append_text(Tamer *tamer, const char *text, gsize length)
+{
+    for (gsize i = 0; i < length && !tamer->is_in_body; i++) {
+        if (!g_ascii_isspace(text[i]))
+            begin_body(tamer);
+    }
+    g_string_append_len(tamer->out, text, (gssize)length);
+}
+
 GString *
 markup_tame(const char *html, gsize length)
 {
@@ -446,7 +484,7 @@ markup_tame(const char *html, gsize length)
     while (at < tamer->end) {
         const char *tag = memchr(at, '<', (gsize)(tamer->end - at));
         const char *text_end = tag == NULL ? tamer->end : tag;
-        g_string_append_len(tamer->out, at, text_end - at);
+        append_text(tamer, at, (gsize)(text_end - at));
         at = tag == NULL ? tamer->end : read_tag(tamer, tag);
     }
     if (!tamer->is_complete)

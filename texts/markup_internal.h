@@ -7,6 +7,9 @@
 /* Elements open at once; deeper ones lose their tags, but not their text or their line breaks. */
 #define MARKUP_MAX_DEPTH 400u
 
+/* Elements kept in all; tags beyond leave a blank. Real pages have some thousands. */
+#define MARKUP_MAX_ELEMENTS 500000u
+
 /* Attributes kept of one tag, and bytes of one value. */
 #define MARKUP_MAX_ATTRIBUTES 32u
 #define MARKUP_MAX_VALUE (64u * 1024)

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/host_group.h"
 #include "transfers/get_internal.h"
 #include "transfers/header_value.h"
 
@@ -223,7 +224,9 @@ transfers_get(Transfers *transfers, const HttpRequest *request, HttpDone done, g
     Get *get = get_new(transfers, request, done, data);
     const char *why = NULL;
     if (web_address_read(request->address, &get->address, &why)) {
-        job_enter(&get->job, get->address.host);
+        g_autofree char *lane = host_group_find(get->address.host);
+        get->job.distance_ms = request->distance_ms;
+        job_enter(&get->job, lane);
         return;
     }
     get->address.text = g_strdup(request->address);

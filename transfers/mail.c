@@ -13,7 +13,7 @@ typedef struct {
     gpointer data;
     CURL *easy;                    /* (owned) */
     struct curl_slist *recipients; /* (owned) libcurl does not copy it */
-    GBytes *mail;                  /* (owned) */
+    GBytes *mail;                  /* (owned) (nullable) NULL for a probe */
     size_t sent;
     char *message;       /* (owned) CURL_ERROR_SIZE bytes, libcurl's words */
     GString *reply;      /* (owned) last line by which the server refused */
@@ -24,7 +24,7 @@ static void
 send_free(Send *send)
 {
     curl_slist_free_all(send->recipients);
-    g_bytes_unref(send->mail);
+    g_clear_pointer(&send->mail, g_bytes_unref);
     g_free(send->message);
     g_string_free(send->reply, TRUE);
     g_free(send);
@@ -175,40 +175,42 @@ has_crlf_only(GBytes *mail)
     return size > 0;
 }
 
-/* Returns: static words, or NULL when @request may be sent. */
+/* Returns: static words, or NULL when the server of @request may be asked. */
 static const char *
-find_fault(const MailRequest *request)
+find_server_fault(const MailRequest *request)
 {
     if (request->server == NULL || (!g_str_has_prefix(request->server, "smtp://") &&
                                     !g_str_has_prefix(request->server, "smtps://")))
         return "the mail server is neither smtp:// nor smtps://; mend Server= in [Mail]";
     if (!is_ehlo_name(request->ehlo))
         return "the name for EHLO is no host name; mend Domain= in [Mail]";
+    if (request->user != NULL && request->password == NULL)
+        return "there is a login name and no password; set PasswordFile= in [Mail]";
+    return NULL;
+}
+
+/* Returns: static words, or NULL when @request may be sent. */
+static const char *
+find_fault(const MailRequest *request)
+{
     if (!is_envelope_address(request->sender))
         return "the sender is not one mail address; mend From= in [Mail]";
     if (!is_envelope_address(request->recipient))
         return "the recipient is not one mail address; mend its Address=";
-    if (request->user != NULL && request->password == NULL)
-        return "there is a login name and no password; set PasswordFile= in [Mail]";
     if (!has_crlf_only(request->message))
         return "the mail is empty, or has a line that does not end in CR LF";
     return NULL;
 }
 
 static void
-set_address(Send *send, const MailRequest *request)
+set_server(Send *send, const MailRequest *request)
 {
     g_autofree char *server = g_strdup(request->server);
     if (g_str_has_suffix(server, "/"))
         server[strlen(server) - 1] = '\0';
     g_autofree char *url = request->ehlo != NULL ? g_strdup_printf("%s/%s", server, request->ehlo)
                                                  : g_steal_pointer(&server);
-    g_autofree char *sender = g_strdup_printf("<%s>", request->sender);
-    g_autofree char *recipient = g_strdup_printf("<%s>", request->recipient);
-    send->recipients = curl_slist_append(NULL, recipient);
     curl_easy_setopt(send->easy, CURLOPT_URL, url);
-    curl_easy_setopt(send->easy, CURLOPT_MAIL_FROM, sender);
-    curl_easy_setopt(send->easy, CURLOPT_MAIL_RCPT, send->recipients);
 }
 
 static void
@@ -218,7 +220,7 @@ set_options(Send *send, const MailRequest *request)
     const char *ca_file =
         request->ca_file != NULL ? request->ca_file : send->job.transfers->ca_file;
     easy_harden(easy, "smtp,smtps", ca_file, request->timeout_s, send->message);
-    set_address(send, request);
+    set_server(send, request);
     /* "Try" would fall back to no encryption without a word. */
     curl_easy_setopt(easy, CURLOPT_USE_SSL,
                      request->plain ? (long)CURLUSESSL_NONE : (long)CURLUSESSL_ALL);
@@ -227,20 +229,31 @@ set_options(Send *send, const MailRequest *request)
         curl_easy_setopt(easy, CURLOPT_PASSWORD, request->password);
     }
     curl_easy_setopt(easy, CURLOPT_TIMEOUT, (long)MAX(request->timeout_s, 1));
+    curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_reply);
+    curl_easy_setopt(easy, CURLOPT_HEADERDATA, send);
+}
+
+static void
+set_mail(Send *send, const MailRequest *request)
+{
+    CURL *easy = send->easy;
+    g_autofree char *sender = g_strdup_printf("<%s>", request->sender);
+    g_autofree char *recipient = g_strdup_printf("<%s>", request->recipient);
+    send->mail = g_bytes_ref(request->message);
+    send->recipients = curl_slist_append(NULL, recipient);
+    curl_easy_setopt(easy, CURLOPT_MAIL_FROM, sender);
+    curl_easy_setopt(easy, CURLOPT_MAIL_RCPT, send->recipients);
     curl_easy_setopt(easy, CURLOPT_UPLOAD, 1L);
     curl_easy_setopt(easy, CURLOPT_INFILESIZE_LARGE, (curl_off_t)g_bytes_get_size(send->mail));
     curl_easy_setopt(easy, CURLOPT_READFUNCTION, on_read);
     curl_easy_setopt(easy, CURLOPT_READDATA, send);
     curl_easy_setopt(easy, CURLOPT_SEEKFUNCTION, on_seek);
     curl_easy_setopt(easy, CURLOPT_SEEKDATA, send);
-    curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_reply);
-    curl_easy_setopt(easy, CURLOPT_HEADERDATA, send);
 }
 
-void
-transfers_send_mail(Transfers *transfers, const MailRequest *request, MailDone done, gpointer data)
+static Send *
+send_new(Transfers *transfers, MailDone done, gpointer data)
 {
-    g_return_if_fail(!transfers->closing);
     Send *send = g_new0(Send, 1);
     send->job =
         (Job){.transfers = transfers, .data = data, .start = start, .cancel = cancel, .drop = drop};
@@ -248,14 +261,41 @@ transfers_send_mail(Transfers *transfers, const MailRequest *request, MailDone d
     send->data = data;
     send->easy = curl_easy_init();
     g_assert_nonnull(send->easy);
-    send->mail = g_bytes_ref(request->message);
     send->message = g_malloc0(CURL_ERROR_SIZE);
     send->reply = g_string_new(NULL);
-    send->refusal = find_fault(request);
+    return send;
+}
+
+void
+transfers_send_mail(Transfers *transfers, const MailRequest *request, MailDone done, gpointer data)
+{
+    g_return_if_fail(!transfers->closing);
+    Send *send = send_new(transfers, done, data);
+    send->refusal = find_server_fault(request);
+    if (send->refusal == NULL)
+        send->refusal = find_fault(request);
     if (send->refusal != NULL) {
         job_defer(&send->job, on_refusal);
         return;
     }
     set_options(send, request);
+    set_mail(send, request);
+    job_enter(&send->job, request->server);
+}
+
+void
+transfers_probe_mail(Transfers *transfers, const MailRequest *request, MailDone done, gpointer data)
+{
+    g_return_if_fail(!transfers->closing);
+    Send *send = send_new(transfers, done, data);
+    send->refusal = find_server_fault(request);
+    if (send->refusal != NULL) {
+        job_defer(&send->job, on_refusal);
+        return;
+    }
+    set_options(send, request);
+    /* Without recipients libcurl sends one command of ours, and QUIT. */
+    curl_easy_setopt(send->easy, CURLOPT_NOBODY, 1L);
+    curl_easy_setopt(send->easy, CURLOPT_CUSTOMREQUEST, "NOOP");
     job_enter(&send->job, request->server);
 }

@@ -5,12 +5,6 @@
 
 #include "transfers/transfers_internal.h"
 
-static void
-free_lane(gpointer lane)
-{
-    g_queue_free(lane);
-}
-
 /* libcurl leaves SIGPIPE to the program once CURLOPT_NOSIGNAL is set, and OpenSSL can raise it. A
  * handler that is already there stays. */
 static void
@@ -32,7 +26,7 @@ transfers_new(const char *user_agent)
     Transfers *transfers = g_new0(Transfers, 1);
     transfers->user_agent = g_strdup(user_agent);
     transfers->loop = loop_new();
-    transfers->lanes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_lane);
+    transfers->lanes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, lane_free);
     g_queue_init(&transfers->jobs);
     return transfers;
 }

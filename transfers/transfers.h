@@ -8,7 +8,8 @@
 typedef struct Transfers Transfers;
 
 /* @user_agent: sent with each HTTP request. Uses the thread-default main context. Has the process
- * ignore SIGPIPE unless it handles it. Requests to one host go one after another. */
+ * ignore SIGPIPE unless it handles it. Requests to one group of hosts (base/host_group.h) go one
+ * after another. */
 Transfers *transfers_new(const char *user_agent);
 /* Unfinished requests end with TRANSFER_CANCELLED before this returns; their callbacks must not
  * begin new ones. May be called from a callback. */
@@ -31,7 +32,9 @@ typedef struct {
     unsigned max_bytes;        /* of the decoded body */
     unsigned timeout_s;        /* all in all */
     unsigned max_redirects;
-    bool allow_private; /* loopback, private, link-local and reserved addresses may be asked */
+    unsigned distance_ms; /* to the end of the request before, of anybody, to the same group of
+                             hosts; at most an hour */
+    bool allow_private;   /* loopback, private, link-local and reserved addresses may be asked */
 } HttpRequest;
 
 typedef enum {
@@ -91,3 +94,8 @@ typedef struct {
 typedef void (*MailDone)(const MailResponse *response, gpointer data);
 void transfers_send_mail(Transfers *transfers, const MailRequest *request, MailDone done,
                          gpointer data);
+
+/* Greets the server of @request, secures the connection, logs in and leaves: no mail is sent, and
+ * sender, recipient and message are not used. All well: TRANSFER_DONE and 250. */
+void transfers_probe_mail(Transfers *transfers, const MailRequest *request, MailDone done,
+                          gpointer data);

@@ -6,25 +6,36 @@
 #include "transfers/loop_internal.h"
 #include "transfers/transfers.h"
 
-/* What is under way; the first member of each kind of request. Jobs of one lane (a host) go one
- * after another. */
+/* What is under way; the first member of each kind of request. Jobs of one lane (a group of hosts)
+ * go one after another, as far apart as each of them asks. */
 typedef struct Job Job;
 struct Job {
     Transfers *transfers;
-    gconstpointer data;       /* the client's, by which it cancels */
-    char *lane;               /* (owned) (nullable) */
+    gconstpointer data;   /* the client's, by which it cancels */
+    char *lane;           /* (owned) (nullable) */
+    unsigned distance_ms; /* to the job before it in its lane */
+    bool is_started;
     GSource *deferral;        /* (owned) (nullable) */
     void (*start)(Job *job);  /* its turn has come */
     void (*cancel)(Job *job); /* tells its client TRANSFER_CANCELLED, and frees the job */
     void (*drop)(Job *job);   /* frees the job without a word */
 };
 
+/* Who waits for one group of hosts. An empty lane is kept for a while, for its clock. */
+typedef struct {
+    GQueue jobs;          /* of Job: the first is under way, or waits for its distance */
+    gint64 last_ended_us; /* monotonic; 0: nothing was asked yet */
+    GSource *timer;       /* (owned) (nullable) */
+    Transfers *transfers; /* (borrowed) */
+} Lane;
+void lane_free(gpointer lane);
+
 struct Transfers {
     Loop *loop;        /* (owned) */
     char *user_agent;  /* (owned) */
     char *ca_file;     /* (owned) (nullable) for requests without one */
     GQueue jobs;       /* of Job, oldest first */
-    GHashTable *lanes; /* (owned) lane to GQueue of Job: the first is under way */
+    GHashTable *lanes; /* (owned) name to Lane */
     bool closing;
 };
 

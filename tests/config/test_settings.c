@@ -166,7 +166,7 @@ refuses_what_it_does_not_know_and_names_what_is_near(void)
                    "civcas.conf: [Mial]: unknown group; did you mean Mail?");
     assert_refused("[Telegraphy]\n", CONFIG_ERROR_INVALID,
                    "civcas.conf: [Telegraphy]: unknown group; known here: Ledger, Bus, Fetch, "
-                   "Mail");
+                   "Mail, Watch, Metrics");
     assert_refused("[Ledger]\nColour=blue\n", CONFIG_ERROR_INVALID,
                    "civcas.conf: [Ledger] Colour: unknown key; known here: File");
 }

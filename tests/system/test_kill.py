@@ -9,9 +9,9 @@ from system import BUILD
 import make_releases
 from stage import Stage, wait_until
 
-KILLS = 16
+KILLS = 24
 # From before the settings are read to well after the mail went out.
-FIRST_MOMENT_S, STEP_S = 0.02, 0.06
+FIRST_MOMENT_S, STEP_S = 0.01, 0.025
 
 
 def content(changes):

@@ -138,6 +138,51 @@ encrypts_and_logs_in(gconstpointer data)
     g_assert_false(stranger->permanent);
 }
 
+/* Asks the server with STARTTLS whether it would take mail. Returns: (owned) */
+static Answer *
+probe(const Server *server, const char *password)
+{
+    g_autofree char *address = g_strdup_printf("smtp://127.0.0.1:%u", server->starttls_port);
+    g_autoptr(Transfers) transfers = transfers_new("test");
+    const MailRequest request = {.server = address,
+                                 .ca_file = server->ca_file,
+                                 .user = "me",
+                                 .password = password,
+                                 .timeout_s = 20};
+    Answer *answer = g_new0(Answer, 1);
+    transfers_probe_mail(transfers, &request, answer_take_mail, answer);
+    answer_wait(answer);
+    return answer;
+}
+
+static void
+tries_a_login_without_sending_anything(gconstpointer data)
+{
+    const Server *server = data;
+    if (server->starttls_port == 0) {
+        g_test_skip("openssl is not installed");
+        return;
+    }
+    g_autoptr(GDir) before = g_dir_open(server->mail_folder, 0, NULL);
+    unsigned mails_before = 0;
+    while (g_dir_read_name(before) != NULL)
+        mails_before++;
+
+    g_autoptr(Answer) good = probe(server, "secret");
+    g_autoptr(Answer) wrong = probe(server, "guess");
+
+    g_assert_cmpint(good->outcome, ==, TRANSFER_DONE);
+    g_assert_cmpuint(good->status, ==, 250);
+    g_assert_cmpstr(good->message, ==, "");
+    g_assert_cmpint(wrong->outcome, ==, TRANSFER_DONE);
+    g_assert_cmpuint(wrong->status, ==, 535);
+    g_autoptr(GDir) after = g_dir_open(server->mail_folder, 0, NULL);
+    unsigned mails_after = 0;
+    while (g_dir_read_name(after) != NULL)
+        mails_after++;
+    g_assert_cmpuint(mails_after, ==, mails_before);
+}
+
 static void
 says_when_no_server_is_there(gconstpointer data)
 {
@@ -195,6 +240,7 @@ main(int argc, char **argv)
     ADD(does_not_call_a_mail_delivered_that_got_no_last_word);
     ADD(refuses_a_server_without_starttls_unless_plain_is_allowed);
     ADD(encrypts_and_logs_in);
+    ADD(tries_a_login_without_sending_anything);
     ADD(says_when_no_server_is_there);
     ADD(refuses_what_could_smuggle);
     return g_test_run();

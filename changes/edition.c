@@ -1,0 +1,381 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "changes/edition.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "changes/place.h"
+#include "changes/release_id.h"
+
+/* One comparison of two texts. */
+typedef struct {
+    const Release *after;
+    ChangeKind kind;
+    GPtrArray *changes; /* (owned) */
+} Edition;
+
+static Change *
+add_change(const Edition *edition, const char *name)
+{
+    Change *change = change_new(edition->kind);
+    change->series = g_strdup(edition->after->series);
+    change->release_id = release_get_id(edition->after);
+    change->release_title = g_strdup(edition->after->title);
+    change->name = g_strdup(name);
+    change->doubtful = release_is_doubtful(edition->after);
+    g_ptr_array_add(edition->changes, change);
+    return change;
+}
+
+static void
+append_number(GString *text, Count count)
+{
+    char digits[G_ASCII_DTOSTR_BUF_SIZE];
+    bool whole = fabs(count.value - rint(count.value)) < 1e-9;
+    g_string_append(text,
+                    g_ascii_formatd(digits, sizeof digits, whole ? "%.0f" : "%.2f", count.value));
+}
+
+/* "1302" for a plain number, "at least 1302*" for a hedged one. */
+static char *
+format_figure(const Figure *figure)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    if (figure->bound != BOUND_EXACT) {
+        g_string_append(text, bound_to_name(figure->bound));
+        g_strdelimit(text->str, "_", ' ');
+        g_string_append_c(text, ' ');
+    }
+    if (figure->low.stated)
+        append_number(text, figure->low);
+    if (figure->high.stated && !count_equals(figure->low, figure->high)) {
+        g_string_append(text, figure->low.stated ? " and " : "");
+        append_number(text, figure->high);
+    }
+    g_string_append(text, figure->marker);
+    return g_string_free(g_steal_pointer(&text), FALSE);
+}
+
+/* What makes two figures statements of the same thing; the nth of them stands against the nth. */
+static char *
+get_figure_key(const Figure *figure)
+{
+    return g_strdup_printf(
+        "%s|%s|%s|%s|%s|%s", figure->name, figure->speaker != NULL ? figure->speaker : "",
+        figure->scope != NULL ? figure->scope : "", figure->from != NULL ? figure->from : "",
+        figure->to != NULL ? figure->to : "", basis_to_name(figure->basis));
+}
+
+static char *
+get_entry_key(const Entry *entry)
+{
+    g_autofree char *place = entry->places->len > 0
+                                 ? place_get_skeleton(g_ptr_array_index(entry->places, 0))
+                                 : g_strdup("");
+    g_autoptr(GString) key = g_string_new(entry->date != NULL ? entry->date : entry->date_text);
+    g_string_append_printf(key, "|%s", place);
+    for (guint i = 0; i < entry->sources->len; i++)
+        g_string_append_printf(key, "|%s", (const char *)g_ptr_array_index(entry->sources, i));
+    return g_string_free(g_steal_pointer(&key), FALSE);
+}
+
+typedef char *(*GetKey)(gconstpointer item);
+
+/* Items by key and turn: "killed_total|...#2". Returns: (owned) map of owned key to borrowed item
+ */
+static GHashTable *
+index_items(GPtrArray *items, GetKey get_key)
+{
+    GHashTable *index = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autoptr(GHashTable) turns = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    for (guint i = 0; i < items->len; i++) {
+        gpointer item = g_ptr_array_index(items, i);
+        char *key = get_key(item);
+        guint turn = GPOINTER_TO_UINT(g_hash_table_lookup(turns, key)) + 1;
+        g_hash_table_insert(index, g_strdup_printf("%s#%u", key, turn), item);
+        g_hash_table_insert(turns, key, GUINT_TO_POINTER(turn));
+    }
+    return index;
+}
+
+/* Layout may put any white space between words. */
+static bool
+is_same_wording(const char *a, const char *b)
+{
+    g_auto(GStrv) left = g_strsplit_set(a != NULL ? a : "", " \t\r\n", -1);
+    g_auto(GStrv) right = g_strsplit_set(b != NULL ? b : "", " \t\r\n", -1);
+    guint i = 0, j = 0;
+    for (;;) {
+        while (left[i] != NULL && *left[i] == '\0')
+            i++;
+        while (right[j] != NULL && *right[j] == '\0')
+            j++;
+        if (left[i] == NULL || right[j] == NULL)
+            return left[i] == right[j];
+        if (!g_str_equal(left[i++], right[j++]))
+            return false;
+    }
+}
+
+static void
+tell_figure(const Edition *edition, const Figure *before, const Figure *after)
+{
+    Change *change = add_change(edition, before != NULL ? before->name : after->name);
+    change->before = before != NULL ? format_figure(before) : NULL;
+    change->after = after != NULL ? format_figure(after) : NULL;
+    change->quote_before = g_strdup(before != NULL ? before->quote : NULL);
+    change->quote_after = g_strdup(after != NULL ? after->quote : NULL);
+    if (before != NULL && after != NULL && before->low.stated && after->low.stated)
+        change->residual = count_of(after->low.value - before->low.value);
+}
+
+static void
+tell_wording(const Edition *edition, const char *before, const char *after)
+{
+    Change *change = add_change(edition, "wording");
+    change->quote_before = g_strdup(before);
+    change->quote_after = g_strdup(after);
+}
+
+static void
+compare_figure(const Edition *edition, const Figure *before, const Figure *after)
+{
+    g_autofree char *was = format_figure(before), *is = format_figure(after);
+    if (!g_str_equal(was, is))
+        tell_figure(edition, before, after);
+    else if (!is_same_wording(before->quote, after->quote))
+        tell_wording(edition, before->quote, after->quote);
+}
+
+static void
+describe_place(Change *change, const Entry *entry)
+{
+    change->date = g_strdup(entry->date);
+    change->entry_id = g_strdup(entry->id);
+    if (entry->places->len > 0)
+        change->place = g_strdup(g_ptr_array_index(entry->places, 0));
+    if (entry->sources->len > 0)
+        change->allegation_source = g_strdup(g_ptr_array_index(entry->sources, 0));
+}
+
+static char *
+format_entry(const Entry *entry)
+{
+    g_autoptr(GString) text = g_string_new(section_to_name(entry->section));
+    g_strdelimit(text->str, "_", '-');
+    if (entry->killed.stated) {
+        g_string_append(text, ", killed ");
+        append_number(text, entry->killed);
+    }
+    if (entry->injured.stated) {
+        g_string_append(text, ", injured ");
+        append_number(text, entry->injured);
+    }
+    if (entry->reason != REASON_NOT_STATED)
+        g_string_append_printf(text, ", %s", reason_to_name(entry->reason));
+    if (entry->reopened)
+        g_string_append(text, ", reopened");
+    if (entry->previously_unreported)
+        g_string_append(text, ", not reported before");
+    return g_string_free(g_steal_pointer(&text), FALSE);
+}
+
+static void
+tell_entry(const Edition *edition, const Entry *before, const Entry *after)
+{
+    Change *change = add_change(edition, "entry");
+    describe_place(change, after != NULL ? after : before);
+    change->before = before != NULL ? format_entry(before) : NULL;
+    change->after = after != NULL ? format_entry(after) : NULL;
+    change->quote_before = g_strdup(before != NULL ? before->quote : NULL);
+    change->quote_after = g_strdup(after != NULL ? after->quote : NULL);
+}
+
+static bool
+do_counts_contradict(Count a, Count b)
+{
+    return a.stated && b.stated && !count_equals(a, b);
+}
+
+/* A reprint that leaves something out contradicts nothing. */
+static bool
+do_entries_contradict(const Entry *a, const Entry *b)
+{
+    return a->section != b->section || do_counts_contradict(a->killed, b->killed) ||
+           do_counts_contradict(a->injured, b->injured);
+}
+
+static void
+compare_entry(const Edition *edition, const Entry *before, const Entry *after)
+{
+    g_autofree char *was = format_entry(before), *is = format_entry(after);
+    if (!g_str_equal(was, is) || g_strcmp0(before->country, after->country) != 0)
+        tell_entry(edition, before, after);
+    else if (!is_same_wording(before->quote, after->quote))
+        tell_wording(edition, before->quote, after->quote);
+}
+
+static void
+compare_copied_entry(const Edition *edition, const Entry *original, const Entry *copy)
+{
+    if (do_entries_contradict(original, copy))
+        tell_entry(edition, original, copy);
+}
+
+typedef void (*CompareItem)(const Edition *edition, gconstpointer before, gconstpointer after);
+typedef void (*TellItem)(const Edition *edition, gconstpointer before, gconstpointer after);
+
+/* In the order of the texts: first what the earlier one says, then what only the later one says. */
+static void
+compare_items(const Edition *edition, GPtrArray *before, GPtrArray *after, GetKey get_key,
+              CompareItem compare_item, TellItem tell_item)
+{
+    g_autoptr(GHashTable) was = index_items(before, get_key);
+    g_autoptr(GHashTable) is = index_items(after, get_key);
+    g_autoptr(GHashTable) partners = g_hash_table_new(NULL, NULL); /* item to item, both ways */
+    GHashTableIter each;
+    gpointer key = NULL, item = NULL;
+    g_hash_table_iter_init(&each, was);
+    while (g_hash_table_iter_next(&each, &key, &item)) {
+        gpointer partner = g_hash_table_lookup(is, key);
+        if (partner == NULL)
+            continue;
+        g_hash_table_insert(partners, item, partner);
+        g_hash_table_insert(partners, partner, item);
+    }
+    for (guint i = 0; i < before->len; i++) {
+        gconstpointer old = g_ptr_array_index(before, i);
+        gconstpointer new = g_hash_table_lookup(partners, old);
+        if (new != NULL)
+            compare_item(edition, old, new);
+        else if (tell_item != NULL)
+            tell_item(edition, old, NULL);
+    }
+    for (guint i = 0; tell_item != NULL && i < after->len; i++) {
+        gconstpointer new = g_ptr_array_index(after, i);
+        if (!g_hash_table_contains(partners, new))
+            tell_item(edition, NULL, new);
+    }
+}
+
+static char *
+figure_key(gconstpointer item)
+{
+    return get_figure_key(item);
+}
+
+static char *
+entry_key(gconstpointer item)
+{
+    return get_entry_key(item);
+}
+
+static void
+compare_figure_items(const Edition *edition, gconstpointer before, gconstpointer after)
+{
+    compare_figure(edition, before, after);
+}
+
+static void
+compare_entry_items(const Edition *edition, gconstpointer before, gconstpointer after)
+{
+    compare_entry(edition, before, after);
+}
+
+static void
+compare_copied_items(const Edition *edition, gconstpointer original, gconstpointer copy)
+{
+    compare_copied_entry(edition, original, copy);
+}
+
+static void
+tell_figure_item(const Edition *edition, gconstpointer before, gconstpointer after)
+{
+    tell_figure(edition, before, after);
+}
+
+static void
+tell_entry_item(const Edition *edition, gconstpointer before, gconstpointer after)
+{
+    tell_entry(edition, before, after);
+}
+
+GPtrArray *
+edition_compare(const Release *before, const Release *after)
+{
+    Edition edition = {.after = after,
+                       .kind = CHANGE_RELEASE_EDITED,
+                       .changes = g_ptr_array_new_with_free_func((GDestroyNotify)change_free)};
+    compare_items(&edition, before->figures, after->figures, figure_key, compare_figure_items,
+                  tell_figure_item);
+    compare_items(&edition, before->entries, after->entries, entry_key, compare_entry_items,
+                  tell_entry_item);
+    return edition.changes;
+}
+
+static guint
+count_section(const Release *release, Section section)
+{
+    guint count = 0;
+    for (guint i = 0; i < release->entries->len; i++)
+        count += ((const Entry *)g_ptr_array_index(release->entries, i))->section == section;
+    return count;
+}
+
+/* Whether a text itself says that it lists the whole section. */
+static bool
+is_listed_whole(const Release *release, Section section)
+{
+    for (guint i = 0; i < release->checks->len; i++) {
+        const Check *check = g_ptr_array_index(release->checks, i);
+        if (g_str_equal(check->name, "entries_counted") && check->result == CHECK_HOLDS &&
+            g_strcmp0(check->section, section_to_name(section)) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void
+compare_list_lengths(const Edition *edition, const Release *original, const Release *copy)
+{
+    for (int section = SECTION_CREDIBLE; section <= SECTION_CORRECTION; section++) {
+        guint here = count_section(original, (Section)section);
+        guint there = count_section(copy, (Section)section);
+        if (here == there || !is_listed_whole(original, (Section)section) ||
+            !is_listed_whole(copy, (Section)section))
+            continue;
+        Change *change = add_change(edition, "entries");
+        change->section = g_strdup(section_to_name((Section)section));
+        change->before = g_strdup_printf("%u", here);
+        change->after = g_strdup_printf("%u", there);
+    }
+}
+
+/* The books' own figures, whichever words each publisher states them in. */
+static void
+compare_stated(const Edition *edition, const Release *original, const Release *copy)
+{
+    g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+    for (guint i = 0; i < original->figures->len; i++) {
+        const char *name = ((const Figure *)g_ptr_array_index(original->figures, i))->name;
+        const Figure *here = release_find_figure(original, name);
+        const Figure *there = release_find_figure(copy, name);
+        if (!g_hash_table_add(seen, (gpointer)name) || here == NULL || there == NULL)
+            continue;
+        if (!count_equals(here->low, there->low) || !count_equals(here->high, there->high))
+            tell_figure(edition, here, there);
+    }
+}
+
+GPtrArray *
+edition_compare_copy(const Release *original, const Release *copy)
+{
+    Edition edition = {.after = copy,
+                       .kind = CHANGE_PUBLISHERS_DIFFER,
+                       .changes = g_ptr_array_new_with_free_func((GDestroyNotify)change_free)};
+    compare_stated(&edition, original, copy);
+    compare_items(&edition, original->entries, copy->entries, entry_key, compare_copied_items,
+                  NULL);
+    compare_list_lengths(&edition, original, copy);
+    return edition.changes;
+}

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/captures_internal.h"
+
+#include <string.h>
+
+#include "store/gzip_internal.h"
+#include "store/ledger_internal.h"
+
+static bool
+has_body(Database *database, const char *sha256, bool *ret_there, GError **error)
+{
+    g_autoptr(Statement) statement =
+        statement_new(database, "SELECT 1 FROM bodies WHERE sha256 = :sha256");
+    bind_text(statement, ":sha256", sha256);
+    *ret_there = statement_next(statement);
+    return statement_finish(statement, error);
+}
+
+static bool
+insert_body(Database *database, const Capture *capture, GError **error)
+{
+    static const char sql[] =
+        "INSERT INTO bodies (sha256, size_bytes, gzip) VALUES (:sha256, :size, :gzip)";
+    bool there = false;
+    if (!has_body(database, capture->sha256, &there, error))
+        return false;
+    if (there)
+        return true;
+    g_autoptr(GBytes) packed = gzip_pack(capture->body, error);
+    if (packed == NULL)
+        return false;
+    g_autoptr(Statement) statement = statement_new(database, sql);
+    bind_text(statement, ":sha256", capture->sha256);
+    bind_integer(statement, ":size", (gint64)g_bytes_get_size(capture->body));
+    bind_bytes(statement, ":gzip", packed);
+    return statement_run(statement, error);
+}
+
+bool
+captures_insert(Database *database, const Capture *capture, gint64 *ret_id, GError **error)
+{
+    static const char sql[] =
+        "INSERT INTO captures (source, document, address, title, published, fetched_at, status,"
+        " media_type, headers, etag, last_modified, sha256, verdict, evidence)"
+        " VALUES (:source, :document, :address, :title, :published, :fetched_at, :status,"
+        " :media_type, :headers, :etag, :last_modified, :sha256, :verdict, :evidence)";
+    bool has_bytes = capture->body != NULL && capture->sha256 != NULL;
+    if (has_bytes && !insert_body(database, capture, error))
+        return false;
+    g_autoptr(Statement) statement = statement_new(database, sql);
+    bind_text(statement, ":source", capture->source_id);
+    bind_text(statement, ":document", capture->document);
+    bind_text(statement, ":address", capture->address);
+    bind_text(statement, ":title", capture->title);
+    bind_text(statement, ":published", capture->published);
+    bind_integer(statement, ":fetched_at", capture->fetched_at);
+    bind_integer(statement, ":status", capture->status);
+    bind_text(statement, ":media_type", capture->media_type);
+    bind_text(statement, ":headers", capture->headers);
+    bind_text(statement, ":etag", capture->etag);
+    bind_text(statement, ":last_modified", capture->last_modified);
+    bind_text(statement, ":sha256", has_bytes ? capture->sha256 : NULL);
+    bind_text(statement, ":verdict", verdict_to_name(capture->verdict));
+    bind_text(statement, ":evidence", capture->evidence);
+    if (!statement_run(statement, error))
+        return false;
+    if (ret_id != NULL)
+        *ret_id = sqlite3_last_insert_rowid(database->handle);
+    return true;
+}
+
+bool
+ledger_record_capture(Ledger *ledger, const Capture *capture, gint64 *ret_capture_id,
+                      GError **error)
+{
+    gint64 id = 0;
+    if (!database_begin(&ledger->database, error))
+        return false;
+    if (!captures_insert(&ledger->database, capture, &id, error) ||
+        !database_commit(&ledger->database, error)) {
+        database_roll_back(&ledger->database);
+        return false;
+    }
+    if (ret_capture_id != NULL)
+        *ret_capture_id = id;
+    return true;
+}
+
+void
+known_document_free(KnownDocument *known)
+{
+    if (known == NULL)
+        return;
+    g_free(known->etag);
+    g_free(known->last_modified);
+    g_free(known->sha256);
+    g_free(known);
+}
+
+static bool
+find_accepted(Database *database, const char *document, KnownDocument *known, GError **error)
+{
+    static const char sql[] =
+        "SELECT etag, last_modified, sha256, fetched_at FROM captures"
+        " WHERE document = :document AND verdict = 'ok' ORDER BY id DESC LIMIT 1";
+    g_autoptr(Statement) statement = statement_new(database, sql);
+    bind_text(statement, ":document", document);
+    if (statement_next(statement)) {
+        known->etag = column_copy(statement, 0);
+        known->last_modified = column_copy(statement, 1);
+        known->sha256 = column_copy(statement, 2);
+        known->accepted_at = column_integer(statement, 3);
+    }
+    return statement_finish(statement, error);
+}
+
+KnownDocument *
+ledger_find_document(Ledger *ledger, const char *document, GError **error)
+{
+    static const char sql[] =
+        "SELECT fetched_at,"
+        " (SELECT fetched_at FROM captures WHERE document = :document ORDER BY id LIMIT 1)"
+        " FROM captures WHERE document = :document ORDER BY id DESC LIMIT 1";
+    g_autoptr(Statement) statement = statement_new(&ledger->database, sql);
+    g_autoptr(KnownDocument) known = NULL;
+    bind_text(statement, ":document", document);
+    if (statement_next(statement)) {
+        known = g_new0(KnownDocument, 1);
+        known->captured_at = column_integer(statement, 0);
+        known->first_seen_at = column_integer(statement, 1);
+    }
+    if (!statement_finish(statement, error) || known == NULL ||
+        !find_accepted(&ledger->database, document, known, error))
+        return NULL;
+    return g_steal_pointer(&known);
+}
+
+static Capture *
+take_capture(const Statement *row)
+{
+    Capture *capture =
+        capture_new(column_text(row, 0), column_text(row, 1), column_integer(row, 5));
+    Verdict verdict = VERDICT_FAILED;
+    g_free(capture->address);
+    capture->address = column_copy(row, 2);
+    capture->title = column_copy(row, 3);
+    capture->published = column_copy(row, 4);
+    capture->status = (unsigned)column_integer(row, 6);
+    capture->media_type = column_copy(row, 7);
+    capture->headers = column_copy(row, 8);
+    capture->etag = column_copy(row, 9);
+    capture->last_modified = column_copy(row, 10);
+    capture->sha256 = column_copy(row, 11);
+    (void)verdict_from_name(column_text(row, 12), &verdict); /* the table admits known names only */
+    capture_set_verdict(capture, verdict, column_text(row, 13));
+    return capture;
+}
+
+GPtrArray *
+ledger_list_captures(Ledger *ledger, unsigned limit, GError **error)
+{
+    static const char sql[] =
+        "SELECT source, document, address, title, published, fetched_at, status, media_type,"
+        " headers, etag, last_modified, sha256, verdict, evidence"
+        " FROM (SELECT * FROM captures ORDER BY id DESC LIMIT :limit) ORDER BY id";
+    g_autoptr(Statement) statement = statement_new(&ledger->database, sql);
+    g_autoptr(GPtrArray) captures = g_ptr_array_new_with_free_func((GDestroyNotify)capture_free);
+    bind_integer(statement, ":limit", limit);
+    while (statement_next(statement))
+        g_ptr_array_add(captures, take_capture(statement));
+    return statement_finish(statement, error) ? g_steal_pointer(&captures) : NULL;
+}
+
+static GBytes *
+unpack_checked(GBytes *packed, gsize size, const char *sha256, GError **error)
+{
+    g_autoptr(GBytes) body = gzip_unpack(packed, size, error);
+    if (body == NULL)
+        return NULL;
+    g_autofree char *hash = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, body);
+    if (g_str_equal(hash, sha256))
+        return g_steal_pointer(&body);
+    g_set_error(error, LEDGER_ERROR, LEDGER_ERROR_DAMAGED,
+                "body %s now has the hash %s; restore the ledger from a backup", sha256, hash);
+    return NULL;
+}
+
+GBytes *
+ledger_load_body(Ledger *ledger, const char *sha256, GError **error)
+{
+    static const char sql[] = "SELECT gzip, size_bytes FROM bodies WHERE sha256 = :sha256";
+    g_autoptr(Statement) statement = statement_new(&ledger->database, sql);
+    g_autoptr(GBytes) packed = NULL;
+    gsize size = 0;
+    bind_text(statement, ":sha256", sha256);
+    if (statement_next(statement)) {
+        packed = column_bytes(statement, 0);
+        size = (gsize)column_integer(statement, 1);
+    }
+    if (!statement_finish(statement, error) || packed == NULL)
+        return NULL;
+    return unpack_checked(packed, size, sha256, error);
+}

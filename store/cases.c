@@ -1,0 +1,339 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/cases_internal.h"
+
+#include "changes/identity.h"
+#include "changes/place.h"
+#include "store/items_internal.h"
+
+/* What compare_release has to know */
+
+#define KNOWN_SQL                                                                                  \
+    "SELECT c.id, c.status, c.last_release, " ENTRY_COLUMNS                                        \
+    " FROM cases AS c JOIN entries AS e ON e.id = c.last_entry WHERE c.series = :series"
+
+typedef struct {
+    GHashTable *seen; /* (owned) case ids, borrowed from known */
+    GPtrArray *known; /* (owned) */
+} Candidates;
+
+static void
+add_candidate(Candidates *candidates, const Statement *row)
+{
+    CaseStatus status = STATUS_OPEN;
+    if (g_hash_table_contains(candidates->seen, column_text(row, 0)))
+        return;
+    (void)case_status_from_name(column_text(row, 1), &status); /* the table admits known names */
+    KnownCase *known = known_case_new(column_text(row, 0), status);
+    known->last_release = column_copy(row, 2);
+    known->last = items_take_entry(row, 3);
+    g_ptr_array_add(candidates->known, known);
+    g_hash_table_add(candidates->seen, known->id);
+}
+
+static bool
+add_rows(Candidates *candidates, Statement *statement, GError **error)
+{
+    while (statement_next(statement))
+        add_candidate(candidates, statement);
+    return statement_finish(statement, error);
+}
+
+static bool
+add_waiting(Candidates *candidates, Database *database, const char *series, GError **error)
+{
+    g_autoptr(Statement) statement =
+        statement_new(database, KNOWN_SQL " AND c.status IN ('open', 'missing')");
+    bind_text(statement, ":series", series);
+    return add_rows(candidates, statement, error);
+}
+
+static char *
+make_place_key(const Entry *entry)
+{
+    return entry->places->len > 0 ? place_get_skeleton(g_ptr_array_index(entry->places, 0))
+                                  : g_strdup("");
+}
+
+/* The three ways a closed case may be found again. */
+typedef struct {
+    Statement *by_day;
+    Statement *by_slip;
+    Statement *undated;
+} Finder;
+
+static bool
+add_near(Candidates *candidates, Finder *finder, const char *series, const Entry *entry,
+         GError **error)
+{
+    g_autoptr(GPtrArray) days = identity_list_near_days(entry);
+    for (guint i = 0; i < days->len; i++) {
+        bind_text(finder->by_day, ":series", series);
+        bind_text(finder->by_day, ":day", g_ptr_array_index(days, i));
+        if (!add_rows(candidates, finder->by_day, error))
+            return false;
+    }
+    return true;
+}
+
+static bool
+add_slips(Candidates *candidates, Finder *finder, const char *series, const Entry *entry,
+          GError **error)
+{
+    g_autoptr(GPtrArray) days = identity_list_slip_days(entry);
+    g_autofree char *place_key = make_place_key(entry);
+    for (guint i = 0; i < days->len; i++) {
+        bind_text(finder->by_slip, ":series", series);
+        bind_text(finder->by_slip, ":place_key", place_key);
+        bind_text(finder->by_slip, ":day", g_ptr_array_index(days, i));
+        if (!add_rows(candidates, finder->by_slip, error))
+            return false;
+    }
+    if (entry->date != NULL)
+        return true;
+    bind_text(finder->undated, ":series", series);
+    bind_text(finder->undated, ":place_key", place_key);
+    return add_rows(candidates, finder->undated, error);
+}
+
+static bool
+add_closed(Candidates *candidates, Database *database, const Release *release, GError **error)
+{
+    g_autoptr(Statement) by_day = statement_new(database, KNOWN_SQL " AND c.day = :day");
+    g_autoptr(Statement) by_slip =
+        statement_new(database, KNOWN_SQL " AND c.place_key = :place_key AND c.day = :day");
+    g_autoptr(Statement) undated =
+        statement_new(database, KNOWN_SQL " AND c.place_key = :place_key AND c.day IS NULL");
+    Finder finder = {.by_day = by_day, .by_slip = by_slip, .undated = undated};
+    for (guint i = 0; i < release->entries->len; i++) {
+        const Entry *entry = g_ptr_array_index(release->entries, i);
+        if (!add_near(candidates, &finder, release->series, entry, error) ||
+            !add_slips(candidates, &finder, release->series, entry, error))
+            return false;
+    }
+    return true;
+}
+
+GPtrArray *
+cases_list_known(Database *database, const Release *release, GError **error)
+{
+    g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+    g_autoptr(GPtrArray) known = g_ptr_array_new_with_free_func((GDestroyNotify)known_case_free);
+    Candidates candidates = {.seen = seen, .known = known};
+    if (!add_waiting(&candidates, database, release->series, error) ||
+        !add_closed(&candidates, database, release, error))
+        return NULL;
+    return g_steal_pointer(&known);
+}
+
+/* What it found */
+
+static bool
+insert_step(Statement *statement, const char *release_id, const Link *link, gint64 entry,
+            GError **error)
+{
+    bind_text(statement, ":case_id", link->case_id);
+    bind_text(statement, ":release_id", release_id);
+    bind_integer(statement, ":entry", entry);
+    bind_text(statement, ":status", case_status_to_name(link->status));
+    bind_real(statement, ":score", link->score);
+    bind_text(statement, ":reasons", link->reasons != NULL ? link->reasons : "");
+    return statement_run(statement, error);
+}
+
+static bool
+update_case(Statement *statement, const char *release_id, const Release *release, const Link *link,
+            gint64 row, guint index, GError **error)
+{
+    const Entry *entry = g_ptr_array_index(release->entries, index);
+    g_autofree char *place_key = make_place_key(entry);
+    bind_text(statement, ":id", link->case_id);
+    bind_text(statement, ":series", release->series);
+    bind_text(statement, ":status", case_status_to_name(link->status));
+    bind_integer(statement, ":last_entry", row);
+    bind_text(statement, ":release_id", release_id);
+    bind_text(statement, ":day", entry->date);
+    bind_text(statement, ":place_key", place_key);
+    return statement_run(statement, error);
+}
+
+static bool
+apply_links(Database *database, const char *release_id, const Release *release, GPtrArray *links,
+            const GArray *rows, GError **error)
+{
+    static const char step_sql[] =
+        "INSERT INTO steps (case_id, release_id, entry, status, score, reasons)"
+        " VALUES (:case_id, :release_id, :entry, :status, :score, :reasons)";
+    static const char case_sql[] =
+        "INSERT INTO cases (id, series, status, last_entry, last_release, first_release, day,"
+        " place_key, entry_count) VALUES (:id, :series, :status, :last_entry, :release_id,"
+        " :release_id, :day, :place_key, 1)"
+        " ON CONFLICT (id) DO UPDATE SET status = excluded.status,"
+        " last_entry = excluded.last_entry, last_release = excluded.last_release,"
+        " day = excluded.day, place_key = excluded.place_key, entry_count = entry_count + 1";
+    g_autoptr(Statement) steps = statement_new(database, step_sql);
+    g_autoptr(Statement) cases = statement_new(database, case_sql);
+    g_assert(links->len == rows->len);
+    for (guint i = 0; i < links->len; i++) {
+        const Link *link = g_ptr_array_index(links, i);
+        gint64 row = g_array_index(rows, gint64, i);
+        if (!insert_step(steps, release_id, link, row, error) ||
+            !update_case(cases, release_id, release, link, row, i, error))
+            return false;
+    }
+    return true;
+}
+
+static bool
+apply_missing(Database *database, const char *release_id, GPtrArray *missing, GError **error)
+{
+    static const char step_sql[] =
+        "INSERT INTO steps (case_id, release_id, status, score, reasons)"
+        " VALUES (:case_id, :release_id, 'missing', 1, 'open before, listed nowhere now')";
+    g_autoptr(Statement) steps = statement_new(database, step_sql);
+    g_autoptr(Statement) cases =
+        statement_new(database, "UPDATE cases SET status = 'missing' WHERE id = :id");
+    for (guint i = 0; i < missing->len; i++) {
+        bind_text(steps, ":case_id", g_ptr_array_index(missing, i));
+        bind_text(steps, ":release_id", release_id);
+        bind_text(cases, ":id", g_ptr_array_index(missing, i));
+        if (!statement_run(steps, error) || !statement_run(cases, error))
+            return false;
+    }
+    return true;
+}
+
+static bool
+apply_unsure(Database *database, const char *release_id, const Release *release, GPtrArray *unsure,
+             const GArray *rows, GError **error)
+{
+    static const char sql[] =
+        "INSERT INTO unsure_links (release_id, entry, case_id, score, reasons)"
+        " VALUES (:release_id, :entry, :case_id, :score, :reasons)";
+    g_autoptr(Statement) statement = statement_new(database, sql);
+    g_autoptr(GHashTable) places = g_hash_table_new(g_str_hash, g_str_equal);
+    for (guint i = 0; i < release->entries->len; i++) {
+        const Entry *entry = g_ptr_array_index(release->entries, i);
+        g_hash_table_insert(places, entry->id, GUINT_TO_POINTER(i));
+    }
+    for (guint i = 0; i < unsure->len; i++) {
+        const Link *link = g_ptr_array_index(unsure, i);
+        guint index = GPOINTER_TO_UINT(g_hash_table_lookup(places, link->entry_id));
+        bind_text(statement, ":release_id", release_id);
+        bind_integer(statement, ":entry", g_array_index(rows, gint64, index));
+        bind_text(statement, ":case_id", link->case_id);
+        bind_real(statement, ":score", link->score);
+        bind_text(statement, ":reasons", link->reasons != NULL ? link->reasons : "");
+        if (!statement_run(statement, error))
+            return false;
+    }
+    return true;
+}
+
+bool
+cases_apply(Database *database, const char *release_id, const Release *release,
+            const Comparison *comparison, const GArray *rows, GError **error)
+{
+    return apply_links(database, release_id, release, comparison->links, rows, error) &&
+           apply_missing(database, release_id, comparison->missing, error) &&
+           apply_unsure(database, release_id, release, comparison->unsure, rows, error);
+}
+
+/* Taking it back */
+
+static bool
+list_touched(Database *database, const char *release_id, GPtrArray *touched, GError **error)
+{
+    g_autoptr(Statement) statement = statement_new(
+        database, "SELECT DISTINCT case_id FROM steps WHERE release_id = :release_id");
+    bind_text(statement, ":release_id", release_id);
+    while (statement_next(statement))
+        g_ptr_array_add(touched, column_copy(statement, 0));
+    return statement_finish(statement, error);
+}
+
+static bool
+delete_of_release(Database *database, const char *sql, const char *release_id, GError **error)
+{
+    g_autoptr(Statement) statement = statement_new(database, sql);
+    bind_text(statement, ":release_id", release_id);
+    return statement_run(statement, error);
+}
+
+/* A case without an entry left is no case. */
+static bool
+delete_emptied(Database *database, const char *id, GError **error)
+{
+    static const char *const sql[] = {
+        "DELETE FROM cases WHERE id = :id"
+        " AND NOT EXISTS (SELECT 1 FROM steps WHERE case_id = :id AND entry IS NOT NULL)",
+        "DELETE FROM steps WHERE case_id = :id"
+        " AND NOT EXISTS (SELECT 1 FROM cases WHERE id = :id)",
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(sql); i++) {
+        g_autoptr(Statement) statement = statement_new(database, sql[i]);
+        bind_text(statement, ":id", id);
+        if (!statement_run(statement, error))
+            return false;
+    }
+    return true;
+}
+
+static bool
+restate_case(Database *database, const char *id, GError **error)
+{
+#define STEPS_OF_CASE                                                                              \
+    " FROM steps AS s JOIN releases AS r ON r.id = s.release_id WHERE s.case_id = :id"
+#define LATEST " ORDER BY r.period_to DESC, s.id DESC LIMIT 1"
+    static const char sql[] =
+        "UPDATE cases SET"
+        " status = (SELECT s.status" STEPS_OF_CASE LATEST "),"
+        " last_entry = (SELECT s.entry" STEPS_OF_CASE " AND s.entry IS NOT NULL" LATEST "),"
+        " last_release = (SELECT s.release_id" STEPS_OF_CASE " AND s.entry IS NOT NULL" LATEST "),"
+        " entry_count = (SELECT count(s.entry)" STEPS_OF_CASE ") WHERE id = :id";
+    g_autoptr(Statement) statement = statement_new(database, sql);
+    bind_text(statement, ":id", id);
+    return statement_run(statement, error);
+}
+
+/* Day and place key come from the latest entry, whose name is folded here, not in SQL. */
+static bool
+restate_keys(Database *database, const char *id, GError **error)
+{
+    g_autoptr(Statement) find =
+        statement_new(database, "SELECT " ENTRY_COLUMNS " FROM cases AS c"
+                                " JOIN entries AS e ON e.id = c.last_entry WHERE c.id = :id");
+    g_autoptr(Entry) last = NULL;
+    bind_text(find, ":id", id);
+    if (statement_next(find))
+        last = items_take_entry(find, 0);
+    if (!statement_finish(find, error))
+        return false;
+    if (last == NULL) /* emptied and gone */
+        return true;
+    g_autofree char *place_key = make_place_key(last);
+    g_autoptr(Statement) update = statement_new(
+        database, "UPDATE cases SET day = :day, place_key = :place_key WHERE id = :id");
+    bind_text(update, ":day", last->date);
+    bind_text(update, ":place_key", place_key);
+    bind_text(update, ":id", id);
+    return statement_run(update, error);
+}
+
+bool
+cases_forget_release(Database *database, const char *release_id, GError **error)
+{
+    g_autoptr(GPtrArray) touched = g_ptr_array_new_with_free_func(g_free);
+    if (!list_touched(database, release_id, touched, error) ||
+        !delete_of_release(database, "DELETE FROM steps WHERE release_id = :release_id", release_id,
+                           error) ||
+        !delete_of_release(database, "DELETE FROM unsure_links WHERE release_id = :release_id",
+                           release_id, error))
+        return false;
+    for (guint i = 0; i < touched->len; i++) {
+        const char *id = g_ptr_array_index(touched, i);
+        if (!delete_emptied(database, id, error) || !restate_case(database, id, error) ||
+            !restate_keys(database, id, error))
+            return false;
+    }
+    return true;
+}

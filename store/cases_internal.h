@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "changes/comparison.h"
+#include "store/sql_internal.h"
+
+/* Cases and their steps. Inside a transaction of the caller's. */
+
+/* Every open or missing case of the series, and those closed ones that an entry of @release may be.
+ * Returns: (owned) array of KnownCase, or NULL with @error. */
+GPtrArray *cases_list_known(Database *database, const Release *release, GError **error);
+
+/* @rows: row ids of the release's entries, in their order */
+bool cases_apply(Database *database, const char *release_id, const Release *release,
+                 const Comparison *comparison, const GArray *rows, GError **error);
+
+/* Takes the steps of a release back: its cases stand as the other releases leave them. */
+bool cases_forget_release(Database *database, const char *release_id, GError **error);

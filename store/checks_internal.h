@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "releases/release.h"
+#include "store/sql_internal.h"
+
+/* Stores the sums of a release afresh: its own, and those with its predecessor as it stands now;
+ * then those that the release after it makes with it. */
+bool checks_refresh(Database *database, const char *release_id, const Release *release,
+                    GError **error);

@@ -1,0 +1,381 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/telling_internal.h"
+
+#include "store/ledger_internal.h"
+
+Subscriber *
+subscriber_new(const char *name, const char *channel, bool is_operator)
+{
+    Subscriber *subscriber = g_new0(Subscriber, 1);
+    subscriber->name = g_strdup(name);
+    subscriber->channel = g_strdup(channel);
+    subscriber->operator_ = is_operator;
+    return subscriber;
+}
+
+void
+subscriber_free(Subscriber *subscriber)
+{
+    if (subscriber == NULL)
+        return;
+    g_free(subscriber->name);
+    g_free(subscriber->channel);
+    g_free(subscriber);
+}
+
+static void
+bind_change_words(Statement *statement, const Change *change)
+{
+    bind_text(statement, ":place", change->place);
+    bind_text(statement, ":day", change->date);
+    bind_text(statement, ":allegation_source", change->allegation_source);
+    bind_text(statement, ":name", change->name);
+    bind_text(statement, ":section", change->section);
+    bind_text(statement, ":before", change->before);
+    bind_text(statement, ":after", change->after);
+    bind_text(statement, ":quote_before", change->quote_before);
+    bind_text(statement, ":quote_after", change->quote_after);
+    bind_count(statement, ":killed", change->killed);
+    bind_count(statement, ":injured", change->injured);
+    bind_count(statement, ":residual", change->residual);
+    bind_text(statement, ":reason", change->reason);
+    bind_integer(statement, ":baseline", change->baseline);
+    bind_integer(statement, ":doubtful", change->doubtful);
+    bind_integer(statement, ":corrects", change->corrects);
+}
+
+static bool
+insert_change(Statement *statement, const Change *change, GError **error)
+{
+    bind_integer(statement, ":recorded_at", change->recorded_at);
+    bind_text(statement, ":kind", change_kind_to_name(change->kind));
+    bind_text(statement, ":series", change->series);
+    bind_text(statement, ":release_id", change->release_id);
+    bind_text(statement, ":release_title", change->release_title);
+    bind_text(statement, ":document", change->document);
+    bind_text(statement, ":capture_sha256", change->capture_sha256);
+    bind_text(statement, ":previous_id", change->previous_id);
+    bind_text(statement, ":case_id", change->case_id);
+    bind_text(statement, ":entry_id", change->entry_id);
+    bind_change_words(statement, change);
+    return statement_run(statement, error);
+}
+
+static bool
+insert_outbox(Statement *statement, const Change *change, GPtrArray *subscribers, GError **error)
+{
+    for (guint i = 0; subscribers != NULL && i < subscribers->len; i++) {
+        const Subscriber *subscriber = g_ptr_array_index(subscribers, i);
+        if (change->doubtful && !subscriber->operator_)
+            continue;
+        bind_integer(statement, ":sequence", change->sequence);
+        bind_text(statement, ":subscriber", subscriber->name);
+        bind_text(statement, ":channel", subscriber->channel);
+        bind_text(statement, ":release_id", change->release_id != NULL ? change->release_id : "");
+        bind_integer(statement, ":due_at", change->recorded_at);
+        if (!statement_run(statement, error))
+            return false;
+    }
+    return true;
+}
+
+/* Whoever got the wrong news gets the correction. */
+static bool
+tell_those_told(Database *database, const Change *change, GError **error)
+{
+    static const char sql[] =
+        "INSERT INTO outbox (sequence, subscriber, channel, release_id, due_at)"
+        " SELECT :sequence, o.subscriber, o.channel, o.release_id, :due_at FROM outbox AS o"
+        " WHERE o.sequence = :corrects";
+    g_autoptr(Statement) statement = statement_new(database, sql);
+    bind_integer(statement, ":sequence", change->sequence);
+    bind_integer(statement, ":corrects", change->corrects);
+    bind_integer(statement, ":due_at", change->recorded_at);
+    return statement_run(statement, error);
+}
+
+bool
+telling_record(Database *database, GPtrArray *changes, GPtrArray *subscribers, gint64 now,
+               GError **error)
+{
+    static const char change_sql[] =
+        "INSERT INTO changes (recorded_at, kind, series, release_id, release_title, document,"
+        " capture_sha256, previous_id, case_id, entry_id, place, day, allegation_source, name,"
+        " section, before, after, quote_before, quote_after, killed, injured, residual, reason,"
+        " baseline, doubtful, corrects)"
+        " VALUES (:recorded_at, :kind, :series, :release_id, :release_title, :document,"
+        " :capture_sha256, :previous_id, :case_id, :entry_id, :place, :day, :allegation_source,"
+        " :name, :section, :before, :after, :quote_before, :quote_after, :killed, :injured,"
+        " :residual, :reason, :baseline, :doubtful, nullif(:corrects, 0))";
+    static const char outbox_sql[] =
+        "INSERT INTO outbox (sequence, subscriber, channel, release_id, due_at)"
+        " VALUES (:sequence, :subscriber, :channel, :release_id, :due_at)";
+    g_autoptr(Statement) change_rows = statement_new(database, change_sql);
+    g_autoptr(Statement) outbox_rows = statement_new(database, outbox_sql);
+    for (guint i = 0; i < changes->len; i++) {
+        Change *change = g_ptr_array_index(changes, i);
+        change->recorded_at = now;
+        if (!insert_change(change_rows, change, error))
+            return false;
+        change->sequence = sqlite3_last_insert_rowid(database->handle);
+        if (change->corrects != 0 ? !tell_those_told(database, change, error)
+                                  : !insert_outbox(outbox_rows, change, subscribers, error))
+            return false;
+    }
+    return true;
+}
+
+Change *
+telling_take_change(const Statement *row, int first)
+{
+    Change *change = change_new(CHANGE_RELEASE_PUBLISHED);
+    change->sequence = column_integer(row, first);
+    change->recorded_at = column_integer(row, first + 1);
+    (void)change_kind_from_name(column_text(row, first + 2), &change->kind); /* as we wrote it */
+    change->series = column_copy(row, first + 3);
+    change->release_id = column_copy(row, first + 4);
+    change->release_title = column_copy(row, first + 5);
+    change->document = column_copy(row, first + 6);
+    change->capture_sha256 = column_copy(row, first + 7);
+    change->previous_id = column_copy(row, first + 8);
+    change->case_id = column_copy(row, first + 9);
+    change->entry_id = column_copy(row, first + 10);
+    change->place = column_copy(row, first + 11);
+    change->date = column_copy(row, first + 12);
+    change->allegation_source = column_copy(row, first + 13);
+    change->name = column_copy(row, first + 14);
+    change->section = column_copy(row, first + 15);
+    change->before = column_copy(row, first + 16);
+    change->after = column_copy(row, first + 17);
+    change->quote_before = column_copy(row, first + 18);
+    change->quote_after = column_copy(row, first + 19);
+    change->killed = column_count(row, first + 20);
+    change->injured = column_count(row, first + 21);
+    change->residual = column_count(row, first + 22);
+    change->reason = column_copy(row, first + 23);
+    change->baseline = column_integer(row, first + 24) != 0;
+    change->doubtful = column_integer(row, first + 25) != 0;
+    change->corrects = column_integer(row, first + 26);
+    return change;
+}
+
+static void
+append_key_part(GString *key, const char *part)
+{
+    g_string_append_c(key, '|');
+    g_string_append(key, part != NULL ? part : "");
+}
+
+static void
+append_key_count(GString *key, Count count)
+{
+    if (count.stated)
+        g_string_append_printf(key, "|%.4f", count.value);
+    else
+        g_string_append(key, "|");
+}
+
+/* What makes two changes the same news. Case ids are left out: an edit may rename a case. */
+static char *
+make_key(const Change *change)
+{
+    g_autoptr(GString) key = g_string_new(change_kind_to_name(change->kind));
+    append_key_part(key, change->date);
+    append_key_part(key, change->place);
+    append_key_part(key, change->allegation_source);
+    append_key_part(key, change->name);
+    append_key_part(key, change->section);
+    append_key_part(key, change->before);
+    append_key_part(key, change->after);
+    append_key_part(key, change->reason);
+    append_key_part(key, change->kind == CHANGE_RELEASE_EDITED ||
+                                 change->kind == CHANGE_PUBLISHERS_DIFFER
+                             ? change->quote_after
+                             : NULL);
+    append_key_count(key, change->killed);
+    append_key_count(key, change->injured);
+    append_key_count(key, change->residual);
+    append_key_part(key, change->doubtful ? "doubtful" : "");
+    return g_string_free(g_steal_pointer(&key), FALSE);
+}
+
+/* The same for the second and third of the same news: twins are told twice. */
+static char *
+make_nth_key(GHashTable *counts, const Change *change)
+{
+    char *key = make_key(change);
+    guint count = GPOINTER_TO_UINT(g_hash_table_lookup(counts, key)) + 1;
+    char *nth = g_strdup_printf("%u %s", count, key);
+    g_hash_table_insert(counts, key, GUINT_TO_POINTER(count));
+    return nth;
+}
+
+static GHashTable *
+counts_new(void)
+{
+    return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+}
+
+static bool
+list_told(Database *database, const char *release_id, GHashTable *told, GError **error)
+{
+    static const char sql[] =
+        "SELECT " CHANGE_COLUMNS " FROM changes AS h WHERE h.release_id = :release_id"
+        " AND h.corrects IS NULL"
+        " AND NOT EXISTS (SELECT 1 FROM changes AS l WHERE l.corrects = h.sequence)"
+        " ORDER BY h.sequence";
+    g_autoptr(Statement) statement = statement_new(database, sql);
+    g_autoptr(GHashTable) counts = counts_new();
+    bind_text(statement, ":release_id", release_id);
+    while (statement_next(statement)) {
+        Change *change = telling_take_change(statement, 0);
+        g_hash_table_insert(told, make_nth_key(counts, change), change);
+    }
+    return statement_finish(statement, error);
+}
+
+static GHashTable *
+told_new(void)
+{
+    return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)change_free);
+}
+
+static GHashTable *
+list_keys(GPtrArray *changes)
+{
+    GHashTable *keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autoptr(GHashTable) counts = counts_new();
+    for (guint i = 0; i < changes->len; i++)
+        g_hash_table_add(keys, make_nth_key(counts, g_ptr_array_index(changes, i)));
+    return keys;
+}
+
+/* What the fold finds; the rest is about texts, or was true when it was told. */
+static bool
+can_turn_out_wrong(ChangeKind kind)
+{
+    return kind >= CHANGE_CASE_RECEIVED && kind != CHANGE_FIGURE_MOVED && kind != CHANGE_CORRECTED;
+}
+
+static Change *
+make_correction(const Change *told)
+{
+    Change *change = change_new(CHANGE_CORRECTED);
+    change->series = g_strdup(told->series);
+    change->release_id = g_strdup(told->release_id);
+    change->release_title = g_strdup(told->release_title);
+    change->document = g_strdup(told->document);
+    change->capture_sha256 = g_strdup(told->capture_sha256);
+    change->previous_id = g_strdup(told->previous_id);
+    change->case_id = g_strdup(told->case_id);
+    change->entry_id = g_strdup(told->entry_id);
+    change->place = g_strdup(told->place);
+    change->date = g_strdup(told->date);
+    change->allegation_source = g_strdup(told->allegation_source);
+    change->name = g_strdup(told->name);
+    change->before = change_describe(told);
+    change->quote_before = g_strdup(told->quote_after);
+    change->reason = g_strdup("all releases and judgements taken together no longer say so");
+    change->baseline = told->baseline;
+    change->doubtful = told->doubtful;
+    change->corrects = told->sequence;
+    return change;
+}
+
+static int
+compare_sequences(gconstpointer a, gconstpointer b)
+{
+    const Change *left = *(Change *const *)a, *right = *(Change *const *)b;
+    return left->corrects < right->corrects ? -1 : left->corrects > right->corrects ? 1 : 0;
+}
+
+bool
+telling_list_corrections(Database *database, const char *release_id, GPtrArray *changes,
+                         GPtrArray *corrections, GError **error)
+{
+    g_autoptr(GHashTable) told = told_new();
+    g_autoptr(GHashTable) now = list_keys(changes);
+    GHashTableIter iter;
+    gpointer key = NULL, value = NULL;
+    if (!list_told(database, release_id, told, error))
+        return false;
+    g_hash_table_iter_init(&iter, told);
+    while (g_hash_table_iter_next(&iter, &key, &value)) {
+        const Change *change = value;
+        if (can_turn_out_wrong(change->kind) && !g_hash_table_contains(now, key))
+            g_ptr_array_add(corrections, make_correction(change));
+    }
+    g_ptr_array_sort(corrections, compare_sequences);
+    return true;
+}
+
+static bool
+ask_of_release(Database *database, const char *sql, const char *release_id, bool *ret_answer,
+               GError **error)
+{
+    g_autoptr(Statement) statement = statement_new(database, sql);
+    bind_text(statement, ":release_id", release_id);
+    *ret_answer = statement_next(statement) && column_integer(statement, 0) != 0;
+    return statement_finish(statement, error);
+}
+
+bool
+telling_was_baseline(Database *database, const char *release_id, bool *ret_was, GError **error)
+{
+    return ask_of_release(database,
+                          "SELECT EXISTS (SELECT 1 FROM changes WHERE release_id = :release_id"
+                          " AND kind = 'release_published' AND baseline = 1)",
+                          release_id, ret_was, error);
+}
+
+bool
+telling_is_history(Database *database, const char *release_id, bool *ret_is, GError **error)
+{
+    return ask_of_release(
+        database,
+        "SELECT EXISTS (SELECT 1 FROM changes AS h JOIN releases AS r ON r.id = h.release_id"
+        " JOIN releases AS t ON t.id = :release_id"
+        " WHERE h.kind = 'release_published' AND h.baseline = 1 AND r.series = t.series"
+        " AND (r.period_to, r.id) > (t.period_to, t.id))",
+        release_id, ret_is, error);
+}
+
+bool
+telling_drop_told(Database *database, const char *release_id, GPtrArray *changes, GError **error)
+{
+    g_autoptr(GHashTable) told = told_new();
+    g_autoptr(GHashTable) counts = counts_new();
+    if (!list_told(database, release_id, told, error))
+        return false;
+    for (guint i = changes->len; i-- > 0;) {
+        const Change *change = g_ptr_array_index(changes, i);
+        g_autofree char *key = make_nth_key(counts, change);
+        if (change->kind == CHANGE_RELEASE_PUBLISHED || g_hash_table_contains(told, key))
+            g_ptr_array_remove_index(changes, i);
+    }
+    return true;
+}
+
+GPtrArray *
+ledger_list_changes(Ledger *ledger, gint64 since, gint64 since_time, unsigned limit, GError **error)
+{
+    static const char sql[] =
+        "SELECT " CHANGE_COLUMNS " FROM changes AS h WHERE h.sequence > :since"
+        " AND h.recorded_at >= :since_time ORDER BY h.sequence LIMIT :limit";
+    g_autoptr(Statement) statement = statement_new(&ledger->database, sql);
+    g_autoptr(GPtrArray) changes = g_ptr_array_new_with_free_func((GDestroyNotify)change_free);
+    bind_integer(statement, ":since", since);
+    bind_integer(statement, ":since_time", since_time);
+    bind_integer(statement, ":limit", limit);
+    while (statement_next(statement))
+        g_ptr_array_add(changes, telling_take_change(statement, 0));
+    return statement_finish(statement, error) ? g_steal_pointer(&changes) : NULL;
+}
+
+gint64
+ledger_get_last_sequence(Ledger *ledger)
+{
+    g_autoptr(Statement) statement =
+        statement_new(&ledger->database, "SELECT max(sequence) FROM changes");
+    return statement_next(statement) ? column_integer(statement, 0) : 0;
+}

@@ -1,0 +1,298 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "releases/reader.h"
+
+#include <string.h>
+
+#include "with_reading.h"
+#include "with_samples.h"
+
+/* A word no phrase knows. */
+#define STRANGE "blorp"
+
+static PhraseBook *book; /* compiled once: some thousand readings follow */
+
+static Release *
+read_text(const char *text)
+{
+    PageText page = {.text = (char *)text};
+    ReaderOptions options = {0};
+    return reader_read(book, &page, &options, NULL);
+}
+
+/* "name=1302*@scope" of each figure; a hedge that is gone is another statement, not another number
+ */
+static GHashTable *
+list_figures(const Release *release)
+{
+    GHashTable *figures = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    for (guint i = 0; release != NULL && i < release->figures->len; i++) {
+        const Figure *figure = g_ptr_array_index(release->figures, i);
+        Count count = figure->low.stated ? figure->low : figure->high;
+        g_hash_table_add(figures,
+                         g_strdup_printf("%s=%.10g%s@%s", figure->name, count.value, figure->marker,
+                                         figure->scope != NULL ? figure->scope : ""));
+    }
+    return figures;
+}
+
+/* A figure of the books that @whole lacks, or NULL. A number that is told to be narrowed is told.
+ */
+static const char *
+find_invented(GHashTable *whole, GHashTable *mutated)
+{
+    GHashTableIter iter;
+    gpointer figure = NULL;
+    g_hash_table_iter_init(&iter, mutated);
+    while (g_hash_table_iter_next(&iter, &figure, NULL))
+        if (!g_hash_table_contains(whole, figure))
+            return figure;
+    return NULL;
+}
+
+static const char *
+find_lost(GHashTable *whole, GHashTable *mutated)
+{
+    return find_invented(mutated, whole);
+}
+
+/* Does the reading say that something is not understood or missing? */
+static bool
+says_so(const Release *whole, const Release *mutated)
+{
+    return mutated == NULL || mutated->kind != whole->kind ||
+           mutated->unread->len > whole->unread->len || mutated->doubts->len > whole->doubts->len;
+}
+
+/* What a release of the series may leave out without a word: a reader cannot miss it. */
+static bool
+may_be_left_out(const Release *whole, const char *figure)
+{
+    static const char *const quarterly[] = {
+        "carried_over=", "completed=", "credible=", "duplicate=", "killed=", "injured="};
+    bool is_quarterly = g_str_equal(whole->series, "africom-quarterly");
+    for (size_t i = 0; is_quarterly && i < G_N_ELEMENTS(quarterly); i++)
+        if (g_str_has_prefix(figure, quarterly[i]))
+            return true;
+    return g_str_equal(figure, "duplicate=0@");
+}
+
+static void
+assert_told(const Release *whole, GHashTable *figures, const char *text, bool is_gone,
+            const char *what)
+{
+    g_autoptr(Release) mutated = read_text(text);
+    g_autoptr(GHashTable) left = list_figures(mutated);
+    const char *lost = find_lost(figures, left);
+    const char *invented =
+        mutated != NULL && mutated->kind == whole->kind ? find_invented(figures, left) : NULL;
+    if (is_gone && lost != NULL && may_be_left_out(whole, lost))
+        lost = NULL;
+    if ((lost == NULL && invented == NULL) || says_so(whole, mutated))
+        return;
+    g_test_message("%s: lost %s, came up with %s", what, lost, invented);
+    g_test_fail();
+}
+
+static void
+tells_when_a_clause_is_gone(gconstpointer data)
+{
+    g_autoptr(GPtrArray) clauses = sample_build((GHashTable *)data);
+    g_autofree char *text = sample_join(clauses, G_MAXUINT);
+    g_autoptr(Release) whole = read_text(text);
+    g_autoptr(GHashTable) figures = list_figures(whole);
+    g_assert_cmpuint(g_hash_table_size(figures), >, 0);
+    for (guint i = 0; i < clauses->len; i++) {
+        g_autofree char *rest = sample_join(clauses, i);
+        assert_told(whole, figures, rest, true, g_ptr_array_index(clauses, i));
+    }
+}
+
+static bool
+is_letter(char c)
+{
+    return g_ascii_isalpha(c) || (guchar)c >= 0x80;
+}
+
+static void
+tells_when_a_word_is_another(gconstpointer data)
+{
+    g_autoptr(GPtrArray) clauses = sample_build((GHashTable *)data);
+    g_autofree char *text = sample_join(clauses, G_MAXUINT);
+    g_autoptr(Release) whole = read_text(text);
+    g_autoptr(GHashTable) figures = list_figures(whole);
+    for (size_t at = 0; text[at] != '\0';) {
+        size_t length = 0;
+        while (is_letter(text[at + length]))
+            length++;
+        if (length >= 2) {
+            g_autofree char *mutated =
+                g_strdup_printf("%.*s" STRANGE "%s", (int)at, text, text + at + length);
+            g_autofree char *what =
+                g_strdup_printf("%.*s at byte %zu", (int)(length + 40), text + at, at);
+            assert_told(whole, figures, mutated, false, what);
+        }
+        at += MAX(length, 1);
+    }
+}
+
+/* A sentence cut before it takes its number back contradicts what was said before. */
+static bool
+contradicts_itself(const Release *release)
+{
+    for (guint i = 0; i < release->doubts->len; i++)
+        if (strstr(g_ptr_array_index(release->doubts, i), " is stated as ") != NULL)
+            return true;
+    return false;
+}
+
+static void
+takes_no_number_the_whole_lacks_when_cut(gconstpointer data)
+{
+    g_autoptr(GPtrArray) clauses = sample_build((GHashTable *)data);
+    g_autofree char *text = sample_join(clauses, G_MAXUINT);
+    g_autoptr(Release) whole = read_text(text);
+    g_autoptr(GHashTable) figures = list_figures(whole);
+    for (size_t cut = 0; cut < strlen(text); cut += 5) {
+        g_autofree char *part = g_utf8_make_valid(text, (gssize)cut);
+        g_autoptr(Release) release = read_text(part);
+        g_autoptr(GHashTable) left = list_figures(release);
+        const char *invented = find_invented(figures, left);
+        if (invented == NULL || contradicts_itself(release))
+            continue;
+        g_test_message("cut at byte %zu: %s", cut, invented);
+        g_test_fail();
+    }
+}
+
+#define BOOKS                                                                                      \
+    "Combined Joint Task Force - Operation Inherent Resolve Monthly Civilian Casualty Report\n\n"  \
+    "News | May 31, 2019\n\nInvented wording; a sample for a test.\n\n"                            \
+    "The Coalition conducted 34,502 strikes between August 2014 and the end of April 2019. "       \
+    "During this period, CJTF-OIR assesses at least 1,302 civilians have been unintentionally "    \
+    "killed by Coalition strikes.\n\nIn the month of April, CJTF-OIR carried over five open "      \
+    "reports from previous months and received two new reports. CJTF-OIR completed five "          \
+    "civilian-casualty allegation assessment reports. Out of the five completed casualty "         \
+    "allegation reports, two reports were determined to be credible and resulted in four "         \
+    "unintentional civilian deaths. The remaining three reports were assessed to be "              \
+    "non-credible. Two reports are still open, including one that had been previously closed.\n\n"
+#define LISTS                                                                                      \
+    "Credible Reports\xe2\x80\x93\n\n"                                                             \
+    "Apr. 9, 2016, near Mosul, Iraq, via Airwars report. Regrettably, three civilians were "       \
+    "unintentionally killed and nine others unintentionally wounded.\n\n"                          \
+    "Mar. 27, 2017, near Idlib, Syria, via self-report. Regrettably, one civilian was "            \
+    "unintentionally killed and one civilian was injured.\n\n"                                     \
+    "Non Credible Reports\xe2\x80\x93\n\n"                                                         \
+    "June 2, 2017, near Raqqah, Syria, via media report: It was assessed that no Coalition "       \
+    "strikes were conducted in the geographical area.\n\n"                                         \
+    "Mar. 11, 2019, near Hajin, Syria, via Airwars report. There is insufficient information of "  \
+    "the time.\n\n"                                                                                \
+    "Oct. 5, 2016, near Hatra, Iraq, via NGO report. It was determined that civilian casualties "  \
+    "did not occur.\n\n"                                                                           \
+    "Open Reports\xe2\x80\x93\n\n"                                                                 \
+    "Jan. 3, 2017, near Sarmada, Syria, via social media report (previously closed, but reopened " \
+    "due to new information).\n\n"                                                                 \
+    "Nov. 14, 2018, near Hajin, via social media report.\n"
+
+/* What an entry says, without its place and sources: those may be any words. */
+static char *
+describe_entries(const Release *release)
+{
+    GString *words = g_string_new(NULL);
+    for (guint i = 0; release != NULL && i < release->entries->len; i++) {
+        const Entry *entry = entry_at(release, i);
+        g_string_append_printf(
+            words, "%s %s %s-%s %d%g %d%g %d%d\n", section_to_name(entry->section),
+            entry->reason != REASON_NOT_STATED ? reason_to_name(entry->reason) : "", entry->date,
+            entry->date_to, entry->killed.stated, entry->killed.value, entry->injured.stated,
+            entry->injured.value, entry->reopened, entry->previously_unreported);
+    }
+    return g_string_free(words, FALSE);
+}
+
+static void
+tells_when_a_word_of_an_entry_is_another(void)
+{
+    static const char text[] = BOOKS LISTS;
+    g_autoptr(Release) whole = read_text(text);
+    g_autofree char *expected = describe_entries(whole);
+    g_assert_cmpuint(whole->entries->len, ==, 7);
+    g_assert_cmpuint(whole->doubts->len, ==, 0);
+    g_assert_cmpuint(whole->unread->len, ==, 0);
+    for (size_t at = strlen(BOOKS); text[at] != '\0';) {
+        size_t length = 0;
+        while (is_letter(text[at + length]))
+            length++;
+        if (length >= 2) {
+            g_autofree char *mutated =
+                g_strdup_printf("%.*s" STRANGE "%s", (int)at, text, text + at + length);
+            g_autoptr(Release) release = read_text(mutated);
+            g_autofree char *read = describe_entries(release);
+            if (!g_str_equal(read, expected) && !says_so(whole, release)) {
+                g_test_message("%.*s at byte %zu", (int)(length + 40), text + at, at);
+                g_test_fail();
+            }
+        }
+        at += MAX(length, 1);
+    }
+}
+
+static void
+tells_when_a_line_of_a_list_is_gone(void)
+{
+    g_auto(GStrv) lines = g_strsplit(LISTS, "\n\n", -1);
+    g_autoptr(Release) whole = read_text(BOOKS LISTS);
+    for (guint i = 0; lines[i] != NULL; i++) {
+        GString *rest = g_string_new(BOOKS);
+        for (guint j = 0; lines[j] != NULL; j++)
+            if (j != i)
+                g_string_append_printf(rest, "%s\n\n", lines[j]);
+        g_autofree char *text = g_string_free(rest, FALSE);
+        g_autoptr(Release) release = read_text(text);
+        if (!says_so(whole, release)) {
+            g_test_message("%s", lines[i]);
+            g_test_fail();
+        }
+    }
+}
+
+/* One release of each era, and those with the strangest wording. */
+static bool
+is_chosen(GHashTable *row)
+{
+    static const char *const periods[] = {
+        "2015-07", "2016-10",   "2016-11",   "2017-01",   "2017-03",   "2017-04", "2017-10",
+        "2018-02", "2018-05",   "2018-07",   "2018-09",   "2018-11",   "2019-01", "2019-04",
+        "2019-08", "2020-Q4FY", "2021-Q1FY", "2021-Q3FY", "2022-Q2FY", NULL};
+    return g_strv_contains(periods, facts_get(row, "period"));
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_set_nonfatal_assertions();
+    book = shipped_phrases();
+    g_autoptr(GPtrArray) rows = facts_load();
+    for (guint i = 0; i < rows->len; i++) {
+        GHashTable *row = g_ptr_array_index(rows, i);
+        const char *period = facts_get(row, "period");
+        g_autofree char *gone =
+            g_strdup_printf("/mutations/%s/tells when a clause is gone", period);
+        g_autofree char *another =
+            g_strdup_printf("/mutations/%s/tells when a word is another", period);
+        if (!is_chosen(row))
+            continue;
+        g_test_add_data_func(gone, row, tells_when_a_clause_is_gone);
+        g_test_add_data_func(another, row, tells_when_a_word_is_another);
+        g_autofree char *cut =
+            g_strdup_printf("/mutations/%s/takes no number the whole lacks when cut", period);
+        g_test_add_data_func(cut, row, takes_no_number_the_whole_lacks_when_cut);
+    }
+    g_test_add_func("/mutations/lists/tells when a word of an entry is another",
+                    tells_when_a_word_of_an_entry_is_another);
+    g_test_add_func("/mutations/lists/tells when a line of a list is gone",
+                    tells_when_a_line_of_a_list_is_gone);
+    int result = g_test_run();
+    phrase_book_free(book);
+    return result;
+}
