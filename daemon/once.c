@@ -90,11 +90,11 @@ ask(Once *once, char *const *ids)
         once->status = 1;
         return;
     }
-    guint sources[] = {g_unix_signal_add(SIGTERM, on_end, once),
-                       g_unix_signal_add(SIGINT, on_end, once)};
+    /* They stay to the end of the program, whose loop never runs again: a second signal must not
+     * cut the closing of the ledger short. */
+    g_unix_signal_add(SIGTERM, on_end, once);
+    g_unix_signal_add(SIGINT, on_end, once);
     g_main_loop_run(once->loop);
-    for (size_t i = 0; i < G_N_ELEMENTS(sources); i++)
-        g_source_remove(sources[i]);
 }
 
 int

@@ -169,12 +169,12 @@ static void
 run(Service *service)
 {
     unsigned feeding_ms = systemd_get_feeding_ms();
-    guint sources[] = {
-        g_unix_signal_add(SIGTERM, on_end, service),
-        g_unix_signal_add(SIGINT, on_end, service),
-        g_unix_signal_add(SIGHUP, on_reload, service),
-        g_timeout_add(feeding_ms > 0 ? feeding_ms : LOOK_AFTER_MS, look_after, service),
-    };
+    /* Those of the signals stay to the end of the program, whose loop never runs again: a second
+     * SIGTERM must not cut the closing of the ledger short. */
+    g_unix_signal_add(SIGTERM, on_end, service);
+    g_unix_signal_add(SIGINT, on_end, service);
+    g_unix_signal_add(SIGHUP, on_reload, service);
+    guint feeding = g_timeout_add(feeding_ms > 0 ? feeding_ms : LOOK_AFTER_MS, look_after, service);
     journal_say(service->journal, JOURNAL_EVENT, "civcasd %s began; ledger %s", CIVCAS_VERSION,
                 setup_get_ledger(service->setup));
     tell_gaps(service);
@@ -184,8 +184,7 @@ run(Service *service)
     systemd_say_ready(service->status);
     systemd_feed_watchdog();
     g_main_loop_run(service->loop);
-    for (size_t i = 0; i < G_N_ELEMENTS(sources); i++)
-        g_source_remove(sources[i]);
+    g_source_remove(feeding);
     journal_show_progress(service->journal, NULL);
     journal_say(service->journal, JOURNAL_EVENT, "civcasd ended");
 }

@@ -68,7 +68,8 @@ tell_recovery(Watch *watch, const Outcome *outcome, unsigned failures_before)
         note(watch, "source_recovered", outcome->source_id, text);
 }
 
-/* Told when it begins, when it lasts, and when it takes another form; not at every try. */
+/* Told when it begins, when it lasts, and when it takes another form; not at every try. Whoever
+ * asked for the round is told its outcome anyway. */
 static void
 tell_failure(Watch *watch, const Watched *watched, const Outcome *outcome, bool is_known)
 {
@@ -77,7 +78,8 @@ tell_failure(Watch *watch, const Watched *watched, const Outcome *outcome, bool 
     const char *verdict = verdict_to_name(outcome->verdict);
     const char *evidence = outcome->evidence != NULL ? outcome->evidence : "without a word";
     if (watched->failures != FAILURES_TOLD) {
-        journal_say(watch->journal, is_known ? JOURNAL_DETAIL : JOURNAL_WARNING,
+        journal_say(watch->journal,
+                    is_known || !watch->is_started ? JOURNAL_DETAIL : JOURNAL_WARNING,
                     "%s: %s (%s); nothing is compared; asked again at %s", outcome->source_id,
                     verdict, evidence, when);
         return;
@@ -101,8 +103,8 @@ tell_outcome(Watch *watch, const Watched *watched, const Outcome *outcome, unsig
     if (failures_before > 0)
         tell_recovery(watch, outcome, failures_before);
     g_autofree char *words = outcome_describe(outcome);
-    journal_say(watch->journal, outcome->new_documents > 0 ? JOURNAL_EVENT : JOURNAL_DETAIL, "%s",
-                words);
+    bool is_event = outcome->new_documents > 0 && watch->is_started;
+    journal_say(watch->journal, is_event ? JOURNAL_EVENT : JOURNAL_DETAIL, "%s", words);
 }
 
 /* A server that wants to be left alone means all our sources on it. On a server of our own each

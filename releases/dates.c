@@ -9,20 +9,25 @@ static const char *const months[] = {
     "july",    "august",   "september", "october", "november", "december",
 };
 
+/* A full stop belongs to an abbreviation; after a whole name it ends the sentence. */
 #define MONTH                                                                                      \
-    "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"             \
-    "sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\\b\\.?"
+    "(?:(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\\b\\.?|(?:january|february|march|april|" \
+    "may|june|july|august|september|october|november|december)\\b)"
 #define DAY "(?:[0-3]?\\d)(?:st|nd|rd|th)?(?!\\d|,\\d{3}(?!\\d)|[.:]\\d)"
 #define YEAR "(?:19|20)\\d{2}(?!\\d|,\\d|\\.\\d)"
 #define IN_YEAR "(?:,? ?" YEAR "|,? (?:of )?(?:this|last) year)"
+#define QUARTER                                                                                    \
+    "(?:the )?(?:1st|2nd|3rd|4th|first|second|third|fourth) quarter\\b"                            \
+    "(?:,? (?:of )?(?:the )?(?:fiscal year |fy ?)?" YEAR ")?"
 
 char *
 date_get_pattern(void)
 {
     return g_strdup(
         "\\b(?:\\d{4}-[01]\\d-[0-3]\\d(?!\\d)"
-        "|" MONTH " ?" DAY "(?: ?(?:-|to|through|and) ?" MONTH " ?" DAY "| ?- ?" DAY ")?" IN_YEAR
-        "?"
+        "|(?:19|20)\\d{2}-(?:0[1-9]|1[0-2])(?![-\\d])"
+        "|" QUARTER "|" MONTH " ?" DAY "(?: ?(?:-|to|through|and) ?" MONTH " ?" DAY "| ?- ?" DAY
+        ")?" IN_YEAR "?"
         "|" DAY " (?:of )?" MONTH IN_YEAR "?"
         "|(?:the )?(?:end|beginning|start|middle) of (?:the month of )?" MONTH IN_YEAR "?"
         "|" MONTH "(?:,? (?:of )?" YEAR "|,? (?:of )?(?:this|last) year)"
@@ -116,6 +121,42 @@ read_numbers(const Parts *parts, PrintedDate *date)
     date->day_to = day_count > 1 ? days[1] : days[0];
 }
 
+/* "1st quarter, fy2022" */
+static bool
+read_quarter(const char *text, PrintedDate *date)
+{
+    static const char *const ordinals[] = {"1st",   "2nd",    "3rd",   "4th",
+                                           "first", "second", "third", "fourth"};
+    const char *quarter = strstr(text, " quarter");
+    if (quarter == NULL)
+        return false;
+    text += strncmp(text, "the ", 4) == 0 ? 4 : 0;
+    for (size_t i = 0; i < G_N_ELEMENTS(ordinals); i++)
+        if (g_str_has_prefix(text, ordinals[i]))
+            date->quarter = (int)(i % 4) + 1;
+    const char *year = quarter + strcspn(quarter, "0123456789");
+    date->year = date->year_to = (int)g_ascii_strtoll(year, NULL, 10);
+    date->is_fiscal = strstr(quarter, "fy") != NULL || strstr(quarter, "fiscal") != NULL;
+    return date->quarter > 0;
+}
+
+void
+date_settle_quarter(PrintedDate *date, bool fiscal)
+{
+    if (date->quarter == 0)
+        return;
+    bool begins_in_october = fiscal || date->is_fiscal;
+    int first = (date->quarter - 1) * 3 + (begins_in_october ? 10 : 1);
+    if (first > 12)
+        first -= 12;
+    else if (begins_in_october && date->year > 0)
+        date->year--;
+    date->year_to = date->year;
+    date->month = first;
+    date->month_to = first + 2;
+    date->quarter = 0;
+}
+
 bool
 date_read(const char *folded, size_t length, PrintedDate *ret_date)
 {
@@ -123,9 +164,17 @@ date_read(const char *folded, size_t length, PrintedDate *ret_date)
     PrintedDate date = {0};
     Parts parts = {0};
     int used = 0;
+    if (read_quarter(text, &date)) {
+        *ret_date = date;
+        return true;
+    }
     if (sscanf(text, "%4d-%2d-%2d%n", &date.year, &date.month, &date.day, &used) == 3 &&
         (size_t)used == length) {
         date.day_to = date.day;
+        date.month_to = date.month;
+    } else if (sscanf(text, "%4d-%2d%n", &date.year, &date.month, &used) == 2 &&
+               (size_t)used == length) {
+        date.day = 0;
         date.month_to = date.month;
     } else {
         date.year = date.month = date.day = 0;
@@ -194,9 +243,10 @@ date_resolve_year(PrintedDate *date, const char *published)
 void
 date_add_starters(GHashTable *words)
 {
-    static const char *const firsts[] = {
-        "jan", "feb", "mar", "apr", "jun",  "jul",  "aug",       "sep",   "sept",  "oct",
-        "nov", "dec", "the", "end", "this", "last", "beginning", "start", "middle"};
+    static const char *const firsts[] = {"jan",    "feb",   "mar",    "apr",   "jun",       "jul",
+                                         "aug",    "sep",   "sept",   "oct",   "nov",       "dec",
+                                         "the",    "end",   "this",   "last",  "beginning", "start",
+                                         "middle", "first", "second", "third", "fourth"};
     for (size_t i = 0; i < G_N_ELEMENTS(firsts); i++)
         g_hash_table_add(words, (gpointer)firsts[i]);
     for (size_t i = 0; i < G_N_ELEMENTS(months); i++)

@@ -10,8 +10,10 @@ typedef struct {
     int year_to, month_to, day_to; /* last; the same as first for one day */
     bool this_year;                /* "this year" stood for the year */
     bool last_year;
-    bool is_end;   /* "the end of April" */
-    bool is_range; /* "Aug. 27-Sept. 2" */
+    bool is_end;    /* "the end of April" */
+    bool is_range;  /* "Aug. 27-Sept. 2" */
+    int quarter;    /* 1 to 4 for "2nd quarter, 2022", else 0 */
+    bool is_fiscal; /* "FY2022" */
 } PrintedDate;
 
 /**
@@ -23,6 +25,12 @@ char *date_get_pattern(void);
 
 /* Reads what date_get_pattern() matched. Returns false for a day no calendar has. */
 bool date_read(const char *folded, size_t length, PrintedDate *ret_date);
+
+/**
+ * Turns a quarter into its months; fiscal: of the US federal year, which October begins. Anything
+ * else stays as it is.
+ */
+void date_settle_quarter(PrintedDate *date, bool fiscal);
 
 /* True when a day of the month was printed. */
 bool date_has_day(const PrintedDate *date);

@@ -3,28 +3,26 @@
 
 #include "releases/reading_internal.h"
 
-static const PhraseSet *
-get_force_set(const Reading *reading, const Phrase *phrase)
-{
-    return reading->set != NULL ? reading->set : phrase->set;
-}
-
 static void
 set_speaker(const Reading *reading, const Phrase *phrase, const Attribution *attribution,
             Figure *figure)
 {
-    const char *publisher = get_force_set(reading, phrase)->publisher;
-    bool is_named =
-        attribution->speaker != NULL && !attribution->is_force && phrase->speaker != SPEAKER_FORCE;
+    const char *publisher = reading->subject->publisher;
+    bool is_force = attribution->speaker != NULL &&
+                    (g_strcmp0(attribution->speaker, publisher) == 0 ||
+                     (attribution->is_force && g_str_equal(reading->subject->force, "yes")));
+    bool is_named = attribution->speaker != NULL && !is_force && phrase->speaker != SPEAKER_FORCE;
     if (is_named) {
         figure->speaker = g_strdup(attribution->speaker);
         for (guint i = 0; attribution->with != NULL && i < attribution->with->len; i++)
             g_ptr_array_add(figure->with, g_strdup(g_ptr_array_index(attribution->with, i)));
-    } else if (attribution->is_force || phrase->speaker != SPEAKER_NAMED) {
+    } else if (is_force || phrase->speaker != SPEAKER_NAMED) {
         figure->speaker = g_strdup(publisher);
     }
     bool is_own = figure->speaker != NULL && g_strcmp0(figure->speaker, publisher) == 0;
-    figure->basis = phrase->has_basis ? phrase->basis : is_own ? BASIS_ADMITTED : BASIS_ESTIMATED;
+    figure->basis = phrase->has_basis                               ? phrase->basis
+                    : is_own || (is_named && attribution->is_force) ? BASIS_ADMITTED
+                                                                    : BASIS_ESTIMATED;
 }
 
 static void
@@ -88,15 +86,16 @@ touches_end(const Reading *reading, const SlotHit *hit)
     return hit->end >= reading->view->length;
 }
 
-static bool
-overlaps(const GArray *taken, const SlotHit *hit)
+/* What took a number that @hit wants too, or NULL. */
+static const SlotHit *
+find_taker(const GArray *taken, const SlotHit *hit)
 {
     for (guint i = 0; i < taken->len; i++) {
         const SlotHit *other = &g_array_index(taken, SlotHit, i);
         if (hit->start < other->end && other->start < hit->end)
-            return true;
+            return other;
     }
-    return false;
+    return NULL;
 }
 
 static bool
@@ -105,21 +104,48 @@ is_number_slot(const SlotHit *hit)
     return hit->slot->kind == SLOT_FIGURE || hit->slot->kind == SLOT_NUMBER;
 }
 
+/* A longer phrase that took the number for the same figure is no rival. */
+static bool
+says_the_same(const SlotHit *taker, const SlotHit *hit)
+{
+    return !taker->slot->is_constant && !hit->slot->is_constant &&
+           g_strcmp0(taker->slot->name, hit->slot->name) == 0;
+}
+
+static bool
+can_take(const Reading *reading, const Match *match, const GArray *taken)
+{
+    bool brings_more = false;
+    for (guint i = 0; i < match->hits->len; i++) {
+        const SlotHit *hit = &g_array_index(match->hits, SlotHit, i);
+        if (!is_number_slot(hit))
+            continue;
+        const SlotHit *taker = find_taker(taken, hit);
+        if (touches_end(reading, hit) || (taker != NULL && !says_the_same(taker, hit)))
+            return false;
+        brings_more = brings_more || taker == NULL;
+    }
+    return brings_more || taken->len == 0;
+}
+
 /* Each printed number is taken once: by the longest match, then by the earlier phrase. */
 static bool
 take_match(const Reading *reading, const Match *match, const Attribution *attribution,
            GArray *taken)
 {
+    guint taken_before = taken->len;
+    if (!can_take(reading, match, taken))
+        return false;
     for (guint i = 0; i < match->hits->len; i++) {
         const SlotHit *hit = &g_array_index(match->hits, SlotHit, i);
-        if (is_number_slot(hit) && (overlaps(taken, hit) || touches_end(reading, hit)))
-            return false;
-    }
-    for (guint i = 0; i < match->hits->len; i++) {
-        const SlotHit *hit = &g_array_index(match->hits, SlotHit, i);
-        ViewNumber *token = view_find_number(reading->view, hit->start);
         if (!is_number_slot(hit))
             continue;
+        g_autoptr(GArray) before = g_array_new(FALSE, FALSE, sizeof(SlotHit));
+        g_array_append_vals(before, taken->data, taken_before);
+        if (find_taker(before, hit) != NULL)
+            continue;
+        ViewNumber *token =
+            hit->slot->is_constant ? NULL : view_find_number(reading->view, hit->start);
         if (token != NULL)
             token->taken = true;
         g_array_append_val(taken, *hit);
@@ -138,6 +164,20 @@ has_untaken_number(const Reading *reading, const Sentence *sentence)
             return true;
     }
     return false;
+}
+
+/* A set-aside of the whole sentence takes the numbers that are left. */
+static void
+take_rest(const Reading *reading, const Sentence *sentence, GPtrArray *matches)
+{
+    bool is_whole = false;
+    for (guint i = 0; i < matches->len; i++)
+        is_whole = is_whole || ((const Match *)g_ptr_array_index(matches, i))->phrase->is_whole;
+    for (size_t at = sentence->start; is_whole && at < sentence->end; at++) {
+        ViewNumber *number = view_find_number(reading->view, at);
+        if (number != NULL && number->view_start == at)
+            number->taken = true;
+    }
 }
 
 /* A line of a list that is no entry was reported when the list was read. */
@@ -180,6 +220,7 @@ read_sentence(const Reading *reading, const Indexes *indexes, const Sentence *se
     bool known = false;
     for (guint i = 0; i < matches->len; i++)
         known = take_match(reading, g_ptr_array_index(matches, i), attribution, taken) || known;
+    take_rest(reading, sentence, matches);
     if (has_untaken_number(reading, sentence)) {
         add_unread(reading, sentence);
         return;
@@ -200,8 +241,8 @@ make_indexes(const Reading *reading)
     Indexes indexes = {phrase_index_new(), phrase_index_new(), phrase_index_new()};
     for (guint i = 0; i < reading->book->sets->len; i++) {
         const PhraseSet *set = g_ptr_array_index(reading->book->sets, i);
-        bool used =
-            reading->set == NULL || set == reading->set || g_str_equal(set->series, "article");
+        bool is_alone = reading->set != NULL && g_str_equal(reading->set->alone, "yes");
+        bool used = set == reading->subject || (!is_alone && g_str_equal(set->series, "article"));
         if (!used)
             continue;
         phrase_index_add(indexes.figures, set, PHRASE_FIGURE);
@@ -233,10 +274,23 @@ count_numbers(const Reading *reading)
     }
 }
 
+/* The release's own number counts nothing. */
+static void
+set_number_aside(const Reading *reading)
+{
+    for (guint i = 0; i < reading->view->numbers->len; i++) {
+        ViewNumber *number = &g_array_index(reading->view->numbers, ViewNumber, i);
+        if (number->span.start >= reading->number_span.start &&
+            number->span.end <= reading->number_span.end)
+            number->taken = true;
+    }
+}
+
 void
 figures_read(Reading *reading)
 {
     Indexes indexes = make_indexes(reading);
+    set_number_aside(reading);
     reading->unread_in_lists = reading->release->unread->len;
     for (guint i = 0; i < reading->sentences->len; i++) {
         const Sentence *sentence = &g_array_index(reading->sentences, Sentence, i);

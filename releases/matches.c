@@ -75,6 +75,10 @@ take_hits(Match *match, const GMatchInfo *info, size_t base)
         if (!g_match_info_fetch_pos(info, slot->group, &start, &end) || start < 0)
             continue;
         SlotHit hit = {.slot = slot, .start = base + (size_t)start, .end = base + (size_t)end};
+        if (slot->is_constant) { /* it holds all its words, so that they state it once */
+            hit.start = match->start;
+            hit.end = match->end;
+        }
         g_array_append_val(match->hits, hit);
     }
 }
@@ -148,6 +152,10 @@ phrase_index_match(const PhraseIndex *index, const View *view, size_t start, siz
 Number
 slot_hit_get_number(const SlotHit *hit, const View *view)
 {
+    if (hit->slot->is_constant)
+        return (Number){.low = count_of(hit->slot->constant),
+                        .high = count_of(hit->slot->constant),
+                        .bound = BOUND_EXACT};
     const ViewNumber *token = view_find_number(view, hit->start);
     if (token != NULL)
         return token->number;

@@ -68,7 +68,8 @@ number_get_definitions(void)
         "(?<hundreds>(?:(?&small)|a) hundred(?:(?: and)? (?&small)\\b)?)"
         "(?<thousands>(?:(?&hundreds)|(?&small)|a) thousand"
         "(?:,?(?: and)? (?:(?&hundreds)|(?&small))\\b)?)"
-        "(?<words>(?&thousands)|(?&hundreds)|(?&small)|zero|a single)"
+        "(?<millions>(?:(?&hundreds)|(?&small)|a) (?:million|billion))"
+        "(?<words>(?&millions)|(?&thousands)|(?&hundreds)|(?&small)|zero|a single)"
         "(?<digits>(?:(?:\\d{1,3}(?:,\\d{3})+|\\d+)(?:\\.\\d+)?|\\.\\d+)"
         "(?: thousand \\d{1,3}| (?:hundred|thousand|million|billion)\\b)?)"
         "(?<atom>(?<![\\w.,/:$-])(?&digits)(?![\\w/]|:\\d|[.,]\\d|-[a-z]|-\\d+[a-z-])"
@@ -152,6 +153,10 @@ read_words(const char *text, double *ret_value)
             total = (group > 0 ? group : 1) * 1000;
             group = 0;
             length = 8;
+        } else if (any && (starts_with_word(p, "million") || starts_with_word(p, "billion"))) {
+            total = (group > 0 ? group : 1) * (*p == 'm' ? 1e6 : 1e9);
+            group = 0;
+            length = 7;
         } else if (read_word(p, &value, &length)) {
             group += value;
             any = true;

@@ -114,6 +114,7 @@ static const struct {
     {"to", SLOT_TO, "(?:the )?(" VIEW_DAY "|" VIEW_MONTH ")"},
     {"in", SLOT_IN, "(?:the )?(" VIEW_DAY "|" VIEW_MONTH ")"},
     {"date", SLOT_DATE, "(?:the )?(" VIEW_DAY "|" VIEW_MONTH ")"},
+    {"yesterday", SLOT_YESTERDAY, "(\\byesterday\\b)"},
     {"scope", SLOT_SCOPE, "([^\x01-\x0f,.;:()]{2,60}?)"},
 };
 
@@ -125,6 +126,23 @@ add_slot(Compiler *compiler, SlotKind kind, const char *name, const char *regex)
     g_string_append(compiler->regex, regex);
 }
 
+/* "received=0" */
+static void
+compile_constant(Compiler *compiler, char *name, char *equals)
+{
+    guint64 value = 0;
+    *equals = '\0';
+    if (!figure_name_is_known(name) || figure_name_is_rate(name) ||
+        !g_ascii_string_to_unsigned(equals + 1, 10, 0, 1000, &value, NULL)) {
+        fail(compiler, "a constant reads {FIGURE=NUMBER}, the number from 0 to 1000");
+        return;
+    }
+    add_slot(compiler, SLOT_FIGURE, name, "()");
+    Slot *slot = &g_array_index(compiler->slots, Slot, compiler->slots->len - 1);
+    slot->is_constant = true;
+    slot->constant = (double)value;
+}
+
 static void
 compile_slot(Compiler *compiler)
 {
@@ -133,6 +151,12 @@ compile_slot(Compiler *compiler)
     g_autofree char *name = g_strndup(start, length);
     if (start[length] != '}') {
         fail(compiler, "a slot ends with }");
+        return;
+    }
+    char *equals = strchr(name, '=');
+    if (equals != NULL) {
+        compile_constant(compiler, name, equals);
+        compiler->at += length + 2;
         return;
     }
     if (figure_name_is_known(name)) {
@@ -151,7 +175,7 @@ compile_slot(Compiler *compiler)
             g_string_append(compiler->regex, SCOPE_END);
         return;
     }
-    fail(compiler, "no such slot: name a figure, or number, from, to, in, date, scope");
+    fail(compiler, "no such slot: name a figure, or number, from, to, in, date, yesterday, scope");
 }
 
 static void compile_sequence(Compiler *compiler, bool glued, unsigned depth, const char *closers);

@@ -10,22 +10,26 @@
  *   [a]          may be missing; report[s] is glued
  *   ...          up to 120 characters without a number or date
  *   {name}       a slot
+ *   {name=0}     a figure that the words around it state without a number
  * Commas and quotation marks between words are passed over. */
 
 typedef enum {
-    SLOT_FIGURE, /* {carried_over}: a number, "no" or "none", that becomes this figure */
-    SLOT_NUMBER, /* {number}: a number that is set aside */
-    SLOT_FROM,   /* {from}: first day of the time covered */
-    SLOT_TO,     /* {to}: last day */
-    SLOT_IN,     /* {in}: the whole time covered */
-    SLOT_DATE,   /* {date}: a day or month, no further meaning */
-    SLOT_SCOPE,  /* {scope}: words that narrow the figure */
+    SLOT_FIGURE,    /* {carried_over}: a number, "no" or "none", that becomes this figure */
+    SLOT_NUMBER,    /* {number}: a number that is set aside */
+    SLOT_FROM,      /* {from}: first day of the time covered */
+    SLOT_TO,        /* {to}: last day */
+    SLOT_IN,        /* {in}: the whole time covered */
+    SLOT_DATE,      /* {date}: a day or month, no further meaning */
+    SLOT_YESTERDAY, /* {yesterday}: the day before publication is the time covered */
+    SLOT_SCOPE,     /* {scope}: words that narrow the figure */
 } SlotKind;
 
 typedef struct {
     SlotKind kind;
     char *name; /* (owned) of a figure */
     int group;
+    bool is_constant; /* {received=0}: the words alone say the number */
+    double constant;
 } Slot;
 
 typedef struct {

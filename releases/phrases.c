@@ -33,6 +33,7 @@ static const struct {
     {"again", PHRASE_AGAIN, false, NULL},
     {"country", PHRASE_COUNTRY, true, NULL},
     {"casualty-word", PHRASE_CASUALTY_WORD, false, NULL},
+    {"about", PHRASE_ABOUT, false, NULL},
 };
 
 typedef struct {
@@ -41,6 +42,7 @@ typedef struct {
     PhraseSet *set;
     Phrase *block;    /* (owned) (nullable) what the header said; its pattern is NULL */
     Example *example; /* (borrowed) (nullable) still without "gives" */
+    bool expects;     /* inside an "expect" block */
     unsigned order;
     GError **error;
 } Parser;
@@ -76,6 +78,14 @@ example_free(Example *example)
 }
 
 static void
+expectation_free(Expectation *expectation)
+{
+    g_free(expectation->stated);
+    g_ptr_array_unref(expectation->needs);
+    g_free(expectation);
+}
+
+static void
 phrase_set_free(PhraseSet *set)
 {
     if (set == NULL)
@@ -84,6 +94,11 @@ phrase_set_free(PhraseSet *set)
     g_free(set->series);
     g_free(set->publisher);
     g_free(set->cadence);
+    g_free(set->kind);
+    g_free(set->quarters);
+    g_free(set->alone);
+    g_free(set->force);
+    g_ptr_array_unref(set->expectations);
     g_ptr_array_unref(set->phrases);
     g_ptr_array_unref(set->examples);
     g_free(set);
@@ -96,6 +111,11 @@ phrase_set_new(const char *file)
     PhraseSet *set = g_new0(PhraseSet, 1);
     set->file = g_strdup(file);
     set->cadence = g_strdup("monthly");
+    set->kind = g_strdup("release");
+    set->quarters = g_strdup("calendar");
+    set->alone = g_strdup("no");
+    set->force = g_strdup("yes");
+    set->expectations = g_ptr_array_new_with_free_func((GDestroyNotify)expectation_free);
     set->phrases = g_ptr_array_new_with_free_func((GDestroyNotify)phrase_free);
     set->examples = g_ptr_array_new_with_free_func((GDestroyNotify)example_free);
     return set;
@@ -108,6 +128,10 @@ take_option(Parser *parser, Phrase *block, const char *word)
         block->is_force = true;
     else if (g_str_equal(word, "intro") && block->kind == PHRASE_SECTION)
         block->is_intro = true;
+    else if (g_str_equal(word, "fallback") && block->kind == PHRASE_PERIOD)
+        block->is_fallback = true;
+    else if (g_str_equal(word, "whole") && block->kind == PHRASE_SET_ASIDE)
+        block->is_whole = true;
     else if (g_str_equal(word, "speaker=force"))
         block->speaker = SPEAKER_FORCE;
     else if (g_str_equal(word, "speaker=named"))
@@ -141,17 +165,57 @@ take_name(Parser *parser, Phrase *block, const char *const *names, const char *n
 static bool
 take_setting(Parser *parser, char **words, bool *ret_done)
 {
-    char **target = g_str_equal(words[0], "series")      ? &parser->set->series
-                    : g_str_equal(words[0], "publisher") ? &parser->set->publisher
-                    : g_str_equal(words[0], "cadence")   ? &parser->set->cadence
-                                                         : NULL;
-    *ret_done = target != NULL;
-    if (target == NULL)
-        return true;
-    if (words[1] == NULL || words[2] != NULL)
-        return fail(parser, 1, "%s takes one value; put it in \" \" when it has spaces", words[0]);
-    g_free(*target);
-    *target = g_strdup(words[1]);
+    static const char *const cadences[] = {"monthly", "quarterly", "yearly", "none", NULL};
+    static const char *const kinds[] = {"release", "statement", NULL};
+    static const char *const quarters[] = {"calendar", "fiscal", NULL};
+    static const char *const answers[] = {"yes", "no", NULL};
+    PhraseSet *set = parser->set;
+    const struct {
+        const char *word;
+        char **target;
+        const char *const *values; /* NULL: any */
+    } settings[] = {
+        {"series", &set->series, NULL},         {"publisher", &set->publisher, NULL},
+        {"cadence", &set->cadence, cadences},   {"kind", &set->kind, kinds},
+        {"quarters", &set->quarters, quarters}, {"alone", &set->alone, answers},
+        {"force", &set->force, answers},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(settings); i++) {
+        if (!g_str_equal(words[0], settings[i].word))
+            continue;
+        *ret_done = true;
+        if (words[1] == NULL || words[2] != NULL)
+            return fail(parser, 1, "%s takes one value; put it in \" \" when it has spaces",
+                        words[0]);
+        if (settings[i].values != NULL && !g_strv_contains(settings[i].values, words[1]))
+            return fail(parser, 1, "'%s' is no value of %s", words[1], words[0]);
+        g_free(*settings[i].target);
+        *settings[i].target = g_strdup(words[1]);
+    }
+    return true;
+}
+
+/* "carried_over needs received open", "credible>0 needs killed|injured" */
+static bool
+take_expectation(Parser *parser, const char *text, unsigned indent)
+{
+    g_auto(GStrv) words = g_strsplit(text, " ", -1);
+    if (words[1] == NULL || !g_str_equal(words[1], "needs") || words[2] == NULL)
+        return fail(parser, indent + 1, "an expectation reads: FIGURE needs FIGURE...");
+    Expectation *expectation = g_new0(Expectation, 1);
+    expectation->above_zero = g_str_has_suffix(words[0], ">0");
+    expectation->stated = g_strndup(words[0], strlen(words[0]) - (expectation->above_zero ? 2 : 0));
+    expectation->needs = g_ptr_array_new_with_free_func(g_free);
+    g_ptr_array_add(parser->set->expectations, expectation);
+    if (!g_str_equal(expectation->stated, "release") && !figure_name_is_known(expectation->stated))
+        return fail(parser, indent + 1, "'%s' is no figure", expectation->stated);
+    for (guint i = 2; words[i] != NULL; i++) {
+        g_auto(GStrv) names = g_strsplit(words[i], "|", -1);
+        for (guint j = 0; names[j] != NULL; j++)
+            if (!figure_name_is_known(names[j]))
+                return fail(parser, indent + 1, "'%s' is no figure", names[j]);
+        g_ptr_array_add(expectation->needs, g_strdup(words[i]));
+    }
     return true;
 }
 
@@ -161,6 +225,9 @@ begin_block(Parser *parser, const char *line)
     g_auto(GStrv) words = NULL;
     bool done = false;
     g_clear_pointer(&parser->block, phrase_free);
+    parser->expects = g_str_equal(line, "expect");
+    if (parser->expects)
+        return true;
     if (!g_shell_parse_argv(line, NULL, &words, NULL))
         return fail(parser, 1, "a quotation mark is not closed");
     if (!take_setting(parser, words, &done) || done)
@@ -242,6 +309,8 @@ take_line(Parser *parser, char *line)
         return true;
     if (indent == 0)
         return begin_block(parser, text);
+    if (parser->expects)
+        return take_expectation(parser, text, indent);
     if (parser->block == NULL)
         return fail(parser, indent + 1, "an indented line belongs to a block, and none has begun");
     if (g_str_has_prefix(text, "example "))
@@ -344,6 +413,12 @@ describe_match(const Match *match, const View *view)
     return g_strjoinv(" ", (char **)words->pdata);
 }
 
+static bool
+overlaps(const SlotHit *a, const SlotHit *b)
+{
+    return a->start < b->end && b->start < a->end;
+}
+
 /* Is a number of @match already in one that came before it? */
 static bool
 shares_number(const Match *match, GPtrArray *matches, guint before)
@@ -352,8 +427,8 @@ shares_number(const Match *match, GPtrArray *matches, guint before)
         const Match *other = g_ptr_array_index(matches, i);
         for (guint a = 0; a < match->hits->len; a++)
             for (guint b = 0; b < other->hits->len; b++)
-                if (g_array_index(match->hits, SlotHit, a).start ==
-                    g_array_index(other->hits, SlotHit, b).start)
+                if (overlaps(&g_array_index(match->hits, SlotHit, a),
+                             &g_array_index(other->hits, SlotHit, b)))
                     return true;
     }
     return false;

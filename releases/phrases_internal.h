@@ -21,6 +21,7 @@ typedef enum {
     PHRASE_AGAIN,      /* stands for whoever spoke last */
     PHRASE_COUNTRY,    /* a country a place can end in */
     PHRASE_CASUALTY_WORD, /* a sentence with one of these must not go unread */
+    PHRASE_ABOUT,         /* an article with one of these is about this file's publisher */
     PHRASE_KINDS,
 } PhraseKind;
 
@@ -36,8 +37,10 @@ typedef struct {
     PhraseKind kind;
     char *name; /* (owned) (nullable) of set-aside, section, reason, flag, speaker */
     SpeakerRule speaker;
-    bool is_force; /* speaker */
-    bool is_intro; /* section: a sentence that introduces the list, not a heading */
+    bool is_force;    /* speaker */
+    bool is_intro;    /* section: a sentence that introduces the list, not a heading */
+    bool is_fallback; /* period: when nothing else names it */
+    bool is_whole;    /* set-aside: every number of the sentence that no figure took */
     bool has_basis;
     Basis basis;
     char *scope;     /* (owned) (nullable) */
@@ -55,14 +58,26 @@ typedef struct {
     char *gives; /* (owned) names and values, sorted, one space between */
 } Example;
 
+/* "carried_over needs received open": a release that states the first states the others too. */
+typedef struct {
+    char *stated;     /* (owned) a figure, or "release" for every release */
+    bool above_zero;  /* holds only when the figure is not 0 */
+    GPtrArray *needs; /* (owned) of char*: figures; "killed|injured" is met by either */
+} Expectation;
+
 /* One phrase file. */
 struct PhraseSet {
-    char *file;          /* (owned) */
-    char *series;        /* (owned) "article" for pages by others */
-    char *publisher;     /* (owned) (nullable) */
-    char *cadence;       /* (owned) "monthly" or "quarterly" */
-    GPtrArray *phrases;  /* (owned) of Phrase */
-    GPtrArray *examples; /* (owned) of Example */
+    char *file;      /* (owned) */
+    char *series;    /* (owned) "article" for pages by others */
+    char *publisher; /* (owned) (nullable) */
+    char *cadence;   /* (owned) "monthly", "quarterly", "yearly", or "none" */
+    char *kind;      /* (owned) "release" or "statement" */
+    char *quarters;  /* (owned) "calendar" or "fiscal": October begins the year */
+    char *force;     /* (owned) "yes": the speakers marked "force" speak for this publisher */
+    char *alone;     /* (owned) "yes": phrases for articles do not run on this text */
+    GPtrArray *expectations; /* (owned) of Expectation */
+    GPtrArray *phrases;      /* (owned) of Phrase */
+    GPtrArray *examples;     /* (owned) of Example */
 };
 
 struct PhraseBook {

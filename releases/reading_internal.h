@@ -8,12 +8,15 @@
 /* What the stages of one reading hand on. */
 typedef struct {
     const PhraseBook *book;
-    const PhraseSet *set; /* (nullable) the series being read; NULL for an article */
+    const PhraseSet *set;     /* (nullable) the series being read; NULL for an article */
+    const PhraseSet *subject; /* whose figures those of nobody in particular are */
     const View *view;
     const GArray *sentences;    /* of Sentence */
     const GArray *attributions; /* of Attribution */
     const char *published;      /* (nullable) resolves months without a year */
+    bool is_told;               /* somebody else than the text said when it was published */
     GArray *listed;             /* (owned) of ListRange: view bytes that are entries */
+    Span number_span;           /* of the release number; empty when there is none */
     guint unread_in_lists;      /* unread lines that entries_read() reported */
     Release *release;
 } Reading;
@@ -35,6 +38,9 @@ void entries_read(Reading *reading);
 
 /* Reads figures outside the entries, then reports what nothing took. */
 void figures_read(Reading *reading);
+
+/* Doubts a release that leaves out what its phrase file expects beside what it states. */
+void expectations_check(const Reading *reading);
 
 /* Runs the checks of one release by itself, and raises the doubts they give. */
 void checks_run(Release *release);

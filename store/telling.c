@@ -100,7 +100,10 @@ telling_record(Database *database, GPtrArray *changes, const Capture *capture,
         Change *change = g_ptr_array_index(changes, i);
         g_free(change->document);
         g_free(change->capture_sha256);
-        change->document = g_strdup(capture->document);
+        /* People follow it, so it is where the bytes came from, not the name that identifies them.
+         */
+        change->document =
+            g_strdup(capture->address != NULL ? capture->address : capture->document);
         change->capture_sha256 = g_strdup(capture->sha256);
         change->recorded_at = now;
         if (!insert_change(change_rows, change, error))

@@ -22,7 +22,7 @@ names_file_line_and_column_of_a_mistake(void)
         {"", "x:1:1: no 'series NAME' line"},
         {"series a\nfigures\n", "x:2:1: 'figures' begins no block; see civcas.phrases(5)"},
         {"series a\nfigure\n  carried {carry}\n",
-         "x:3:11: no such slot: name a figure, or number, from, to, in, date, scope"},
+         "x:3:11: no such slot: name a figure, or number, from, to, in, date, yesterday, scope"},
         {"series a\nfigure\n  carried (over {open}\n", "x:3:23: ( is not closed"},
         {"series a\nfigure\n  carried over) {open}\n",
          "x:3:15: this closes nothing; alternatives stand in ( )"},

@@ -215,7 +215,6 @@ never_takes_a_number_that_the_whole_text_lacks_when_cut(void)
 {
     g_autofree char *text = release_text(CREDIBLE, NON_CREDIBLE, OPEN);
     g_autoptr(PhraseBook) book = shipped_phrases();
-    g_autoptr(GHashTable) known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_autoptr(Release) whole = reading_of(text, NULL);
     g_autofree char *all = figures_in_words(whole);
     for (size_t cut = 0; cut < strlen(text); cut += 3) {

@@ -109,6 +109,7 @@ a_full_disk_is_told_and_nothing_is_half_written(void)
 {
     g_autoptr(Desk) desk = desk_new();
     g_autoptr(GPtrArray) baseline = record(desk, a_full_month(0));
+    g_assert_nonnull(baseline);
     g_autoptr(Capture) capture = a_capture("https://example.org/full", "another page", 5);
     g_autoptr(Release) release = a_full_month(1);
     g_autoptr(GPtrArray) changes = NULL;
@@ -141,6 +142,7 @@ a_damaged_file_is_called_damaged(void)
     gsize size = 0;
     g_autoptr(GError) error = NULL;
     g_autoptr(GPtrArray) baseline = record(desk, a_full_month(0));
+    g_assert_nonnull(baseline);
     g_clear_pointer(&desk->ledger, ledger_close);
     g_assert_true(g_file_get_contents(desk->path, &data, &size, NULL));
     memset(data + 4096, 0xa5, size - 4096);

@@ -39,6 +39,7 @@ record_month(Desk *desk, const char *month, double total)
     g_autoptr(GPtrArray) subscribers = an_editor_and_an_operator();
     g_autoptr(GPtrArray) changes =
         record_from(desk, month, month, a_month(month, total), subscribers);
+    g_assert_nonnull(changes);
 }
 
 static void
@@ -80,6 +81,7 @@ what_joins_later_is_a_message_of_its_own(void)
     g_autoptr(GPtrArray) subscribers = an_editor_and_an_operator();
     record_month(desk, "2019-03", 1291);
     g_autoptr(GPtrArray) before = due(desk);
+    g_assert_nonnull(before);
     g_autoptr(GPtrArray) edit =
         record_from(desk, "2019-03", "edited", a_month("2019-03", 1290), subscribers);
 
@@ -99,6 +101,7 @@ doubtful_news_goes_to_operators_only(void)
     Release *doubtful = a_month("2019-03", 1291);
     release_add_doubt(doubtful, "a sentence is unread");
     g_autoptr(GPtrArray) changes = record_from(desk, "a", "a", doubtful, subscribers);
+    g_assert_nonnull(changes);
 
     g_autoptr(GPtrArray) deliveries = due(desk);
 

@@ -66,6 +66,7 @@ a_second_release_moves_the_cases(void)
 {
     g_autoptr(Desk) desk = desk_new();
     g_autoptr(GPtrArray) baseline = record(desk, a_march());
+    g_assert_nonnull(baseline);
 
     g_autoptr(GPtrArray) changes = record(desk, an_april());
 
@@ -84,7 +85,9 @@ a_closed_case_is_found_again_after_months(void)
 {
     g_autoptr(Desk) desk = desk_new();
     g_autoptr(GPtrArray) of_march = record(desk, a_march());
+    g_assert_nonnull(of_march);
     g_autoptr(GPtrArray) of_april = record(desk, an_april());
+    g_assert_nonnull(of_april);
     Release *june = a_release_of("2019-06");
     list(june, SECTION_OPEN, "2017-01-03", "Sarmada", "social media");
     list(june, SECTION_OPEN, "2018-02-02", "al-Sousa", "Airwars");
@@ -100,6 +103,7 @@ a_case_tells_its_history_under_any_of_its_entries(void)
 {
     g_autoptr(Desk) desk = desk_new();
     g_autoptr(GPtrArray) of_march = record(desk, a_march());
+    g_assert_nonnull(of_march);
     g_autoptr(GPtrArray) of_april = record(desk, an_april());
     g_autoptr(CaseRow) row = NULL;
     g_autoptr(GPtrArray) history = NULL;
@@ -126,6 +130,7 @@ the_same_page_again_adds_the_capture_only(void)
 {
     g_autoptr(Desk) desk = desk_new();
     g_autoptr(GPtrArray) first = record_from(desk, "https://example.org/a", "one", a_march(), NULL);
+    g_assert_nonnull(first);
     Release *again = a_march();
     Figure *figure = g_ptr_array_index(again->figures, 0);
     figure->span = (Span){.start = 40, .end = 60};
@@ -190,6 +195,7 @@ an_article_that_changes_replaces_its_figures(void)
         state(article, "killed_total", total);
         g_autoptr(GPtrArray) none =
             record_from(desk, "https://example.org/news", text, article, NULL);
+        g_assert_nonnull(none);
     }
 
     g_autoptr(GPtrArray) rows = ledger_list_figures(desk->ledger, NULL, NULL);
@@ -203,8 +209,10 @@ an_edited_release_is_told_with_both_figures(void)
 {
     g_autoptr(Desk) desk = desk_new();
     g_autoptr(GPtrArray) of_march = record(desk, a_march());
+    g_assert_nonnull(of_march);
     g_autoptr(GPtrArray) of_april =
         record_from(desk, "https://example.org/april", "one", an_april(), NULL);
+    g_assert_nonnull(of_april);
     Release *edited = an_april();
     ((Figure *)g_ptr_array_index(edited->figures, 0))->low = count_of(1300);
     ((Figure *)g_ptr_array_index(edited->figures, 0))->high = count_of(1300);
@@ -227,8 +235,10 @@ an_edit_that_moves_a_case_tells_that_case_only(void)
 {
     g_autoptr(Desk) desk = desk_new();
     g_autoptr(GPtrArray) of_march = record(desk, a_march());
+    g_assert_nonnull(of_march);
     g_autoptr(GPtrArray) of_april =
         record_from(desk, "https://example.org/april", "one", an_april(), NULL);
+    g_assert_nonnull(of_april);
     Release *edited = an_april();
     ((Entry *)g_ptr_array_index(edited->entries, 1))->section = SECTION_NON_CREDIBLE;
     ((Entry *)g_ptr_array_index(edited->entries, 1))->reason = REASON_NO_STRIKE;
@@ -250,7 +260,9 @@ an_edit_of_an_older_release_leaves_the_later_ones(void)
     g_autoptr(Desk) desk = desk_new();
     g_autoptr(GPtrArray) of_march =
         record_from(desk, "https://example.org/march", "one", a_march(), NULL);
+    g_assert_nonnull(of_march);
     g_autoptr(GPtrArray) of_april = record(desk, an_april());
+    g_assert_nonnull(of_april);
     Release *edited = a_march();
     ((Figure *)g_ptr_array_index(edited->figures, 0))->low = count_of(1299);
 
@@ -269,6 +281,7 @@ the_same_bytes_read_differently_change_nothing(void)
 {
     g_autoptr(Desk) desk = desk_new();
     g_autoptr(GPtrArray) first = record_from(desk, "https://example.org/a", "one", a_march(), NULL);
+    g_assert_nonnull(first);
     Release *again = a_march();
     state(again, "strikes_total", 34464);
 
@@ -286,8 +299,10 @@ a_doubtful_edit_does_not_replace_a_clean_reading(void)
 {
     g_autoptr(Desk) desk = desk_new();
     g_autoptr(GPtrArray) of_march = record(desk, a_march());
+    g_assert_nonnull(of_march);
     g_autoptr(GPtrArray) of_april =
         record_from(desk, "https://example.org/april", "one", an_april(), NULL);
+    g_assert_nonnull(of_april);
     Release *cut = a_release_of("2019-04");
     state(cut, "killed_total", 1302);
     release_add_doubt(cut, "states 2 open reports and lists none");
@@ -313,6 +328,7 @@ a_doubtful_release_that_clears_up_is_told_to_all(void)
 {
     g_autoptr(Desk) desk = desk_new();
     g_autoptr(GPtrArray) of_march = record(desk, a_march());
+    g_assert_nonnull(of_march);
     Release *doubtful = an_april();
     release_add_doubt(doubtful, "a sentence is unread");
     g_autoptr(GPtrArray) first =
@@ -337,6 +353,7 @@ a_doubtful_reading_is_noted_for_operators(void)
     release_add_doubt(march, "a sentence is unread");
 
     g_autoptr(GPtrArray) changes = record(desk, march);
+    g_assert_nonnull(changes);
 
     g_autoptr(GPtrArray) notices = ledger_list_notices(desk->ledger, 0, 10, NULL);
     g_assert_cmpuint(notices->len, ==, 1);
@@ -348,6 +365,7 @@ a_copy_that_says_the_same_or_less_is_no_news(void)
 {
     g_autoptr(Desk) desk = desk_new();
     g_autoptr(GPtrArray) first = record(desk, a_march());
+    g_assert_nonnull(first);
     Release *excerpt = a_release_of("2019-03");
     excerpt->carrier = g_strdup("a news site");
     list(excerpt, SECTION_OPEN, "2018-01-01", "Hajin", "Airwars");
@@ -367,6 +385,7 @@ a_mirror_that_states_another_figure_is_told(void)
 {
     g_autoptr(Desk) desk = desk_new();
     g_autoptr(GPtrArray) first = record(desk, a_march());
+    g_assert_nonnull(first);
     Release *reprint = a_release_of("2019-03");
     reprint->carrier = g_strdup("a news site");
     state(reprint, "killed_total", 1219);
@@ -385,6 +404,7 @@ the_publishers_own_text_takes_the_place_of_a_reprint(void)
 {
     g_autoptr(Desk) desk = desk_new();
     g_autoptr(GPtrArray) of_march = record(desk, a_march());
+    g_assert_nonnull(of_march);
     Release *reprint = a_release_of("2019-04");
     reprint->carrier = g_strdup("a news site");
     state(reprint, "killed_total", 1302);
@@ -406,6 +426,7 @@ an_older_release_is_kept_but_tells_no_case_news(void)
 {
     g_autoptr(Desk) desk = desk_new();
     g_autoptr(GPtrArray) of_april = record(desk, an_april());
+    g_assert_nonnull(of_april);
 
     g_autoptr(GPtrArray) of_march = record(desk, a_march());
 
@@ -460,7 +481,9 @@ the_same_releases_give_the_same_ledger(void)
     for (int turn = 0; turn < 2; turn++) {
         g_autoptr(Desk) desk = desk_new();
         g_autoptr(GPtrArray) of_march = record(desk, a_march());
+        g_assert_nonnull(of_march);
         g_autoptr(GPtrArray) of_april = record(desk, an_april());
+        g_assert_nonnull(of_april);
         g_autoptr(GPtrArray) changes = ledger_list_changes(desk->ledger, 0, 0, 1000, NULL);
         g_autoptr(GString) dump = g_string_new(NULL);
         for (guint i = 0; i < changes->len; i++) {
@@ -478,6 +501,7 @@ changes_are_listed_from_where_one_left_off(void)
 {
     g_autoptr(Desk) desk = desk_new();
     g_autoptr(GPtrArray) of_march = record(desk, a_march());
+    g_assert_nonnull(of_march);
     g_autoptr(GPtrArray) of_april = record(desk, an_april());
     gint64 last = ledger_get_last_sequence(desk->ledger);
 
@@ -497,7 +521,9 @@ a_summary_counts_what_is_there(void)
 {
     g_autoptr(Desk) desk = desk_new();
     g_autoptr(GPtrArray) of_march = record(desk, a_march());
+    g_assert_nonnull(of_march);
     g_autoptr(GPtrArray) of_april = record(desk, an_april());
+    g_assert_nonnull(of_april);
     LedgerSummary summary;
 
     g_assert_true(ledger_summarise(desk->ledger, &summary, NULL));

@@ -25,12 +25,12 @@ Reference&#32;&#35;18&#46;9d37d517&#46;1611332498&#46;1b195610</P></BODY></HTML>
 def release_page(month, *, carried, received, credible, dismissed, still_open, total, strikes):
     """One invented monthly report; the places are called Mithal, the Arabic word for example."""
     listed = {
-        "credible": [f"<p>{line}, via self-report. Coalition aircraft conducted a strike."
+        "credible": [f"<p>{line}, via social media report. Coalition aircraft conducted a strike."
                      f" Regrettably, {killed} civilians were unintentionally killed.</p>"
                      for line, killed in credible],
-        "dismissed": [f"<p>{line}, via media report. After a review of available information it was"
-                      " assessed that no Coalition strikes were conducted in the geographical area"
-                      " that corresponds to the report of civilian casualties.</p>"
+        "dismissed": [f"<p>{line}, via social media report. After a review of available information"
+                      " it was assessed that no Coalition strikes were conducted in the geographical"
+                      " area that corresponds to the report of civilian casualties.</p>"
                       for line in dismissed],
         "open": [f"<p>{line}, via social media report.</p>" for line in still_open],
     }
