@@ -30,7 +30,8 @@ GQuark page_error_quark(void);
  * UTF-8 in which stray bytes are windows-1252, in this order; labels iso-8859-1 and ascii mean
  * windows-1252 (WHATWG Encoding). Plain text comes back as it is, apart from charset, NUL bytes and
  * line ends (CRLF becomes LF). In HTML, scripts, styles, menus, banners and other furniture are
- * left out. Returns: (owned), or NULL with PAGE_ERROR.
+ * left out.
+ * Returns: (owned), or NULL with PAGE_ERROR.
  */
 PageText *page_text_read(GBytes *body, const char *media_type,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
