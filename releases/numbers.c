@@ -294,6 +294,23 @@ number_read(const char *folded, size_t length, Number *ret_number)
     return true;
 }
 
+size_t
+number_skip_hedges(const char *folded)
+{
+    size_t skipped = 0;
+    unsigned found = 0;
+    for (size_t i = 0; i < G_N_ELEMENTS(hedges) && found < 2; i++) {
+        const char *words = hedges[i].words, *at = folded + skipped;
+        size_t length = *words == *at ? strlen(words) : 0;
+        if (length == 0 || strncmp(at, words, length) != 0 || at[length] != ' ')
+            continue;
+        skipped += length + 1;
+        found++;
+        i = (size_t)-1;
+    }
+    return skipped;
+}
+
 void
 number_add_starters(GHashTable *words)
 {

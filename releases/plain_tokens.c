@@ -167,20 +167,72 @@ read_word(const char *text, double *ret_value)
     return next > 0 && !find_number_word(end + 1, next, &ignored) ? end : NULL;
 }
 
+/* Where the number at @text ends, when it is plain; NULL otherwise. */
+static const char *
+find_end(const char *text)
+{
+    double value = 0;
+    bool has_digits = g_ascii_isdigit(*text);
+    const char *end = has_digits ? read_digits(text, &value) : read_word(text, &value);
+    if (end == NULL || (has_digits && !ends_plainly(end)))
+        return NULL;
+    bool may_be_year = has_digits && end - text == 4 && value >= 1900 && value < 2100;
+    return may_be_year ? NULL : end;
+}
+
+static bool
+is_carried_over(const char *folded, size_t at)
+{
+    return at >= 8 && strncmp(folded + at - 8, "carried ", 8) == 0;
+}
+
 size_t
 plain_number_read(const char *folded, size_t at, Number *ret_number)
 {
-    const char *text = folded + at;
-    double value = 0;
-    bool has_digits = g_ascii_isdigit(*text);
     if (at > 0 && strchr(" \n(", folded[at - 1]) == NULL)
         return 0;
-    const char *end = has_digits ? read_digits(text, &value) : read_word(text, &value);
-    if (end == NULL || (has_digits && !ends_plainly(end)))
+    size_t hedges = number_skip_hedges(folded + at);
+    bool is_range = strncmp(folded + at, "between ", 8) == 0;
+    if (is_range || (hedges > 0 && is_carried_over(folded, at)))
         return 0;
-    bool may_be_year = has_digits && end - text == 4 && value >= 1900 && value < 2100;
-    if (may_be_year)
+    const char *end = find_end(folded + at + hedges);
+    if (end == NULL)
         return 0;
-    *ret_number = (Number){.low = count_of(value), .high = count_of(value), .bound = BOUND_EXACT};
-    return (size_t)(end - folded);
+    size_t stop = (size_t)(end - folded);
+    return number_read(folded + at, stop - at, ret_number) ? stop : 0;
+}
+
+/* Digits that belong to a clock, a sum or a name: "17:38", "3/4", "$5". */
+static bool
+is_part(const char *folded, size_t at)
+{
+    size_t digits = strspn(folded + at, "0123456789");
+    const char *after = folded + at + digits;
+    return (at > 0 && strchr("_.,/:$-", folded[at - 1]) != NULL) || *after == '/' ||
+           (*after == ':' && g_ascii_isdigit(after[1]));
+}
+
+bool
+plain_number_is_possible(const char *folded, size_t at)
+{
+    if (g_ascii_isdigit(folded[at]))
+        return !is_part(folded, at);
+    const char *text = folded + at + number_skip_hedges(folded + at);
+    double ignored = 0;
+    return text == folded + at || g_ascii_isdigit(*text) || strchr("a.", *text) != NULL ||
+           find_number_word(text, count_letters(text), &ignored);
+}
+
+bool
+plain_date_is_possible(const char *folded, size_t at)
+{
+    const char *text = folded + at;
+    size_t digits = strspn(text, "0123456789");
+    if (digits == 0 || digits == 4)
+        return true;
+    const char *after = text + digits;
+    bool is_ordinal = strncmp(after, "st", 2) == 0 || strncmp(after, "nd", 2) == 0 ||
+                      strncmp(after, "rd", 2) == 0 || strncmp(after, "th", 2) == 0;
+    after += is_ordinal ? 2 : 0;
+    return digits <= 2 && *after == ' ' && goes_on(after + 1);
 }
