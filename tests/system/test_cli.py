@@ -12,7 +12,8 @@ import make_releases
 
 VERBS = ("read", "check", "changes", "cases", "case", "figures", "books", "captures", "outbox",
          "status", "import", "rebuild", "verify", "review", "judge",
-         "amend", "accept", "judgements export", "judgements import", "config check", "phrases check")
+         "amend", "accept", "judgements export", "judgements import", "config check",
+         "phrases check", "diff", "probe", "export")
 LISTS = ("changes", "cases", "figures", "books", "captures", "outbox")
 
 
