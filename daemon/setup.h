@@ -44,6 +44,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Setup, setup_unref)
 /* Path of the ledger to use. Returns: (borrowed) */
 const char *setup_get_ledger(const Setup *setup);
 
+/* As the ledger is to know @recipients, which must outlive them. Returns: (owned) of Subscriber */
+GPtrArray *setup_list_subscribers(GPtrArray *recipients);
+
 /* Returns: (borrowed) (nullable) */
 const Source *setup_find_source(const Setup *setup, const char *id);
 const Recipient *setup_find_recipient(const Setup *setup, const char *name);
