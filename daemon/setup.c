@@ -71,8 +71,9 @@ clear_setup(gpointer data)
     g_clear_pointer(&setup->transfers, transfers_free);
     g_clear_pointer(&setup->settings, settings_free);
     g_clear_pointer(&setup->sources, g_ptr_array_unref);
+    g_clear_pointer(&setup->subscribers, g_ptr_array_unref); /* they borrow the recipients */
     g_clear_pointer(&setup->recipients, g_ptr_array_unref);
-    g_clear_pointer(&setup->subscribers, g_ptr_array_unref);
+    g_clear_pointer(&setup->house, house_free);
     g_clear_pointer(&setup->phrases_hash, g_free);
 }
 
@@ -90,6 +91,9 @@ setup_load(const SetupPlaces *places, GError **error)
         return NULL;
     setup->recipients = recipients_load(places->folder, error);
     if (setup->recipients == NULL || !rules_check(setup->recipients, error))
+        return NULL;
+    setup->house = house_load(places->folder, error);
+    if (setup->house == NULL)
         return NULL;
     setup->phrases_hash = load_phrases_hash(places, error);
     if (setup->phrases_hash == NULL)

@@ -4,6 +4,7 @@
 #include <glib.h>
 #include <stdbool.h>
 
+#include "config/house.h"
 #include "config/settings.h"
 #include "fetchers/robots_keeper.h"
 #include "transfers/transfers.h"
@@ -26,6 +27,7 @@ typedef struct {
     GPtrArray *sources;        /* (owned) of Source */
     GPtrArray *recipients;     /* (owned) of Recipient */
     GPtrArray *subscribers;    /* (owned) of Subscriber: the recipients, as the ledger knows them */
+    House *house;              /* (owned) how its mail looks */
     char *phrases_hash;        /* (owned) of all phrase files */
     const SetupPlaces *places; /* (borrowed) lives as long as the program */
     Transfers *transfers;      /* (owned) asks under the name these settings give */
