@@ -15,13 +15,16 @@
 #include "cli/config_check.h"
 #include "cli/config_edit.h"
 #include "cli/config_show.h"
+#include "cli/digest.h"
 #include "cli/doctor.h"
 #include "cli/figures.h"
 #include "cli/import.h"
 #include "cli/outbox.h"
 #include "cli/read.h"
+#include "cli/rules.h"
 #include "cli/status.h"
 #include "cli/verb.h"
+#include "cli/watch.h"
 
 static const Verb verbs[] = {
     {"read", "say what a page or file states, without any ledger", read_run},
@@ -33,6 +36,9 @@ static const Verb verbs[] = {
     {"books", "list the sums that must hold, month by month", books_run},
     {"captures", "list what was fetched, and what it was", captures_run},
     {"outbox", "list what has not been delivered yet", outbox_run},
+    {"digest", "show the mail that waits, as it would be sent", digest_run},
+    {"watch", "have a recipient told of everything about one case", watch_run},
+    {"rules test", "say who would get what, and why", rules_test_run},
     {"status", "say how the watching stands", status_run},
     {"import", "record files in the ledger", import_run},
     {"add", "find the feed or list behind an address, and watch it", add_run},
