@@ -6,7 +6,7 @@
 #include <stdbool.h>
 
 /* Room for words above and below the bars. */
-#define TOP 30.0
+#define TOP 20.0
 #define BOTTOM 20.0
 #define BARS_HEIGHT (CHART_HEIGHT - TOP - BOTTOM)
 /* Of the room of one bar. */
@@ -132,9 +132,7 @@ chart_draw(const Chart *chart)
     cairo_t *cairo = cairo_create(surface);
     cairo_scale(cairo, 2, 2);
     cairo_select_font_face(cairo, "sans-serif", CAIRO_FONT_SLANT_NORMAL, CAIRO_FONT_WEIGHT_NORMAL);
-    cairo_set_font_size(cairo, 11.5);
-    use_ink(cairo);
-    write_words(cairo, 0, 11, 0, chart->title);
+    cairo_set_font_size(cairo, 13);
     draw_bars(cairo, chart);
     cairo_destroy(cairo);
     g_autoptr(GByteArray) bytes = g_byte_array_new();

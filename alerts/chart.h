@@ -15,8 +15,8 @@ typedef struct {
 } Chart;
 
 #define CHART_MAX_POINTS 24u
-#define CHART_WIDTH 620
-#define CHART_HEIGHT 150
+#define CHART_WIDTH 420
+#define CHART_HEIGHT 130
 
 Chart *chart_new(const char *title);
 /* The oldest goes when there are more than CHART_MAX_POINTS. */

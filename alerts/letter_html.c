@@ -29,7 +29,7 @@ static const char head[] =
     ".w{border:1px solid #c77700;border-left-width:5px;padding:8px 12px;margin:0 0 14px}\n"
     "a{color:#1a5fb4}\n"
     ".r{font-size:17px;margin:34px 0 10px;padding:14px 0 0;border-top:2px solid #8e8e93}\n"
-    ".g{display:block;width:100%;max-width:620px;height:auto;margin:18px 0 4px;border:0}\n"
+    ".g{display:block;width:100%;max-width:420px;height:auto;margin:2px 0 4px;border:0}\n"
     ".n{border-left:3px solid #8e8e93;padding:1px 0 1px 10px;margin:10px 0}\n"
     "@media (prefers-color-scheme:dark){\n"
     "body{background:#18181b!important;color:#e8e8ea!important}\n"
@@ -220,6 +220,9 @@ append_chart(GString *html, const LetterFrame *frame)
 {
     if (frame->chart_id == NULL)
         return;
+    g_string_append(html, "<p class=\"s m\" style=\"margin:18px 0 0\">");
+    append_escaped(html, frame->chart_title);
+    g_string_append(html, "</p>\n");
     g_string_append_printf(html, "<img class=\"g\" width=\"%d\" src=\"cid:%s\" alt=\"", CHART_WIDTH,
                            frame->chart_id);
     append_escaped(html, frame->chart_words);

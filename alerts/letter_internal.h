@@ -73,6 +73,7 @@ typedef struct {
     GPtrArray *footer;       /* of char* */
     const House *house;      /* (nullable) */
     const char *chart_id;    /* (nullable) Content-ID of the chart */
+    const char *chart_title; /* (nullable) */
     const char *chart_words; /* (nullable) what it says */
 } LetterFrame;
 

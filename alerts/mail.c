@@ -243,7 +243,7 @@ write_message(GMimeMessage *message)
     return result;
 }
 
-/* One letter a release, in the order of their first changes. Returns: (owned) of Letter */
+/* One letter a release, the newest first. Returns: (owned) of Letter */
 static GPtrArray *
 write_letters(GPtrArray *changes)
 {
@@ -261,9 +261,9 @@ write_letters(GPtrArray *changes)
         }
         g_ptr_array_add(pile, change);
     }
-    for (unsigned i = 0; i < piles->len; i++)
-        g_ptr_array_add(letters, letter_new(piles->pdata[i], (MAIL_MAX_BYTES - RESERVED_BYTES) /
-                                                                 MAX(piles->len, 1)));
+    for (unsigned i = piles->len; i > 0; i--)
+        g_ptr_array_add(letters, letter_new(piles->pdata[i - 1], (MAIL_MAX_BYTES - RESERVED_BYTES) /
+                                                                     MAX(piles->len, 1)));
     return letters;
 }
 
@@ -275,8 +275,8 @@ summarise(const MailEnvelope *envelope, GPtrArray *letters, unsigned changes)
     if (first == NULL)
         g_string_append(summary, "Nothing moved");
     else if (letters->len > 1)
-        g_string_append_printf(summary, "%u changes in %u releases: %s; …", changes, letters->len,
-                               first->summary);
+        g_string_append_printf(summary, "%s; %u changes in %u releases", first->summary, changes,
+                               letters->len);
     else
         g_string_append(summary, first->summary);
     return visible_copy(summary->str, MAX_HEADER);
@@ -371,6 +371,7 @@ compose(const MailEnvelope *envelope, GPtrArray *changes, FrameWriter write)
         .footer = footer,
         .house = envelope->house,
         .chart_id = picture != NULL ? chart_id : NULL,
+        .chart_title = picture != NULL ? envelope->chart->title : NULL,
         .chart_words = chart_words,
     };
     return write(envelope, changes, &frame, picture);

@@ -79,6 +79,20 @@ recipient_free(Recipient *recipient)
     g_free(recipient);
 }
 
+/* Returns: (nullable) static words */
+static const char *
+find_command_gap(const char *command)
+{
+    g_auto(GStrv) arguments = NULL;
+    if (command == NULL)
+        return "[Recipient] Exec: is missing; write Exec=/path/to/program";
+    if (!g_shell_parse_argv(command, NULL, &arguments, NULL))
+        return "[Recipient] Exec: has an open quotation mark; close it";
+    return *arguments[0] == '/'
+               ? NULL
+               : "[Recipient] Exec: is no absolute path; write Exec=/path/to/program";
+}
+
 /* What @recipient lacks for its channel. Returns: (nullable) static words */
 static const char *
 find_gap(const Recipient *recipient)
@@ -89,11 +103,7 @@ find_gap(const Recipient *recipient)
                    ? "[Recipient] Address: is missing; write Address=name@example.org"
                    : NULL;
     case CHANNEL_COMMAND:
-        if (recipient->command == NULL || *recipient->command != '/')
-            return "[Recipient] Exec: is missing or no absolute path; write Exec=/path/to/program";
-        return g_shell_parse_argv(recipient->command, NULL, NULL, NULL)
-                   ? NULL
-                   : "[Recipient] Exec: has an open quotation mark; close it";
+        return find_command_gap(recipient->command);
     case CHANNEL_MATRIX:
         if (recipient->room == NULL)
             return "[Recipient] Room: is missing; write Room=!id:example.org";

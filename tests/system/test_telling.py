@@ -5,7 +5,6 @@ import hashlib
 import hmac
 import http.server
 import json
-import os
 import sqlite3
 import subprocess
 import threading
@@ -105,7 +104,7 @@ class Telling(WatchingTest):
     def test_a_watched_case_is_told_whatever_the_rules_say(self):
         self.set_file("iraq", "Address=iraq@newsroom.example\nCountries=Iraq\n")
         self.newsroom.once()
-        case = next(row["id"] for row in self.newsroom.rows("cases")
+        case = next(row["case_id"] for row in self.newsroom.rows("cases")
                     if row["date"] == "2018-01-03")
         self.civcas("watch", case, "--for", "iraq")
         self.publisher.set_feed(SECOND, FIRST)
@@ -121,7 +120,7 @@ class Telling(WatchingTest):
         waiting = self.newsroom.rows("outbox")
         self.assertTrue(waiting)
         shown = self.civcas("digest", "--dry-run", "--for", "daily")
-        self.assertIn("changes in 2 releases", shown)
+        self.assertIn("9 changes in 2 releases", shown)
         page = self.civcas("digest", "--dry-run", "--html", "--for", "daily")
         self.assertTrue(page.startswith("<!DOCTYPE html>"))
         # As if seven in the morning had come, for both at once.
@@ -191,10 +190,11 @@ class Telling(WatchingTest):
         program.write_text(f'#!/bin/sh\ncat >"{taken}"\nenv >"{taken}.env"\nexit 0\n')
         program.chmod(0o700)
         self.set_file("script", f'Channel=command\nExec="{program}" --one $HOME\n')
-        os.environ["CIVCAS_NOT_FOR_COMMANDS"] = "1"
-        self.newsroom.once()
+        self.newsroom.environment["CIVCAS_NOT_FOR_COMMANDS"] = "1"
+        done = self.newsroom.once()
+        self.assertTrue(taken.exists(), done.stdout + done.stderr)
         self.assertEqual("script", json.loads(taken.read_text())["recipient"])
-        self.assertNotIn("CREDENTIALS", (self.newsroom.folder / "taken.env").read_text())
+        self.assertNotIn("NOT_FOR_COMMANDS", (self.newsroom.folder / "taken.env").read_text())
         self.assertEqual([], self.newsroom.rows("outbox"))
 
     def test_what_cannot_be_delivered_is_given_up_and_operators_hear_of_it_elsewhere(self):
