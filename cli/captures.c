@@ -8,7 +8,7 @@
 #include "cli/words.h"
 
 /* Captures shown when no number is asked for: a screenful or two. */
-enum { LIMIT_DEFAULT = 50, LIMIT_MAX = 1000000 };
+enum { HASH_SHOWN = 12, LIMIT_DEFAULT = 50, LIMIT_MAX = 1000000 };
 
 static const Usage usage = {
     .description =
@@ -26,7 +26,9 @@ print_capture(const Capture *capture)
     g_autofree char *when = words_for_time(capture->fetched_at);
     g_autofree char *label = g_strdup_printf("%s  ", when);
     g_autofree char *line =
-        g_strdup_printf("%s: %s", capture->source_id, verdict_to_name(capture->verdict));
+        g_strdup_printf("%s: %s  %.*s", capture->source_id, verdict_to_name(capture->verdict),
+                        HASH_SHOWN, capture->sha256 != NULL ? capture->sha256 : "");
+    g_strchomp(line);
     terminal_print(is_fine ? TONE_PLAIN : TONE_BAD, label, line, INDENT);
     terminal_print(TONE_PLAIN, "    ", capture->document, INDENT);
     if (capture->evidence != NULL)

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "cli/add.h"
+#include "cli/backup.h"
 #include "cli/books.h"
 #include "cli/captures.h"
 #include "cli/cases.h"
@@ -15,12 +16,16 @@
 #include "cli/config_check.h"
 #include "cli/config_edit.h"
 #include "cli/config_show.h"
+#include "cli/diff.h"
 #include "cli/digest.h"
 #include "cli/doctor.h"
+#include "cli/export.h"
 #include "cli/figures.h"
 #include "cli/import.h"
 #include "cli/outbox.h"
+#include "cli/probe.h"
 #include "cli/read.h"
+#include "cli/rebuild.h"
 #include "cli/rules.h"
 #include "cli/status.h"
 #include "cli/verb.h"
@@ -35,14 +40,20 @@ static const Verb verbs[] = {
     {"figures", "list figures and who stated them", figures_run},
     {"books", "list the sums that must hold, month by month", books_run},
     {"captures", "list what was fetched, and what it was", captures_run},
+    {"diff", "compare two captures word by word", diff_run},
+    {"probe", "ask one address, and say what civcas makes of it", probe_run},
+    {"export", "write the captures as a WARC file", export_run},
     {"outbox", "list what has not been delivered yet", outbox_run},
     {"digest", "show the mail that waits, as it would be sent", digest_run},
     {"watch", "have a recipient told of everything about one case", watch_run},
     {"rules test", "say who would get what, and why", rules_test_run},
     {"status", "say how the watching stands", status_run},
     {"import", "record files in the ledger", import_run},
+    {"rebuild", "fold all releases on record again", rebuild_run},
+    {"verify", "prove the ledger: hashes, references, and that it equals its fold", verify_run},
     {"add", "find the feed or list behind an address, and watch it", add_run},
     {"doctor", "examine machine, settings, ledger, sources and mail", doctor_run},
+    {"backup", "copy the ledger while civcasd goes on", backup_run},
     {"config check", "check settings, sources and recipients", config_check_run},
     {"config show", "show the settings that hold, and which file says so", config_show_run},
     {"config edit", "change a settings file, checked before it counts", config_edit_run},

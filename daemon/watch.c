@@ -202,6 +202,13 @@ watch_start_due(Watch *watch)
     set_timer(watch);
 }
 
+static void
+start_settled(gpointer data)
+{
+    const Watched *watched = data;
+    watch_start_due(watched->watch);
+}
+
 GPtrArray *
 watch_list_sources(Watch *watch, Setup *setup, GError **error)
 {
@@ -214,6 +221,7 @@ watch_list_sources(Watch *watch, Setup *setup, GError **error)
         if (watched == NULL)
             return NULL;
         watched->watch = watch;
+        watched_mind_folder(watched, start_settled);
         g_ptr_array_add(list, watched);
     }
     return g_steal_pointer(&list);

@@ -6,6 +6,9 @@
 /* An index is asked for without conditions once a day, whatever its validators say. */
 #define FULL_LOOK_S (24 * 3600)
 
+/* Whoever copies files into a folder is done when nothing happened for so long. */
+#define SETTLED_S 2
+
 static Rhythm
 get_rhythm(const Source *source, const Settings *settings)
 {
@@ -67,11 +70,56 @@ watched_new(const Source *source, Ledger *ledger, const Settings *settings, gint
     return watched;
 }
 
+static gboolean
+on_settled(gpointer data)
+{
+    Watched *watched = data;
+    watched->settling = 0;
+    watched->was_asked = true;
+    watched->settled(watched);
+    return G_SOURCE_REMOVE;
+}
+
+static void
+on_file(GFileMonitor *monitor, GFile *file, GFile *other, GFileMonitorEvent event, gpointer data)
+{
+    Watched *watched = data;
+    (void)monitor;
+    (void)file;
+    (void)other;
+    (void)event; /* whatever it was: the folder is listed anew */
+    g_clear_handle_id(&watched->settling, g_source_remove);
+    watched->settling = g_timeout_add_seconds(SETTLED_S, on_settled, watched);
+}
+
+static void
+forget_folder(Watched *watched)
+{
+    g_clear_handle_id(&watched->settling, g_source_remove);
+    if (watched->monitor != NULL)
+        (void)g_signal_handlers_disconnect_by_data(watched->monitor, watched); /* it goes anyhow */
+    g_clear_object(&watched->monitor);
+}
+
+void
+watched_mind_folder(Watched *watched, void (*settled)(gpointer watched))
+{
+    forget_folder(watched);
+    watched->settled = settled;
+    if (watched->source->kind != SOURCE_FOLDER)
+        return;
+    g_autoptr(GFile) folder = g_file_new_for_uri(watched->source->address);
+    watched->monitor = g_file_monitor_directory(folder, G_FILE_MONITOR_WATCH_MOVES, NULL, NULL);
+    if (watched->monitor != NULL)
+        g_signal_connect(watched->monitor, "changed", G_CALLBACK(on_file), watched);
+}
+
 void
 watched_free(Watched *watched)
 {
     if (watched == NULL)
         return;
+    forget_folder(watched);
     round_free(watched->round);
     g_free(watched->host);
     g_free(watched);
@@ -83,6 +131,7 @@ watched_renew(Watched *watched, const Source *source, const Settings *settings, 
     watched->source = source;
     g_free(watched->host);
     watched->host = host_group_of_address(source->address);
+    watched_mind_folder(watched, watched->settled);
     Rhythm rhythm = get_rhythm(source, settings);
     if (watched->failures == 0)
         watched->next_at =

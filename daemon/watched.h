@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <gio/gio.h>
+
 #include "daemon/round.h"
 #include "daemon/schedule.h"
 
@@ -23,12 +25,19 @@ typedef struct {
     bool is_quiet;
     Round *round;          /* (owned) (nullable) under way */
     gint64 round_began_at; /* seconds of the monotonic clock */
+    GFileMonitor *monitor; /* (owned) (nullable) of a folder */
+    guint settling;        /* its files are being written; 0: they are not */
+    void (*settled)(gpointer watched);
 } Watched;
 
 /* Takes what the ledger knows of @source. Returns: (owned), or NULL with @error. */
 Watched *watched_new(const Source *source, Ledger *ledger, const Settings *settings, gint64 now,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void watched_free(Watched *watched);
+
+/* Has @settled called with @watched when files came into its folder, or left it, and nothing more
+ * happened to them for a moment. Without inotify the interval alone tells. */
+void watched_mind_folder(Watched *watched, void (*settled)(gpointer watched));
 
 /* The same source in a new setup: a shorter interval takes effect at once. */
 void watched_renew(Watched *watched, const Source *source, const Settings *settings, gint64 now);

@@ -205,12 +205,29 @@ date_has_day(const PrintedDate *date)
     return date->day > 0;
 }
 
+/* "YYYY-MM-DD": thousands of them on a page of entries, so without printf. */
+static char *
+print_day(int year, int month, int day)
+{
+    char *text = g_malloc(11);
+    int parts[] = {year / 100 % 100, year % 100, month, day};
+    char *at = text;
+    for (size_t i = 0; i < G_N_ELEMENTS(parts); i++) {
+        if (i > 1)
+            *at++ = '-';
+        *at++ = (char)('0' + parts[i] / 10 % 10);
+        *at++ = (char)('0' + parts[i] % 10);
+    }
+    *at = '\0';
+    return text;
+}
+
 char *
 date_get_first_day(const PrintedDate *date)
 {
     if (date->year == 0)
         return NULL;
-    return g_strdup_printf("%04d-%02d-%02d", date->year, MAX(date->month, 1), MAX(date->day, 1));
+    return print_day(date->year, MAX(date->month, 1), MAX(date->day, 1));
 }
 
 char *
@@ -222,7 +239,7 @@ date_get_last_day(const PrintedDate *date)
     int day = date->day_to > 0
                   ? date->day_to
                   : g_date_get_days_in_month((GDateMonth)month, (GDateYear)date->year_to);
-    return g_strdup_printf("%04d-%02d-%02d", date->year_to, month, day);
+    return print_day(date->year_to, month, day);
 }
 
 void
@@ -243,10 +260,15 @@ date_resolve_year(PrintedDate *date, const char *published)
 void
 date_add_starters(GHashTable *words)
 {
-    static const char *const firsts[] = {"jan",    "feb",   "mar",    "apr",   "jun",       "jul",
-                                         "aug",    "sep",   "sept",   "oct",   "nov",       "dec",
-                                         "the",    "end",   "this",   "last",  "beginning", "start",
-                                         "middle", "first", "second", "third", "fourth"};
+    static const char *const firsts[] = {
+        "jan",           "feb",           "mar",           "apr",
+        "jun",           "jul",           "aug",           "sep",
+        "sept",          "oct",           "nov",           "dec",
+        "the end",       "the beginning", "the start",     "the middle",
+        "the first",     "the second",    "the third",     "the fourth",
+        "end of",        "beginning of",  "start of",      "middle of",
+        "this year",     "last year",     "first quarter", "second quarter",
+        "third quarter", "fourth quarter"};
     for (size_t i = 0; i < G_N_ELEMENTS(firsts); i++)
         g_hash_table_add(words, (gpointer)firsts[i]);
     for (size_t i = 0; i < G_N_ELEMENTS(months); i++)

@@ -48,5 +48,6 @@ char *date_get_last_day(const PrintedDate *date);
  */
 void date_resolve_year(PrintedDate *date, const char *published);
 
-/* Adds the words such a date can begin with to @words, a set of (borrowed) char*. */
+/* Adds the words such a date can begin with to @words, a set of (borrowed) char*; two words, where
+ * the first by itself begins none. */
 void date_add_starters(GHashTable *words);

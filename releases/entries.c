@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "releases/entry_head.h"
+#include "releases/entry_starts.h"
 #include "releases/reader.h"
 #include "releases/reading_internal.h"
 
@@ -27,7 +28,6 @@ typedef struct {
     PhraseIndex *casualties;
     PhraseIndex *flags;
     PhraseIndex *countries;
-    GRegex *start;
     GRegex *people;
     GRegex *harm;
     GRegex *fighters;
@@ -41,7 +41,6 @@ entry_phrases_clear(EntryPhrases *phrases)
     phrase_index_free(phrases->casualties);
     phrase_index_free(phrases->flags);
     phrase_index_free(phrases->countries);
-    g_regex_unref(phrases->start);
     g_regex_unref(phrases->people);
     g_regex_unref(phrases->harm);
     g_regex_unref(phrases->fighters);
@@ -67,10 +66,6 @@ entry_phrases_init(EntryPhrases *phrases, const Reading *reading)
     phrases->fighters = g_regex_new("\\b(?:isi[sl]|daesh|islamic state|terrorists?|fighters?|"
                                     "militants?|combatants?|enemy|leaders?|insurgents?)\\b",
                                     G_REGEX_RAW, 0, NULL);
-    phrases->start =
-        g_regex_new("(?:^|(?<=[\n.:;!?)\"-]))[ *]*(?:" VIEW_NUMBER "[.)] *)?(?:\\bon )?"
-                    "(" VIEW_DAY "|" VIEW_MONTH ")[ ,]+(?=(?:near|in|at|around|between)\\b|[^ \n])",
-                    G_REGEX_RAW | G_REGEX_MULTILINE, 0, NULL);
 }
 
 bool
@@ -130,7 +125,7 @@ find_lists(const Reading *reading, const EntryPhrases *phrases)
     for (guint i = 0; i < reading->sentences->len; i++) {
         const Sentence *sentence = &g_array_index(reading->sentences, Sentence, i);
         g_autoptr(GPtrArray) matches =
-            phrase_index_match(phrases->sections, reading->view, sentence->start, sentence->end);
+            phrase_index_match(phrases->sections, reading->search, sentence->start, sentence->end);
         for (guint j = 0; j < matches->len; j++) {
             const Match *match = g_ptr_array_index(matches, j);
             List list = {.start = match->phrase->is_intro ? sentence->start : match->start,
@@ -165,46 +160,49 @@ static GPtrArray *
 find_heads(const Reading *reading, const EntryPhrases *phrases, const List *list)
 {
     GPtrArray *heads = g_ptr_array_new_with_free_func((GDestroyNotify)entry_head_free);
-    g_autofree char *text = g_strndup(reading->view->text + list->list, list->end - list->list);
-    g_autoptr(GMatchInfo) info = NULL;
-    (void)g_regex_match(phrases->start, text, 0, &info); /* none is an answer */
-    for (; g_match_info_matches(info); (void)g_match_info_next(info, NULL)) {
-        int start = 0, date = 0;
-        if (!g_match_info_fetch_pos(info, 0, &start, NULL) ||
-            !g_match_info_fetch_pos(info, 1, &date, NULL))
-            continue;
-        EntryHead *head = entry_head_read(reading->view, phrases->countries,
-                                          list->list + (size_t)date, list->end);
+    g_autoptr(GArray) starts = entry_starts_find(reading->view, list->list, list->end);
+    for (guint i = 0; i < starts->len; i++) {
+        const EntryStart *start = &g_array_index(starts, EntryStart, i);
+        EntryHead *head = entry_head_read(reading->view, reading->search, phrases->countries,
+                                          start->date, list->end);
         if (head == NULL)
             continue;
-        head->start = skip_to_text(reading->view, list->list + (size_t)start, list->end);
+        head->start = skip_to_text(reading->view, start->start, list->end);
         g_ptr_array_add(heads, head);
     }
     return heads;
 }
 
 static bool
-says_something_known(const EntryPhrases *phrases, const View *view, size_t start, size_t end)
+says_something_known(const EntryPhrases *phrases, PhraseSearch *search, size_t start, size_t end)
 {
-    g_autoptr(GPtrArray) reasons = phrase_index_match(phrases->reasons, view, start, end);
-    g_autoptr(GPtrArray) casualties = phrase_index_match(phrases->casualties, view, start, end);
-    g_autoptr(GPtrArray) flags = phrase_index_match(phrases->flags, view, start, end);
-    return reasons->len + casualties->len + flags->len > 0;
+    return phrase_index_matches(phrases->reasons, search, start, end) ||
+           phrase_index_matches(phrases->casualties, search, start, end) ||
+           phrase_index_matches(phrases->flags, search, start, end);
+}
+
+/* Looks no further than @limit: a list may be one line of megabytes. */
+static size_t
+find_line_end(const View *view, size_t at, size_t limit)
+{
+    const char *found = at < limit ? memchr(view->text + at, '\n', limit - at) : NULL;
+    return found != NULL ? (size_t)(found - view->text) : limit;
 }
 
 /* An entry is its own line and the lines after it that go on about it. */
 static size_t
-find_entry_end(const EntryPhrases *phrases, const View *view, size_t start, size_t limit)
+find_entry_end(const Reading *reading, const EntryPhrases *phrases, size_t start, size_t limit)
 {
-    size_t end = start + strcspn(view->text + start, "\n");
+    const View *view = reading->view;
+    size_t end = find_line_end(view, start, limit);
     while (end < limit) {
         size_t line = skip_to_text(view, end, limit);
-        size_t line_end = line + strcspn(view->text + line, "\n");
-        if (line >= limit || !says_something_known(phrases, view, line, MIN(line_end, limit)))
+        size_t line_end = find_line_end(view, line, limit);
+        if (line >= limit || !says_something_known(phrases, reading->search, line, line_end))
             break;
         end = line_end;
     }
-    return MIN(end, limit);
+    return end;
 }
 
 /* Killed and injured */
@@ -256,7 +254,7 @@ read_casualties(const Reading *reading, const EntryPhrases *phrases, size_t star
                 Entry *entry)
 {
     g_autoptr(GPtrArray) matches =
-        phrase_index_match(phrases->casualties, reading->view, start, end);
+        phrase_index_match(phrases->casualties, reading->search, start, end);
     Casualties casualties = {g_array_new(FALSE, FALSE, sizeof(size_t)),
                              g_array_new(FALSE, FALSE, sizeof(ListRange))};
     for (guint i = 0; i < matches->len; i++) {
@@ -292,7 +290,7 @@ static void
 read_flags(const Reading *reading, const EntryPhrases *phrases, size_t start, size_t end,
            Entry *entry)
 {
-    g_autoptr(GPtrArray) matches = phrase_index_match(phrases->flags, reading->view, start, end);
+    g_autoptr(GPtrArray) matches = phrase_index_match(phrases->flags, reading->search, start, end);
     for (guint i = 0; i < matches->len; i++) {
         const Match *match = g_ptr_array_index(matches, i);
         const char *flag = match->phrase->name;
@@ -312,7 +310,8 @@ static void
 read_reason(const Reading *reading, const EntryPhrases *phrases, size_t start, size_t end,
             Entry *entry)
 {
-    g_autoptr(GPtrArray) matches = phrase_index_match(phrases->reasons, reading->view, start, end);
+    g_autoptr(GPtrArray) matches =
+        phrase_index_match(phrases->reasons, reading->search, start, end);
     const Match *first = NULL;
     for (guint i = 0; i < matches->len; i++) {
         const Match *match = g_ptr_array_index(matches, i);
@@ -324,10 +323,22 @@ read_reason(const Reading *reading, const EntryPhrases *phrases, size_t start, s
                                &entry->reason); /* checked when the file was read */
 }
 
+/* A digit before "/" and a capital, or before two capitals: few entries need a closer look. */
+static bool
+may_hold_codes(const char *text)
+{
+    for (const char *p = text; *p != '\0'; p++)
+        if (g_ascii_isdigit(*p) && (p[1] == '/' || g_ascii_isupper(p[1])) && g_ascii_isupper(p[2]))
+            return true;
+    return false;
+}
+
 /* "2802/CS099 37SEV008785": Coalition number, Airwars code, MGRS */
 static void
 read_codes(Entry *entry)
 {
+    if (!may_hold_codes(entry->quote))
+        return;
     g_autoptr(GRegex) regex = g_regex_new(
         "\\b(\\d{2,5})/"
         "([A-Z]{1,3}\\d{2,5}[a-z]?)\\b|\\b\\d{1,2}[C-HJ-NP-X][A-HJ-NP-Z]{2}(?:\\d{4}|\\d{6}|\\d{8}|"
@@ -370,9 +381,11 @@ set_ids(Release *release)
     for (guint i = 0; i < release->entries->len; i++) {
         Entry *entry = g_ptr_array_index(release->entries, i);
         GString *id = g_string_new(release->series != NULL ? release->series : "unknown");
-        g_string_append_printf(
-            id, ".%.7s.%s.%s.", release->period_to != NULL ? release->period_to : "undated",
-            section_to_name(entry->section), entry->date != NULL ? entry->date : "undated");
+        const char *period = release->period_to != NULL ? release->period_to : "undated";
+        const char *day = entry->date != NULL ? entry->date : "undated";
+        g_string_append_len(g_string_append_c(id, '.'), period, (gssize)strnlen(period, 7));
+        g_string_append(g_string_append_c(id, '.'), section_to_name(entry->section));
+        g_string_append_c(g_string_append(g_string_append_c(id, '.'), day), '.');
         append_slug(id, entry->places->len > 0 ? g_ptr_array_index(entry->places, 0) : "nowhere");
         unsigned ordinal = GPOINTER_TO_UINT(g_hash_table_lookup(seen, id->str)) + 1;
         g_hash_table_insert(seen, g_strdup(id->str), GUINT_TO_POINTER(ordinal));
@@ -494,7 +507,7 @@ doubt_entry(const Reading *reading, const EntryPhrases *phrases, const Entry *en
              (has_uncounted_people(reading, phrases, casualties->numbers, body, end) ||
               has_uncounted_harm(reading, phrases, casualties->spans, body, end)))
         add_unread(reading, body, end, "a credible case counts people in words not understood");
-    else if (body + KNOWN_BODY < end && !says_something_known(phrases, reading->view, body, end))
+    else if (body + KNOWN_BODY < end && !says_something_known(phrases, reading->search, body, end))
         add_unread(reading, body, end, "what an entry says is not understood");
 }
 
@@ -548,7 +561,7 @@ report_between(const Reading *reading, const List *list, size_t start, size_t en
 {
     while (start < end) {
         size_t line = skip_to_text(reading->view, start, end);
-        size_t line_end = MIN(line + strcspn(reading->view->text + line, "\n"), end);
+        size_t line_end = find_line_end(reading->view, line, end);
         report_unread_line(reading, list, line, line_end);
         start = line_end + 1;
     }
@@ -579,7 +592,7 @@ read_list(Reading *reading, const EntryPhrases *phrases, const List *list)
         if (i > 0)
             report_between(reading, list, last_end, head->start);
         last_end =
-            find_entry_end(phrases, view, head->start, next != NULL ? next->start : list->end);
+            find_entry_end(reading, phrases, head->start, next != NULL ? next->start : list->end);
         ListRange range = {head->start, last_end};
         g_ptr_array_add(reading->release->entries,
                         read_entry(reading, phrases, list->section, head, last_end));

@@ -31,14 +31,15 @@ ends_place(const View *view, size_t at)
 {
     static const char *const words[] = {"via", "during", "when", "on", "as", "coalition", "by"};
     char c = view->text[at];
-    if (c == '\0' || strchr(":\n(;", c) != NULL)
+    if (c == '\0' || c == ':' || c == '\n' || c == '(' || c == ';')
         return true;
     if (c == '.')
         return strchr(" \n", view->text[at + 1]) != NULL;
-    if (at == 0 || strchr(" ,", view->text[at - 1]) == NULL)
+    bool begins_word = at > 0 && (view->text[at - 1] == ' ' || view->text[at - 1] == ',');
+    if (!begins_word || view->upper[at])
         return false;
     for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
-        if (starts_with(view, at, words[i]) && !view->upper[at])
+        if (c == *words[i] && starts_with(view, at, words[i]))
             return true;
     return false;
 }
@@ -60,9 +61,9 @@ quote(const View *view, Range range)
 
 /* Takes a country off the end of @range, with or without a comma before it. */
 static char *
-take_country(const View *view, const PhraseIndex *countries, Range *range)
+take_country(const View *view, PhraseSearch *search, const PhraseIndex *countries, Range *range)
 {
-    g_autoptr(GPtrArray) matches = phrase_index_match(countries, view, range->start, range->end);
+    g_autoptr(GPtrArray) matches = phrase_index_match(countries, search, range->start, range->end);
     for (guint i = 0; i < matches->len; i++) {
         const Match *match = g_ptr_array_index(matches, i);
         if (match->end != range->end)
@@ -109,11 +110,12 @@ find_and(const View *view, Range range, Range *ret_second)
 }
 
 static void
-take_places(const View *view, const PhraseIndex *countries, Range range, EntryHead *head)
+take_places(const View *view, PhraseSearch *search, const PhraseIndex *countries, Range range,
+            EntryHead *head)
 {
     Range second, third;
     trim(view, &range);
-    head->country = take_country(view, countries, &range);
+    head->country = take_country(view, search, countries, &range);
     if (find_and(view, range, &second)) {
         Range rest = {second.start + 5, second.end};
         range.end = second.start;
@@ -191,7 +193,8 @@ take_sources(const View *view, size_t at, size_t end, EntryHead *head)
 }
 
 EntryHead *
-entry_head_read(const View *view, const PhraseIndex *countries, size_t date, size_t end)
+entry_head_read(const View *view, PhraseSearch *search, const PhraseIndex *countries, size_t date,
+                size_t end)
 {
     const ViewDate *token = view_find_date(view, date);
     if (token == NULL)
@@ -212,7 +215,7 @@ entry_head_read(const View *view, const PhraseIndex *countries, size_t date, siz
     size_t stop = at;
     while (stop < end && stop - at < MAX_PLACE && !ends_place(view, stop))
         stop++;
-    take_places(view, countries, (Range){at, stop}, head);
+    take_places(view, search, countries, (Range){at, stop}, head);
     bool has_via = starts_with(view, stop, "via");
     head->body = has_via ? take_sources(view, stop + 4, end, head) : stop;
     bool is_head = head->places->len > 0 && (has_preposition || head->country != NULL) &&

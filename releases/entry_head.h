@@ -19,6 +19,7 @@ typedef struct {
  * Reads the head that begins with the date token at view byte @date, not beyond @end.
  * Returns: (owned) (nullable) NULL when no place follows, so that this is no head.
  */
-EntryHead *entry_head_read(const View *view, const PhraseIndex *countries, size_t date, size_t end);
+EntryHead *entry_head_read(const View *view, PhraseSearch *search, const PhraseIndex *countries,
+                           size_t date, size_t end);
 void entry_head_free(EntryHead *head);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(EntryHead, entry_head_free)

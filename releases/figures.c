@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdio.h>
 #include <string.h>
 
 #include "releases/reading_internal.h"
+
+/* A "total" of fewer days is of its time only: the first release covers more than two years. */
+#define SHORT_DAYS 300
 
 static void
 set_speaker(const Reading *reading, const Phrase *phrase, const Attribution *attribution,
@@ -11,7 +15,9 @@ set_speaker(const Reading *reading, const Phrase *phrase, const Attribution *att
     bool is_force = attribution->speaker != NULL &&
                     (g_strcmp0(attribution->speaker, publisher) == 0 ||
                      (attribution->is_force && g_str_equal(reading->subject->force, "yes")));
-    bool is_named = attribution->speaker != NULL && !is_force && phrase->speaker != SPEAKER_FORCE;
+    bool is_alone = g_str_equal(reading->subject->alone, "yes");
+    bool is_named =
+        attribution->speaker != NULL && !is_force && !is_alone && phrase->speaker != SPEAKER_FORCE;
     if (is_named) {
         figure->speaker = g_strdup(attribution->speaker);
         for (guint i = 0; attribution->with != NULL && i < attribution->with->len; i++)
@@ -25,22 +31,73 @@ set_speaker(const Reading *reading, const Phrase *phrase, const Attribution *att
                                                                     : BASIS_ESTIMATED;
 }
 
-static void
-set_time(const Reading *reading, const Match *match, Figure *figure)
+static const ViewDate *
+find_slot_date(const Reading *reading, const Match *match, SlotKind kind)
 {
     for (guint i = 0; i < match->hits->len; i++) {
         const SlotHit *hit = &g_array_index(match->hits, SlotHit, i);
-        const ViewDate *date = view_find_date(reading->view, hit->start);
-        g_autofree char *first = NULL;
-        g_autofree char *last = NULL;
-        if (date == NULL || hit->slot->kind == SLOT_DATE)
+        if (hit->slot->kind == kind)
+            return view_find_date(reading->view, hit->start);
+    }
+    return NULL;
+}
+
+/* "from June to October 2017": a beginning without a year goes with the end. */
+static void
+set_time(const Reading *reading, const Match *match, Figure *figure)
+{
+    const ViewDate *from = find_slot_date(reading, match, SLOT_FROM);
+    const ViewDate *to = find_slot_date(reading, match, SLOT_TO);
+    const ViewDate *in = find_slot_date(reading, match, SLOT_IN);
+    const ViewDate *end = to != NULL ? to : in;
+    g_autofree char *ignored = NULL;
+    g_autofree char *first = NULL;
+    if (end != NULL)
+        reading_get_days(reading, end, &first, &figure->to);
+    if (end != NULL && end->date.month == 0 && end->date.this_year)
+        g_clear_pointer(&figure->to, g_free); /* this year so far */
+    if (from == NULL) {
+        figure->from = end == in ? g_steal_pointer(&first) : NULL;
+        return;
+    }
+    PrintedDate start = from->date;
+    if (start.year == 0 && figure->to != NULL && date_has_day(&start) == date_has_day(&end->date)) {
+        date_resolve_year(&start, figure->to);
+        figure->from = date_get_first_day(&start);
+    } else {
+        reading_get_days(reading, from, &figure->from, &ignored);
+    }
+}
+
+/* Days from @from to @to, or -1. */
+static int
+count_days(const char *from, const char *to)
+{
+    GDate first, last;
+    int year = 0, month = 0, day = 0;
+    if (from == NULL || to == NULL || sscanf(from, "%4d-%2d-%2d", &year, &month, &day) != 3)
+        return -1;
+    g_date_set_dmy(&first, (GDateDay)day, (GDateMonth)month, (GDateYear)year);
+    if (sscanf(to, "%4d-%2d-%2d", &year, &month, &day) != 3)
+        return -1;
+    g_date_set_dmy(&last, (GDateDay)day, (GDateMonth)month, (GDateYear)year);
+    return g_date_days_between(&first, &last);
+}
+
+/* "24 strikes between July 16 and July 22": no running total */
+static void
+settle_short_total(Figure *figure)
+{
+    static const char *const totals[][2] = {{"killed_total", "killed"},
+                                            {"injured_total", "injured"},
+                                            {"strikes_total", "strikes"},
+                                            {"engagements_total", "engagements"}};
+    int days = count_days(figure->from, figure->to);
+    for (size_t i = 0; i < G_N_ELEMENTS(totals) && days >= 0 && days < SHORT_DAYS; i++) {
+        if (!g_str_equal(figure->name, totals[i][0]))
             continue;
-        reading_get_days(reading, date, &first, &last);
-        bool is_so_far = date->date.month == 0 && date->date.this_year;
-        if (hit->slot->kind != SLOT_TO && figure->from == NULL)
-            figure->from = g_steal_pointer(&first);
-        if (hit->slot->kind != SLOT_FROM && figure->to == NULL && !is_so_far)
-            figure->to = g_steal_pointer(&last);
+        g_free(figure->name);
+        figure->name = g_strdup(totals[i][1]);
     }
 }
 
@@ -73,17 +130,19 @@ add_figure(const Reading *reading, const Match *match, const SlotHit *hit,
     set_speaker(reading, match->phrase, attribution, figure);
     set_time(reading, match, figure);
     set_scope(reading, match, figure);
+    settle_short_total(figure);
     figure->span = view_get_span(reading->view, match->start, match->end);
     g_free(figure->quote);
     figure->quote = view_quote(reading->view, figure->span);
     g_ptr_array_add(reading->release->figures, figure);
 }
 
-/* A number at the very end of the text may have lost digits. */
+/* A number at the very end of the text may have lost digits: "1," of "1,790". */
 static bool
 touches_end(const Reading *reading, const SlotHit *hit)
 {
-    return hit->end >= reading->view->length;
+    const View *view = reading->view;
+    return hit->end + (hit->end < view->length && view->text[hit->end] == ',') >= view->length;
 }
 
 /* What took a number that @hit wants too, or NULL. */
@@ -118,10 +177,13 @@ can_take(const Reading *reading, const Match *match, const GArray *taken)
     bool brings_more = false;
     for (guint i = 0; i < match->hits->len; i++) {
         const SlotHit *hit = &g_array_index(match->hits, SlotHit, i);
+        if (reading_is_half_time(reading, hit))
+            return false;
         if (!is_number_slot(hit))
             continue;
         const SlotHit *taker = find_taker(taken, hit);
-        if (touches_end(reading, hit) || (taker != NULL && !says_the_same(taker, hit)))
+        if (touches_end(reading, hit) || reading_is_listed(reading, hit->start) ||
+            (taker != NULL && !says_the_same(taker, hit)))
             return false;
         brings_more = brings_more || taker == NULL;
     }
@@ -239,7 +301,7 @@ leaves_a_word(const Reading *reading, const Indexes *indexes, const Sentence *se
               GPtrArray *used)
 {
     g_autoptr(GPtrArray) words =
-        phrase_index_match(indexes->must_read, reading->view, sentence->start, sentence->end);
+        phrase_index_match(indexes->must_read, reading->search, sentence->start, sentence->end);
     for (guint i = 0; i < words->len; i++)
         if (!holds(used, g_ptr_array_index(words, i)))
             return true;
@@ -257,6 +319,14 @@ sets_sentence_aside(const Match *match)
     return true;
 }
 
+/* The text ends in this sentence: what follows could have changed what its numbers mean. */
+static bool
+is_cut(const View *view, const Sentence *sentence)
+{
+    size_t after = sentence->end + strspn(view->text + sentence->end, " ");
+    return after >= view->length && strchr(".!?)\"", view->text[sentence->end - 1]) == NULL;
+}
+
 static void
 read_sentence(const Reading *reading, const Indexes *indexes, const Sentence *sentence,
               const Attribution *attribution)
@@ -264,7 +334,9 @@ read_sentence(const Reading *reading, const Indexes *indexes, const Sentence *se
     g_autoptr(GArray) taken = g_array_new(FALSE, FALSE, sizeof(SlotHit));
     g_autoptr(GPtrArray) used = g_ptr_array_new();
     g_autoptr(GPtrArray) matches =
-        phrase_index_match(indexes->figures, reading->view, sentence->start, sentence->end);
+        phrase_index_match(indexes->figures, reading->search, sentence->start, sentence->end);
+    if (is_cut(reading->view, sentence))
+        g_ptr_array_set_size(matches, 0);
     bool is_aside = false;
     for (guint i = 0; i < matches->len; i++) {
         Match *match = g_ptr_array_index(matches, i);
@@ -282,9 +354,9 @@ read_sentence(const Reading *reading, const Indexes *indexes, const Sentence *se
     if (used->len > 0)
         return;
     g_autoptr(GPtrArray) frames =
-        phrase_index_match(indexes->frames, reading->view, sentence->start, sentence->end);
-    g_autoptr(GPtrArray) words =
-        phrase_index_match(indexes->casualty_words, reading->view, sentence->start, sentence->end);
+        phrase_index_match(indexes->frames, reading->search, sentence->start, sentence->end);
+    g_autoptr(GPtrArray) words = phrase_index_match(indexes->casualty_words, reading->search,
+                                                    sentence->start, sentence->end);
     if (words->len > 0 && frames->len == 0)
         add_unread(reading, sentence);
 }

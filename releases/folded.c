@@ -4,23 +4,38 @@
 #include <string.h>
 
 typedef struct {
-    GString *text;
-    GArray *start; /* guint32 */
-    GArray *end;   /* guint32 */
-    GByteArray *upper;
+    Folded *folded;
+    size_t room; /* bytes there is room for */
 } Builder;
+
+static void
+reserve(Builder *builder, size_t more)
+{
+    Folded *folded = builder->folded;
+    if (folded->length + more <= builder->room)
+        return;
+    builder->room = (folded->length + more) + builder->room / 2;
+    folded->text = g_realloc(folded->text, builder->room);
+    folded->start = g_renew(guint32, folded->start, builder->room);
+    folded->upper = g_realloc(folded->upper, builder->room);
+}
+
+static inline void
+put_byte(Builder *builder, char byte, guint32 offset, bool is_upper)
+{
+    Folded *folded = builder->folded;
+    folded->text[folded->length] = byte;
+    folded->start[folded->length] = offset;
+    folded->upper[folded->length] = is_upper ? 1 : 0;
+    folded->length++;
+}
 
 static void
 put(Builder *builder, const char *bytes, guint32 offset, bool is_upper)
 {
-    guint32 after = offset + 1;
-    guint8 upper = is_upper ? 1 : 0;
-    for (const char *p = bytes; *p != '\0'; p++) {
-        g_string_append_c(builder->text, *p);
-        g_array_append_val(builder->start, offset);
-        g_array_append_val(builder->end, after);
-        g_byte_array_append(builder->upper, &upper, 1);
-    }
+    reserve(builder, strlen(bytes) + 1);
+    for (const char *p = bytes; *p != '\0'; p++)
+        put_byte(builder, *p, offset, is_upper);
 }
 
 /* Characters a reader does not see: zero width, soft hyphen, bidi controls, byte order mark. */
@@ -78,11 +93,6 @@ static void
 put_letter(Builder *builder, gunichar c, guint32 offset)
 {
     char utf8[8] = {0};
-    if (c < 0x80) {
-        utf8[0] = (char)g_ascii_tolower((char)c);
-        put(builder, utf8, offset, g_ascii_isupper((char)c));
-        return;
-    }
     utf8[g_unichar_to_utf8(c, utf8)] = '\0';
     g_autofree char *composed = g_utf8_normalize(utf8, -1, G_NORMALIZE_NFKC);
     g_autofree char *lower = g_utf8_strdown(composed != NULL ? composed : utf8, -1);
@@ -122,46 +132,63 @@ ends_line(const char *original, const char *p, bool wrapped)
 }
 
 static void
-fold_character(Builder *builder, const char *original, const char *p, guint32 offset, bool wrapped)
+fold_character(Builder *builder, const char *p, guint32 offset)
 {
     gunichar c = g_utf8_get_char(p);
     const char *sign = fold_sign(c);
-    if (c == '\n')
-        put(builder, ends_line(original, p, wrapped) ? "\n" : " ", offset, false);
-    else if (is_invisible(c))
+    if (is_invisible(c))
         return;
-    else if (sign != NULL)
+    if (sign != NULL)
         put(builder, sign, offset, false);
-    else if (c == '\t' || g_unichar_isspace(c))
+    else if (g_unichar_isspace(c))
         put(builder, " ", offset, false);
     else
         put_letter(builder, c, offset);
 }
 
+/* What most ASCII characters become: themselves, or the small letter; 0: looked at more closely. */
+static const char plain[128] = "\0\0\0\0\0\0\0\0\0 \0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
+                               " !\"#$%&'()*+,-./0123456789:;<=>?"
+                               "@abcdefghijklmnopqrstuvwxyz[\\]^_'abcdefghijklmnopqrstuvwxyz{|}~";
+
+/* Folds ASCII from @p on, for which there is room. Returns the first character that it leaves. */
+static const char *
+fold_plain(Builder *builder, const char *p, guint32 *offset)
+{
+    Folded *folded = builder->folded;
+    size_t length = folded->length;
+    const char *start = p;
+    for (; (guchar)*p < 0x80 && plain[(guchar)*p] != '\0'; p++, length++) {
+        folded->text[length] = plain[(guchar)*p];
+        folded->start[length] = *offset + (guint32)(p - start);
+        folded->upper[length] = *p >= 'A' && *p <= 'Z';
+    }
+    *offset += (guint32)(p - start);
+    folded->length = length;
+    return p;
+}
+
 Folded *
 folded_new(const char *original)
 {
-    Builder builder = {
-        .text = g_string_sized_new(strlen(original) + 1),
-        .start = g_array_new(FALSE, FALSE, sizeof(guint32)),
-        .end = g_array_new(FALSE, FALSE, sizeof(guint32)),
-        .upper = g_byte_array_new(),
-    };
+    Folded *folded = g_new0(Folded, 1);
+    Builder builder = {.folded = folded};
+    const char *end = original + strlen(original);
     bool wrapped = is_hard_wrapped(original);
     guint32 offset = 0;
-    for (const char *p = original; *p != '\0'; p = g_utf8_next_char(p))
-        fold_character(&builder, original, p, offset++, wrapped);
-    guint8 none = 0;
-    g_array_append_val(builder.start, offset);
-    g_array_append_val(builder.end, offset);
-    g_byte_array_append(builder.upper, &none, 1);
-
-    Folded *folded = g_new0(Folded, 1);
-    folded->length = builder.text->len;
-    folded->text = g_string_free(builder.text, FALSE);
-    folded->start = (guint32 *)(void *)g_array_free(builder.start, FALSE);
-    folded->end = (guint32 *)(void *)g_array_free(builder.end, FALSE);
-    folded->upper = g_byte_array_free(builder.upper, FALSE);
+    for (const char *p = original; p < end; p = g_utf8_next_char(p), offset++) {
+        reserve(&builder, (size_t)(end - p) + 8);
+        p = fold_plain(&builder, p, &offset);
+        if (*p == '\0')
+            break;
+        if (*p == '\n')
+            put_byte(&builder, ends_line(original, p, wrapped) ? '\n' : ' ', offset, false);
+        else
+            fold_character(&builder, p, offset);
+    }
+    reserve(&builder, 1);
+    put_byte(&builder, '\0', offset, false);
+    folded->length--;
     return folded;
 }
 
@@ -172,7 +199,6 @@ folded_free(Folded *folded)
         return;
     g_free(folded->text);
     g_free(folded->start);
-    g_free(folded->end);
     g_free(folded->upper);
     g_free(folded);
 }

@@ -10,8 +10,7 @@
 typedef struct {
     char *text;     /* (owned) */
     size_t length;  /* bytes */
-    guint32 *start; /* (owned) for each byte: character offset in the original it came from */
-    guint32 *end;   /* (owned) and the offset after it */
+    guint32 *start; /* (owned) for each byte: the one character of the original it came from */
     guint8 *upper;  /* (owned) for each byte: 1 when the original letter was a capital */
 } Folded;
 

@@ -6,55 +6,134 @@
 /* Matches of one phrase in one sentence. */
 #define MAX_REPEATS 64
 
-struct PhraseIndex {
-    GHashTable *by_key; /* word to GPtrArray of Phrase */
-    GPtrArray *unkeyed; /* of Phrase */
+/* A word of the vocabulary, where it stands in the view. */
+typedef struct {
+    guint32 start, end;
+    guint word;
+    guint32 kinds; /* of phrases it finds */
+} WordHit;
+
+/* When and where a word was seen last. */
+typedef struct {
+    guint run;
+    guint32 end; /* view byte */
+} Sight;
+
+struct PhraseSearch {
+    const PhraseBook *book; /* (borrowed) */
+    const View *view;       /* (borrowed) */
+    GArray *hits;           /* (owned) of WordHit, in text order */
+    Matcher *matcher;       /* (owned) */
+    GArray *no_slots;       /* (owned) what a match without slots caught, shared by all of them */
+    GPtrArray *no_matches;  /* (owned) shared by all ranges without any */
+    Sight *seen;            /* (owned) by word */
+    guint *tried;           /* (owned) by phrase: the last run that considered it */
+    guint run;
 };
+
+struct PhraseIndex {
+    guint32 kinds;
+    guint64 sets[PHRASE_KINDS]; /* a bit for each set */
+};
+
+typedef struct {
+    PhraseSearch *search;
+    const PhraseIndex *index;
+    size_t start, end;
+    bool is_listed;     /* else one match is enough, and only its being there counts */
+    GPtrArray *matches; /* (owned) (nullable) */
+    guint first, last;  /* hits in the range */
+    bool is_found;
+} Run;
+
+static bool
+is_letter(char c)
+{
+    return c >= 'a' && c <= 'z';
+}
+
+static void
+add_hit(PhraseSearch *search, size_t start, size_t end)
+{
+    const PhraseBook *book = search->book;
+    guint word = vocabulary_find(book->vocabulary, search->view->text + start, end - start);
+    if (word == 0)
+        return;
+    WordHit hit = {(guint32)start, (guint32)end, word,
+                   g_array_index(book->words, WordPhrases, word).kinds};
+    g_array_append_val(search->hits, hit);
+}
+
+static void
+find_words(PhraseSearch *search)
+{
+    const char *text = search->view->text;
+    for (size_t at = 0; at < search->view->length;) {
+        size_t end = at;
+        while (is_letter(text[end]))
+            end++;
+        if (end > at)
+            add_hit(search, at, end);
+        else if (view_is_mark(text[at]))
+            add_hit(search, at, at + 1);
+        at = MAX(end, at + 1);
+    }
+}
+
+PhraseSearch *
+phrase_search_new(const PhraseBook *book, const View *view)
+{
+    PhraseSearch *search = g_new0(PhraseSearch, 1);
+    search->book = book;
+    search->view = view;
+    search->hits =
+        g_array_sized_new(FALSE, FALSE, sizeof(WordHit), (guint)(view->length / 16 + 16));
+    search->matcher = matcher_new();
+    search->no_slots = g_array_new(FALSE, FALSE, sizeof(SlotHit));
+    search->no_matches = g_ptr_array_new();
+    search->seen = g_new0(Sight, vocabulary_get_last(book->vocabulary) + 1);
+    search->tried = g_new0(guint, book->count + 1);
+    find_words(search);
+    return search;
+}
+
+void
+phrase_search_free(PhraseSearch *search)
+{
+    if (search == NULL)
+        return;
+    g_array_unref(search->hits);
+    matcher_free(search->matcher);
+    g_array_unref(search->no_slots);
+    g_ptr_array_unref(search->no_matches);
+    g_free(search->seen);
+    g_free(search->tried);
+    g_free(search);
+}
+
+bool
+phrase_search_gave_up(const PhraseSearch *search)
+{
+    return matcher_gave_up(search->matcher);
+}
 
 PhraseIndex *
 phrase_index_new(void)
 {
-    PhraseIndex *index = g_new0(PhraseIndex, 1);
-    index->by_key =
-        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
-    index->unkeyed = g_ptr_array_new();
-    return index;
+    return g_new0(PhraseIndex, 1);
 }
 
 void
 phrase_index_free(PhraseIndex *index)
 {
-    if (index == NULL)
-        return;
-    g_hash_table_unref(index->by_key);
-    g_ptr_array_unref(index->unkeyed);
     g_free(index);
-}
-
-static void
-add_under(PhraseIndex *index, const char *key, Phrase *phrase)
-{
-    GPtrArray *same = g_hash_table_lookup(index->by_key, key);
-    if (same == NULL) {
-        same = g_ptr_array_new();
-        g_hash_table_insert(index->by_key, g_strdup(key), same);
-    }
-    g_ptr_array_add(same, phrase);
 }
 
 void
 phrase_index_add(PhraseIndex *index, const PhraseSet *set, PhraseKind kind)
 {
-    for (guint i = 0; i < set->phrases->len; i++) {
-        Phrase *phrase = g_ptr_array_index(set->phrases, i);
-        const GPtrArray *keys = phrase->pattern->keys;
-        if (phrase->kind != kind)
-            continue;
-        if (keys->len == 0)
-            g_ptr_array_add(index->unkeyed, phrase);
-        for (guint j = 0; j < keys->len; j++)
-            add_under(index, g_ptr_array_index(keys, j), phrase);
-    }
+    index->kinds |= 1u << kind;
+    index->sets[kind] |= G_GUINT64_CONSTANT(1) << set->number;
 }
 
 static void
@@ -66,41 +145,25 @@ match_free(gpointer data)
 }
 
 static void
-take_hits(Match *match, const GMatchInfo *info, size_t base)
+take_hits(const PhraseSearch *search, Match *match, const size_t *groups, size_t base)
 {
     const GArray *slots = match->phrase->pattern->slots;
+    if (slots->len == 0) {
+        match->hits = g_array_ref(search->no_slots);
+        return;
+    }
+    match->hits = g_array_sized_new(FALSE, FALSE, sizeof(SlotHit), slots->len);
     for (guint i = 0; i < slots->len; i++) {
         const Slot *slot = &g_array_index(slots, Slot, i);
-        int start = -1, end = -1;
-        if (!g_match_info_fetch_pos(info, slot->group, &start, &end) || start < 0)
+        size_t start = groups[2 * slot->group], end = groups[2 * slot->group + 1];
+        if (start == MATCHER_NONE)
             continue;
-        SlotHit hit = {.slot = slot, .start = base + (size_t)start, .end = base + (size_t)end};
+        SlotHit hit = {.slot = slot, .start = base + start, .end = base + end};
         if (slot->is_constant) { /* it holds all its words, so that they state it once */
             hit.start = match->start;
             hit.end = match->end;
         }
         g_array_append_val(match->hits, hit);
-    }
-}
-
-static void
-run_phrase(const Phrase *phrase, const char *sentence, size_t base, GPtrArray *matches)
-{
-    g_autoptr(GMatchInfo) info = NULL;
-    unsigned repeats = 0;
-    (void)g_regex_match(phrase->pattern->regex, sentence, 0, &info); /* none is an answer */
-    for (; g_match_info_matches(info) && repeats++ < MAX_REPEATS;
-         (void)g_match_info_next(info, NULL)) {
-        int start = 0, end = 0;
-        if (!g_match_info_fetch_pos(info, 0, &start, &end) || end <= start)
-            continue;
-        Match *match = g_new0(Match, 1);
-        match->phrase = phrase;
-        match->start = base + (size_t)start;
-        match->end = base + (size_t)end;
-        match->hits = g_array_new(FALSE, FALSE, sizeof(SlotHit));
-        take_hits(match, info, base);
-        g_ptr_array_add(matches, match);
     }
 }
 
@@ -117,36 +180,226 @@ compare_matches(gconstpointer a, gconstpointer b)
     return (first->start > second->start) - (first->start < second->start);
 }
 
-static GPtrArray *
-collect_candidates(const PhraseIndex *index, char *sentence)
+/* Is a word of each group that @phrase needs in the range, and not all before view byte @from? */
+static bool
+has_needs(const PhraseSearch *search, const Phrase *phrase, size_t from)
 {
-    GPtrArray *candidates = g_ptr_array_new();
-    g_ptr_array_extend(candidates, index->unkeyed, NULL, NULL);
-    for (char *p = sentence; *p != '\0';) {
-        size_t length = strspn(p, "abcdefghijklmnopqrstuvwxyz");
-        char after = p[length];
-        p[length] = '\0';
-        GPtrArray *same = length >= 2 ? g_hash_table_lookup(index->by_key, p) : NULL;
-        p[length] = after;
-        for (guint i = 0; same != NULL && i < same->len; i++)
-            if (!g_ptr_array_find(candidates, g_ptr_array_index(same, i), NULL))
-                g_ptr_array_add(candidates, g_ptr_array_index(same, i));
-        p += length;
-        p += *p != '\0' && length == 0;
+    bool is_met = false;
+    for (guint i = 0; i < phrase->needs->len; i++) {
+        guint word = g_array_index(phrase->needs, guint, i);
+        if (word != 0)
+            is_met =
+                is_met || (search->seen[word].run == search->run && search->seen[word].end > from);
+        else if (!is_met)
+            return false;
+        else
+            is_met = false; /* until a word of the next group is seen */
     }
-    return candidates;
+    return true;
+}
+
+static bool
+is_enough(const Run *run)
+{
+    return run->is_found && !run->is_listed;
+}
+
+/* @groups: bounds of the match and of its groups, counted from @base. */
+static void
+add_match(Run *run, const Phrase *phrase, const size_t *groups, size_t base)
+{
+    run->is_found = true;
+    if (!run->is_listed)
+        return;
+    if (run->matches == NULL)
+        run->matches = g_ptr_array_new_with_free_func(match_free);
+    Match *match = g_new0(Match, 1);
+    match->phrase = phrase;
+    match->start = base + groups[0];
+    match->end = base + groups[1];
+    take_hits(run->search, match, groups, base);
+    g_ptr_array_add(run->matches, match);
+}
+
+static void
+run_expression(Run *run, const Phrase *phrase)
+{
+    const char *text = run->search->view->text + run->start;
+    size_t length = run->end - run->start, from = 0;
+    for (unsigned repeats = 0; repeats < MAX_REPEATS && from <= length; repeats++) {
+        if (!has_needs(run->search, phrase, run->start + from))
+            return;
+        const size_t *groups =
+            matcher_find(run->search->matcher, phrase->pattern->expression, text, length, from);
+        if (groups == NULL)
+            return;
+        from = MAX(groups[1], groups[0] + 1);
+        if (groups[1] > groups[0])
+            add_match(run, phrase, groups, run->start);
+        if (is_enough(run))
+            return;
+    }
+}
+
+/* Letters and digits beyond ASCII are the expression's business. */
+static bool
+stands_alone(const View *view, const WordHit *hit)
+{
+    guchar before = hit->start > 0 ? (guchar)view->text[hit->start - 1] : ' ';
+    guchar after = (guchar)view->text[hit->end];
+    return before < 0x80 && after < 0x80 && !g_ascii_isalnum((char)before) && before != '_' &&
+           !g_ascii_isalnum((char)after) && after != '_';
+}
+
+static bool
+is_key(const Phrase *phrase, guint word)
+{
+    const guint *words = (const guint *)(const void *)phrase->needs->data;
+    while (*words != 0 && *words != word)
+        words++;
+    return *words != 0;
+}
+
+/* A phrase of one word stands where the word stands. Returns false when that is not so plain. */
+static bool
+run_word(Run *run, const Phrase *phrase, guint from)
+{
+    const WordHit *hits = (const WordHit *)(const void *)run->search->hits->data;
+    for (guint i = from; i < run->last; i++)
+        if (is_key(phrase, hits[i].word) && !stands_alone(run->search->view, &hits[i]))
+            return false;
+    for (guint i = from, repeats = 0; i < run->last && repeats < MAX_REPEATS; i++) {
+        if (!is_key(phrase, hits[i].word))
+            continue;
+        repeats++;
+        size_t bounds[] = {hits[i].start, hits[i].end};
+        add_match(run, phrase, bounds, 0);
+        if (is_enough(run))
+            break;
+    }
+    return true;
+}
+
+/* Runs what @word finds, once for each range. @at: the word's hit, the first that finds it. */
+static void
+consider(Run *run, guint word, guint at, bool is_whole)
+{
+    PhraseSearch *search = run->search;
+    const WordPhrases *found = &g_array_index(search->book->words, WordPhrases, word);
+    guint32 kinds = found->kinds & run->index->kinds;
+    for (guint kind = 0; kinds >> kind != 0; kind++) {
+        const GPtrArray *phrases = kinds & (1u << kind) ? found->phrases[kind] : NULL;
+        for (guint i = 0; phrases != NULL && i < phrases->len; i++) {
+            const Phrase *phrase = g_ptr_array_index(phrases, i);
+            if (!(run->index->sets[kind] >> phrase->set->number & 1) ||
+                search->tried[phrase->order] == search->run)
+                continue;
+            search->tried[phrase->order] = search->run;
+            if (!is_whole || !phrase->pattern->is_word || !run_word(run, phrase, at))
+                run_expression(run, phrase);
+            if (is_enough(run))
+                return;
+        }
+    }
+}
+
+static guint
+find_first_hit(const GArray *hits, size_t start)
+{
+    guint low = 0, high = hits->len;
+    while (low < high) {
+        guint middle = low + (high - low) / 2;
+        if (g_array_index(hits, WordHit, middle).start < start)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* The number of the part of a word that stands alone in the range, because the range begins or ends
+ * inside the word. */
+static guint
+find_part(const Run *run, bool at_start)
+{
+    const char *text = run->search->view->text;
+    size_t start = run->start, end = run->end;
+    if (start >= end)
+        return 0;
+    bool is_cut = at_start ? start > 0 && is_letter(text[start - 1]) && is_letter(text[start])
+                           : is_letter(text[end - 1]) && is_letter(text[end]);
+    if (!is_cut)
+        return 0;
+    size_t from = at_start ? start : end, to = from;
+    while (at_start && to < end && is_letter(text[to]))
+        to++;
+    while (!at_start && from > start && is_letter(text[from - 1]))
+        from--;
+    return vocabulary_find(run->search->book->vocabulary, text + from, to - from);
+}
+
+/* Which words are there? Returns false when none of them finds a phrase that is looked for. */
+static bool
+see_words(Run *run)
+{
+    PhraseSearch *search = run->search;
+    const WordHit *hits = (const WordHit *)(const void *)search->hits->data;
+    guint32 kinds = 0;
+    run->first = run->last = find_first_hit(search->hits, run->start);
+    for (; run->last < search->hits->len && hits[run->last].end <= run->end; run->last++)
+        kinds |= hits[run->last].kinds;
+    if (!(kinds & run->index->kinds))
+        return false;
+    for (guint i = run->first; i < run->last; i++)
+        search->seen[hits[i].word] = (Sight){search->run, hits[i].end};
+    return true;
+}
+
+static void
+search_range(Run *run)
+{
+    PhraseSearch *search = run->search;
+    const WordHit *hits = (const WordHit *)(const void *)search->hits->data;
+    guint parts[] = {find_part(run, true), find_part(run, false)};
+    guint32 always = g_array_index(search->book->words, WordPhrases, 0).kinds & run->index->kinds;
+    bool is_whole = parts[0] == 0 && parts[1] == 0;
+    search->run++;
+    if (!see_words(run) && is_whole && !always)
+        return;
+    for (size_t i = 0; i < G_N_ELEMENTS(parts); i++)
+        search->seen[parts[i]] = (Sight){search->run, (guint32)run->end};
+    for (guint i = run->first; i < run->last && !is_enough(run); i++)
+        if (hits[i].kinds & run->index->kinds)
+            consider(run, hits[i].word, i, is_whole);
+    for (size_t i = 0; i < G_N_ELEMENTS(parts) && !is_enough(run); i++)
+        if (parts[i] != 0)
+            consider(run, parts[i], 0, false);
+    if (always && !is_enough(run))
+        consider(run, 0, 0, false);
 }
 
 GPtrArray *
-phrase_index_match(const PhraseIndex *index, const View *view, size_t start, size_t end)
+phrase_index_match(const PhraseIndex *index, PhraseSearch *search, size_t start, size_t end)
 {
-    GPtrArray *matches = g_ptr_array_new_with_free_func(match_free);
-    g_autofree char *sentence = g_strndup(view->text + start, end - start);
-    g_autoptr(GPtrArray) candidates = collect_candidates(index, sentence);
-    for (guint i = 0; i < candidates->len; i++)
-        run_phrase(g_ptr_array_index(candidates, i), sentence, start, matches);
-    g_ptr_array_sort(matches, compare_matches);
-    return matches;
+    Run run = {.search = search,
+               .index = index,
+               .start = start,
+               .end = MAX(start, end),
+               .is_listed = true};
+    search_range(&run);
+    if (run.matches == NULL)
+        return g_ptr_array_ref(search->no_matches);
+    if (run.matches->len > 1)
+        g_ptr_array_sort(run.matches, compare_matches);
+    return run.matches;
+}
+
+bool
+phrase_index_matches(const PhraseIndex *index, PhraseSearch *search, size_t start, size_t end)
+{
+    Run run = {.search = search, .index = index, .start = start, .end = MAX(start, end)};
+    search_range(&run);
+    return run.is_found;
 }
 
 Number

@@ -29,7 +29,11 @@ char *number_get_definitions(void);
  */
 bool number_read(const char *folded, size_t length, Number *ret_number);
 
-/* Adds the words such a number can begin with to @words, a set of (borrowed) char*. */
+/* Bytes of the hedges at @folded, two at most, each with the space after it: "at least some ". */
+size_t number_skip_hedges(const char *folded);
+
+/* Adds the words such a number can begin with to @words, a set of (borrowed) char*; two words,
+ * where the first by itself begins none. */
 void number_add_starters(GHashTable *words);
 
 /* "75..119", ">=1302*", ">600", "~40", "<=3700", "0.94%", "5". Returns: (owned) */

@@ -93,7 +93,7 @@ compile_word(Compiler *compiler, bool glued)
         g_string_append(compiler->regex, "\\b");
     for (size_t i = 0; i < length; i++) {
         if (word[i] == '-')
-            g_string_append(compiler->regex, "[- ]?");
+            g_string_append(compiler->regex, "[- ]{0,2}"); /* "non- credible", where a line ended */
         else if (word[i] == '.')
             g_string_append(compiler->regex, "\\.?");
         else
@@ -263,10 +263,12 @@ pattern_compile(const char *text, unsigned *ret_column, GError **error)
     if (compiler.error == NULL && compiler.text[compiler.at] != '\0')
         fail(&compiler, "this closes nothing; alternatives stand in ( )");
     pattern->slots = compiler.slots;
-    pattern->keys = pattern_find_keys(folded->text);
+    pattern->needs = pattern_find_needs(folded->text);
+    pattern->is_word = pattern_is_word(folded->text);
     *ret_column = (unsigned)compiler.at + 1;
     if (compiler.error == NULL)
-        pattern->regex = g_regex_new(compiler.regex->str, G_REGEX_RAW, 0, &compiler.error);
+        pattern->expression =
+            expression_new(compiler.regex->str, EXPRESSION_DEFAULT, &compiler.error);
     g_string_free(compiler.regex, TRUE);
     if (compiler.error != NULL) {
         g_propagate_error(error, compiler.error);
@@ -280,9 +282,8 @@ pattern_free(Pattern *pattern)
 {
     if (pattern == NULL)
         return;
-    if (pattern->regex != NULL)
-        g_regex_unref(pattern->regex);
+    expression_free(pattern->expression);
     g_array_unref(pattern->slots);
-    g_ptr_array_unref(pattern->keys);
+    g_ptr_array_unref(pattern->needs);
     g_free(pattern);
 }

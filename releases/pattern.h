@@ -4,6 +4,8 @@
 #include <glib.h>
 #include <stdbool.h>
 
+#include "releases/expression.h"
+
 /* The pattern language of phrase files (civcas.phrases(5)), compiled to run on a View:
  *   words        match themselves, whatever their case; "-" also matches a space or nothing
  *   (a|b c)      one of these
@@ -33,10 +35,10 @@ typedef struct {
 } Slot;
 
 typedef struct {
-    GRegex *regex; /* (owned) */
-    GArray *slots; /* (owned) of Slot */
-    GPtrArray
-        *keys; /* (owned) of char*: every match holds one of these words; empty: run it anywhere */
+    Expression *expression; /* (owned) */
+    GArray *slots;          /* (owned) of Slot */
+    GPtrArray *needs;       /* (owned) what every match holds; see pattern_keys.h */
+    bool is_word;           /* it matches the words of its one group, and nothing else */
 } Pattern;
 
 typedef enum { PATTERN_ERROR_SYNTAX } PatternError;

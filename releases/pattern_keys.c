@@ -1,10 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "releases/pattern_keys.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 #define LETTERS "abcdefghijklmnopqrstuvwxyz"
+
+/* Marks that begin a token of a View. */
+#define NUMBER "\x01"
+#define PERCENT "\x0e"
+#define DAY "\x03"
+#define MONTH "\x05"
 
 static GPtrArray *
 new_keys(void)
@@ -54,6 +59,26 @@ is_word(const char *text)
     return length > 0 && strspn(text, LETTERS) == length;
 }
 
+/* "us-led", "u.s.", "coalition's": signs that may be missing or stand for a space leave it open how
+ * far the first run of letters reaches. */
+static GPtrArray *
+find_signed_word(const char *item)
+{
+    GPtrArray *keys = new_keys();
+    g_autoptr(GString) run = g_string_new(NULL);
+    if (strspn(item, LETTERS "-.'&") != strlen(item) || strstr(item, "...") != NULL ||
+        strspn(item, LETTERS) == 0)
+        return keys;
+    for (const char *p = item; *p != '\0' && strchr("'&", *p) == NULL;) {
+        size_t length = strspn(p, LETTERS);
+        g_string_append_len(run, p, (gssize)length);
+        p += length;
+        p += strspn(p, "-.");
+        g_ptr_array_add(keys, g_strdup(run->str));
+    }
+    return keys;
+}
+
 /* "report[s|ed]", "casualt(y|ies)": every form of one word */
 static GPtrArray *
 find_forms(const char *item)
@@ -80,18 +105,66 @@ find_forms(const char *item)
     return keys;
 }
 
+/* "{killed}", "{from}": the marks of the tokens it can catch */
+static GPtrArray *
+find_slot(const char *item)
+{
+    static const struct {
+        const char *name, *words[5];
+    } slots[] = {
+        {"{number}", {NUMBER, PERCENT}},
+        {"{from}", {DAY, MONTH}},
+        {"{to}", {DAY, MONTH}},
+        {"{in}", {DAY, MONTH}},
+        {"{date}", {DAY, MONTH}},
+        {"{yesterday}", {"yesterday"}},
+        {"{scope}", {NULL}},
+    };
+    static const char *const figure[] = {NUMBER, "none", "no", "nil", NULL};
+    static const char *const rate[] = {PERCENT, NULL};
+    GPtrArray *keys = new_keys();
+    const char *close = strchr(item, '}');
+    if (close == NULL || memchr(item, '=', (size_t)(close - item)) != NULL)
+        return keys; /* a constant catches nothing */
+    size_t length = (size_t)(close - item) + 1;
+    bool is_rate = length > 6 && strncmp(close - 5, "_rate", 5) == 0;
+    const char *const *words = is_rate ? rate : figure;
+    for (size_t i = 0; i < G_N_ELEMENTS(slots); i++)
+        if (strlen(slots[i].name) == length && strncmp(slots[i].name, item, length) == 0)
+            words = slots[i].words;
+    for (; *words != NULL; words++)
+        g_ptr_array_add(keys, g_strdup(*words));
+    return keys;
+}
+
+static GPtrArray *find_best(const char *pattern);
+
+/* Does the bracket that @item begins with end with it? "(a|b)(c|d)" is two. */
+static bool
+is_one_group(const char *item)
+{
+    int depth = 0;
+    for (const char *p = item; *p != '\0'; p++) {
+        depth += *p == '(';
+        depth -= *p == ')';
+        if (depth == 0)
+            return p[1] == '\0';
+    }
+    return false;
+}
+
 /* "(a b|c)": one word of each alternative */
 static GPtrArray *
 find_group(const char *item)
 {
     GPtrArray *keys = new_keys();
     size_t length = strlen(item);
-    if (item[0] != '(' || item[length - 1] != ')')
+    if (!is_one_group(item))
         return keys;
     g_autofree char *inside = g_strndup(item + 1, length - 2);
     g_autoptr(GPtrArray) alternatives = split_alternatives(inside);
     for (guint i = 0; i < alternatives->len; i++) {
-        GPtrArray *some = pattern_find_keys(g_ptr_array_index(alternatives, i));
+        GPtrArray *some = find_best(g_ptr_array_index(alternatives, i));
         if (some->len == 0) {
             g_ptr_array_unref(some);
             g_ptr_array_set_size(keys, 0);
@@ -107,6 +180,10 @@ find_item_keys(const char *item)
 {
     if (item[0] == '(')
         return find_group(item);
+    if (item[0] == '{')
+        return find_slot(item);
+    if (item[strcspn(item, "-.'&")] != '\0' && item[strcspn(item, "[({")] == '\0')
+        return find_signed_word(item);
     if (!is_word(item))
         return find_forms(item);
     GPtrArray *keys = new_keys();
@@ -135,19 +212,34 @@ is_better(const GPtrArray *keys, const GPtrArray *best)
 }
 
 GPtrArray *
-pattern_find_keys(const char *pattern)
+pattern_find_needs(const char *pattern)
 {
-    GPtrArray *best = new_keys();
+    GPtrArray *needs = g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
     for (const char *p = pattern; *p != '\0';) {
         size_t length = measure_item(p);
         g_autofree char *item = g_strndup(p, length);
-        g_autoptr(GPtrArray) keys = find_item_keys(item);
-        if (length > 0 && is_better(keys, best)) {
-            g_ptr_array_unref(best);
-            best = g_steal_pointer(&keys);
-        }
+        g_autoptr(GPtrArray) keys = length > 0 ? find_item_keys(item) : new_keys();
+        bool is_first =
+            keys->len > 0 && (needs->len == 0 || is_better(keys, g_ptr_array_index(needs, 0)));
+        if (keys->len > 0)
+            g_ptr_array_insert(needs, is_first ? 0 : -1, g_steal_pointer(&keys));
         p += length;
         p += *p == ' ';
     }
-    return best;
+    return needs;
+}
+
+static GPtrArray *
+find_best(const char *pattern)
+{
+    g_autoptr(GPtrArray) needs = pattern_find_needs(pattern);
+    return needs->len > 0 ? g_ptr_array_steal_index(needs, 0) : new_keys();
+}
+
+bool
+pattern_is_word(const char *pattern)
+{
+    g_autoptr(GPtrArray) forms = find_forms(pattern);
+    return strchr(pattern, ' ') == NULL &&
+           (forms->len > 0 || (is_word(pattern) && strlen(pattern) >= 2));
 }

@@ -2,10 +2,16 @@
 #pragma once
 
 #include <glib.h>
+#include <stdbool.h>
 
 /**
- * Words of which every match of @pattern (folded text in the language of pattern.h) holds at least
- * one: the fewest and longest that the pattern allows. A phrase need only run on sentences with one
- * of them. Returns: (owned) array of char*, empty when the pattern promises no word.
+ * What every match of @pattern (folded text in the language of pattern.h) holds: for each part that
+ * promises something a group of words, one of which must be there. The group with the fewest and
+ * longest words stands first. A slot promises the mark that begins its token (view.h). A phrase
+ * need only run on sentences with a word of each group.
+ * Returns: (owned) array of GPtrArray of char*, empty when the pattern promises nothing.
  */
-GPtrArray *pattern_find_keys(const char *pattern);
+GPtrArray *pattern_find_needs(const char *pattern);
+
+/* True when @pattern is one word, or several forms of one: "told", "report[s|ed]". */
+bool pattern_is_word(const char *pattern);

@@ -67,6 +67,7 @@ phrase_free(Phrase *phrase)
     g_free(phrase->name);
     g_free(phrase->scope);
     pattern_free(phrase->pattern);
+    g_clear_pointer(&phrase->needs, g_array_unref);
     g_free(phrase);
 }
 
@@ -336,6 +337,14 @@ parse(Parser *parser, const char *text)
     return true;
 }
 
+static void
+clear_word(gpointer data)
+{
+    WordPhrases *word = data;
+    for (size_t i = 0; i < G_N_ELEMENTS(word->phrases); i++)
+        g_clear_pointer(&word->phrases[i], g_ptr_array_unref);
+}
+
 PhraseBook *
 phrase_book_new(void)
 {
@@ -343,6 +352,10 @@ phrase_book_new(void)
     book->lexicon = lexicon_new();
     book->sets = g_ptr_array_new_with_free_func((GDestroyNotify)phrase_set_free);
     book->hash = g_compute_checksum_for_string(G_CHECKSUM_SHA256, "", -1);
+    book->vocabulary = vocabulary_new();
+    book->words = g_array_new(FALSE, TRUE, sizeof(WordPhrases));
+    g_array_set_clear_func(book->words, clear_word);
+    g_array_set_size(book->words, 1);
     return book;
 }
 
@@ -365,6 +378,8 @@ phrase_book_add(PhraseBook *book, const char *name, const char *text, GError **e
                 : g_utf8_validate(text, -1, NULL) ? parse(&parser, text)
                                                   : fail(&parser, 1, "not UTF-8");
     g_clear_pointer(&parser.block, phrase_free);
+    if (read && book->sets->len >= PHRASES_MAX_FILES)
+        read = fail(&parser, 1, "more than %u files", PHRASES_MAX_FILES);
     if (read && parser.order > PHRASES_MAX_COUNT)
         read = fail(&parser, 1, "more than %u phrases in all files", PHRASES_MAX_COUNT);
     if (!read) {
@@ -373,6 +388,7 @@ phrase_book_add(PhraseBook *book, const char *name, const char *text, GError **e
     }
     book->count = parser.order;
     note_hash(book, text);
+    phrase_book_index(book, set);
     g_ptr_array_add(book->sets, g_steal_pointer(&set));
     return true;
 }
@@ -390,6 +406,8 @@ phrase_book_free(PhraseBook *book)
         return;
     lexicon_free(book->lexicon);
     g_ptr_array_unref(book->sets);
+    g_array_unref(book->words);
+    vocabulary_free(book->vocabulary);
     g_free(book->hash);
     g_free(book);
 }
@@ -441,7 +459,8 @@ run_example(const PhraseBook *book, const PhraseSet *set, const Example *example
     g_autoptr(View) view = view_new(book->lexicon, example->text);
     g_autoptr(PhraseIndex) index = phrase_index_new();
     phrase_index_add(index, set, example->kind);
-    g_autoptr(GPtrArray) matches = phrase_index_match(index, view, 0, view->length);
+    g_autoptr(PhraseSearch) search = phrase_search_new(book, view);
+    g_autoptr(GPtrArray) matches = phrase_index_match(index, search, 0, view->length);
     g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func(g_free);
     for (guint i = 0; i < matches->len; i++) {
         g_autofree char *word = describe_match(g_ptr_array_index(matches, i), view);

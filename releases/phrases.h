@@ -14,8 +14,9 @@ typedef enum {
 #define PHRASES_ERROR phrases_error_quark()
 GQuark phrases_error_quark(void);
 
-/* Bytes accepted in one phrase file, phrases in all. */
+/* Bytes accepted in one phrase file; files and phrases in all. */
 #define PHRASES_MAX_BYTES (1024u * 1024)
+#define PHRASES_MAX_FILES 64u
 #define PHRASES_MAX_COUNT 5000u
 
 PhraseBook *phrase_book_new(void);

@@ -5,6 +5,7 @@
 #include "releases/phrases.h"
 #include "releases/release.h"
 #include "releases/view.h"
+#include "releases/vocabulary.h"
 
 typedef enum {
     PHRASE_FIGURE,     /* states figures of the books */
@@ -49,6 +50,7 @@ typedef struct {
     unsigned line;
     unsigned order;       /* over all files */
     Pattern *pattern;     /* (owned) */
+    GArray *needs;        /* (owned) of guint: words of the book, one of each run up to a 0 */
     const PhraseSet *set; /* (borrowed) */
 } Phrase;
 
@@ -79,16 +81,39 @@ struct PhraseSet {
     GPtrArray *expectations; /* (owned) of Expectation */
     GPtrArray *phrases;      /* (owned) of Phrase */
     GPtrArray *examples;     /* (owned) of Example */
+    unsigned number;         /* in the book, from 0 */
 };
+
+/* Phrases that are found by one word. */
+typedef struct {
+    guint32 kinds;                    /* a bit for each kind that has some */
+    GPtrArray *phrases[PHRASE_KINDS]; /* (owned) (nullable) of Phrase (borrowed) */
+} WordPhrases;
 
 struct PhraseBook {
     Lexicon *lexicon;
     GPtrArray *sets; /* (owned) of PhraseSet */
     char *hash;      /* (owned) */
     unsigned count;
+    Vocabulary *vocabulary; /* (owned) */
+    GArray *words;          /* (owned) of WordPhrases, by number; 0: phrases that no word finds */
 };
 
-/* Phrases of chosen sets and kinds, found by a word of the sentence. */
+/* Makes the phrases of @set, which no longer changes, ready to be found. */
+void phrase_book_index(PhraseBook *book, PhraseSet *set);
+
+/* One view being searched for phrases of one book, and room to do it in. Not for two threads. */
+typedef struct PhraseSearch PhraseSearch;
+
+/* Both must outlive the search. Returns: (owned) */
+PhraseSearch *phrase_search_new(const PhraseBook *book, const View *view);
+void phrase_search_free(PhraseSearch *search);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PhraseSearch, phrase_search_free)
+
+/* True when some phrase was given up on because it took too many steps. */
+bool phrase_search_gave_up(const PhraseSearch *search);
+
+/* Which phrases are looked for: chosen sets and kinds. */
 typedef struct PhraseIndex PhraseIndex;
 PhraseIndex *phrase_index_new(void);
 void phrase_index_add(PhraseIndex *index, const PhraseSet *set, PhraseKind kind);
@@ -108,9 +133,13 @@ typedef struct {
 
 /**
  * Every place in view bytes [start, end) where a phrase of @index matches: longest first, then the
- * earlier phrase. Returns: (owned) array of Match
+ * earlier phrase. Returns: (owned) array of Match, not to be added to
  */
-GPtrArray *phrase_index_match(const PhraseIndex *index, const View *view, size_t start, size_t end);
+GPtrArray *phrase_index_match(const PhraseIndex *index, PhraseSearch *search, size_t start,
+                              size_t end);
+
+/* Does any phrase of @index match there? */
+bool phrase_index_matches(const PhraseIndex *index, PhraseSearch *search, size_t start, size_t end);
 
 /* The number a figure slot caught; "none" and "no" are 0. */
 Number slot_hit_get_number(const SlotHit *hit, const View *view);

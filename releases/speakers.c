@@ -11,6 +11,7 @@
 
 typedef struct {
     const View *view;
+    PhraseSearch *search;
     PhraseIndex *names;
     PhraseIndex *verbs;
     PhraseIndex *again;
@@ -32,7 +33,7 @@ static GPtrArray *
 find_names(const Speakers *speakers, const Sentence *sentence)
 {
     GPtrArray *all =
-        phrase_index_match(speakers->names, speakers->view, sentence->start, sentence->end);
+        phrase_index_match(speakers->names, speakers->search, sentence->start, sentence->end);
     for (guint i = 1; i < all->len;) {
         const Match *match = g_ptr_array_index(all, i);
         bool overlaps = false;
@@ -202,7 +203,7 @@ note_people(Speakers *speakers, const Sentence *sentence, GPtrArray *names, size
             introduction.organisation = name->phrase;
     }
     g_autoptr(GPtrArray) stand_ins =
-        phrase_index_match(speakers->again, speakers->view, sentence->start, verb);
+        phrase_index_match(speakers->again, speakers->search, sentence->start, verb);
     if (introduction.organisation == NULL && stand_ins->len > 0)
         introduction.organisation = speakers->last_other;
     if (introduction.organisation != NULL)
@@ -223,7 +224,7 @@ static bool
 take_stand_in(const Speakers *speakers, const Sentence *sentence, Attribution *attribution)
 {
     g_autoptr(GPtrArray) again =
-        phrase_index_match(speakers->again, speakers->view, sentence->start, sentence->end);
+        phrase_index_match(speakers->again, speakers->search, sentence->start, sentence->end);
     if (again->len == 0)
         return false;
     const Match *match = g_ptr_array_index(again, 0);
@@ -252,7 +253,7 @@ attribute_sentence(Speakers *speakers, const Sentence *sentence)
     Attribution attribution = {0};
     g_autoptr(GPtrArray) names = find_names(speakers, sentence);
     g_autoptr(GPtrArray) verbs =
-        phrase_index_match(speakers->verbs, speakers->view, sentence->start, sentence->end);
+        phrase_index_match(speakers->verbs, speakers->search, sentence->start, sentence->end);
     g_ptr_array_sort(verbs, compare_positions);
     for (guint i = 0; i < verbs->len && attribution.speaker == NULL; i++) {
         const Match *verb = g_ptr_array_index(verbs, i);
@@ -330,7 +331,8 @@ clear_attribution(gpointer data)
 }
 
 GArray *
-speakers_attribute(const View *view, const GArray *sentences, const PhraseBook *book)
+speakers_attribute(const View *view, PhraseSearch *search, const GArray *sentences,
+                   const PhraseBook *book)
 {
     g_autoptr(PhraseIndex) names = phrase_index_new();
     g_autoptr(PhraseIndex) verbs = phrase_index_new();
@@ -341,8 +343,12 @@ speakers_attribute(const View *view, const GArray *sentences, const PhraseBook *
         phrase_index_add(again, g_ptr_array_index(book->sets, i), PHRASE_AGAIN);
     }
     g_autoptr(GHashTable) people = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    Speakers speakers = {
-        .view = view, .names = names, .verbs = verbs, .again = again, .people = people};
+    Speakers speakers = {.view = view,
+                         .search = search,
+                         .names = names,
+                         .verbs = verbs,
+                         .again = again,
+                         .people = people};
     GArray *attributions = g_array_new(FALSE, TRUE, sizeof(Attribution));
     g_array_set_clear_func(attributions, clear_attribution);
     for (guint i = 0; i < sentences->len; i++) {

@@ -18,4 +18,5 @@ typedef struct {
  * added"), and quotations that go on over several paragraphs.
  * Returns: (owned) array of Attribution, one for each sentence
  */
-GArray *speakers_attribute(const View *view, const GArray *sentences, const PhraseBook *book);
+GArray *speakers_attribute(const View *view, PhraseSearch *search, const GArray *sentences,
+                           const PhraseBook *book);

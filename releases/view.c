@@ -3,13 +3,72 @@
 
 #include <string.h>
 
+#include "releases/expression.h"
+#include "releases/plain_tokens.h"
+#include "releases/vocabulary.h"
+
 /* Characters between two noted byte offsets. */
-#define VIEW_STEP 512
+#define VIEW_STEP 32
+
+/* What a word may begin. */
+enum {
+    BEGINS_DATE = 1 << 0,
+    BEGINS_NUMBER = 1 << 1,
+    BEGINS_WITH_SECOND = 1 << 2, /* only together with the word after it */
+};
 
 struct Lexicon {
-    GRegex *tokens;
-    GHashTable *starters; /* words a number or date can begin with */
+    Expression *dates;
+    Expression *numbers;
+    Vocabulary *starters; /* what a number or date can begin with: a word, or two */
+    GByteArray *begins;   /* by number */
 };
+
+/* Words that begin nothing by themselves are known by what follows: "at" by "at least". */
+static void
+add_starters(Lexicon *lexicon, GHashTable *words, guint8 begins)
+{
+    GHashTableIter iter;
+    gpointer key = NULL;
+    g_hash_table_iter_init(&iter, words);
+    while (g_hash_table_iter_next(&iter, &key, NULL)) {
+        const char *word = key;
+        g_autofree char *first = g_strndup(word, strcspn(word, " "));
+        guint number = vocabulary_add(lexicon->starters, first);
+        guint whole = vocabulary_add(lexicon->starters, word);
+        if (vocabulary_get_last(lexicon->starters) >= lexicon->begins->len) {
+            guint before = lexicon->begins->len;
+            g_byte_array_set_size(lexicon->begins, vocabulary_get_last(lexicon->starters) + 1);
+            memset(lexicon->begins->data + before, 0, lexicon->begins->len - before);
+        }
+        lexicon->begins->data[whole] |= begins;
+        lexicon->begins->data[number] |= number != whole ? BEGINS_WITH_SECOND : 0;
+    }
+}
+
+static void
+add_all_starters(Lexicon *lexicon)
+{
+    g_autoptr(GHashTable) numbers = g_hash_table_new(g_str_hash, g_str_equal);
+    g_autoptr(GHashTable) dates = g_hash_table_new(g_str_hash, g_str_equal);
+    lexicon->starters = vocabulary_new();
+    lexicon->begins = g_byte_array_new();
+    number_add_starters(numbers);
+    date_add_starters(dates);
+    add_starters(lexicon, numbers, BEGINS_NUMBER);
+    add_starters(lexicon, dates, BEGINS_DATE);
+}
+
+static Expression *
+compile(const char *pattern)
+{
+    g_autoptr(GError) error = NULL;
+    Expression *expression =
+        expression_new(pattern, EXPRESSION_MULTILINE | EXPRESSION_ANCHORED, &error);
+    if (expression == NULL)
+        g_error("expression for numbers and dates: %s", error->message);
+    return expression;
+}
 
 Lexicon *
 lexicon_new(void)
@@ -17,16 +76,11 @@ lexicon_new(void)
     g_autofree char *dates = date_get_pattern();
     g_autofree char *numbers = number_get_pattern();
     g_autofree char *definitions = number_get_definitions();
-    g_autofree char *pattern = g_strdup_printf("%s(?:(?<date>%s)|%s)", definitions, dates, numbers);
-    g_autoptr(GError) error = NULL;
+    g_autofree char *defined = g_strdup_printf("%s(?:%s)", definitions, numbers);
     Lexicon *lexicon = g_new0(Lexicon, 1);
-    lexicon->tokens =
-        g_regex_new(pattern, G_REGEX_MULTILINE | G_REGEX_RAW | G_REGEX_ANCHORED, 0, &error);
-    if (lexicon->tokens == NULL)
-        g_error("expression for numbers and dates: %s", error->message);
-    lexicon->starters = g_hash_table_new(g_str_hash, g_str_equal);
-    number_add_starters(lexicon->starters);
-    date_add_starters(lexicon->starters);
+    lexicon->dates = compile(dates);
+    lexicon->numbers = compile(defined);
+    add_all_starters(lexicon);
     return lexicon;
 }
 
@@ -35,147 +89,245 @@ lexicon_free(Lexicon *lexicon)
 {
     if (lexicon == NULL)
         return;
-    g_regex_unref(lexicon->tokens);
-    g_hash_table_unref(lexicon->starters);
+    expression_free(lexicon->dates);
+    expression_free(lexicon->numbers);
+    vocabulary_free(lexicon->starters);
+    g_byte_array_unref(lexicon->begins);
     g_free(lexicon);
 }
 
 typedef struct {
     const Folded *folded;
+    const Lexicon *lexicon;
+    Matcher *matcher;
     View *view;
-    GString *text;
-    GArray *start;
-    GArray *end;
-    GByteArray *upper;
+    size_t room; /* bytes there is room for */
 } Builder;
 
 static void
-put(Builder *builder, char byte, guint32 start, guint32 end, guint8 upper)
+reserve(Builder *builder, size_t more)
 {
-    g_string_append_c(builder->text, byte);
-    g_array_append_val(builder->start, start);
-    g_array_append_val(builder->end, end);
-    g_byte_array_append(builder->upper, &upper, 1);
+    View *view = builder->view;
+    if (view->length + more <= builder->room)
+        return;
+    builder->room = (view->length + more) + builder->room / 2;
+    view->text = g_realloc(view->text, builder->room);
+    view->start = g_renew(guint32, view->start, builder->room);
+    view->upper = g_realloc(view->upper, builder->room);
 }
 
 static void
 copy(Builder *builder, size_t from, size_t to)
 {
     const Folded *folded = builder->folded;
-    for (size_t i = from; i < to; i++)
-        put(builder, folded->text[i], folded->start[i], folded->end[i], folded->upper[i]);
+    View *view = builder->view;
+    size_t length = to - from;
+    if (length == 0)
+        return;
+    reserve(builder, length);
+    memcpy(view->text + view->length, folded->text + from, length);
+    memcpy(view->start + view->length, folded->start + from, length * sizeof(guint32));
+    memcpy(view->upper + view->length, folded->upper + from, length);
+    view->length += length;
+}
+
+/* A mark, the index in decimal, a mark. */
+static void
+put_token(Builder *builder, char mark, guint index, char end_mark, size_t from)
+{
+    char token[16];
+    size_t at = sizeof(token);
+    View *view = builder->view;
+    token[--at] = end_mark;
+    do {
+        token[--at] = (char)('0' + index % 10);
+        index /= 10;
+    } while (index > 0);
+    token[--at] = mark;
+    reserve(builder, sizeof(token));
+    for (; at < sizeof(token); at++) {
+        view->text[view->length] = token[at];
+        view->start[view->length] = builder->folded->start[from];
+        view->upper[view->length++] = builder->folded->upper[from];
+    }
+}
+
+/* Each byte comes from one character. */
+static Span
+get_folded_span(const Folded *folded, size_t from, size_t to)
+{
+    return (Span){folded->start[from], (size_t)folded->start[to - 1] + 1};
 }
 
 static void
-put_token(Builder *builder, const char *token, size_t from, size_t to)
+put_number(Builder *builder, const Number *number, size_t from, size_t to)
 {
-    const Folded *folded = builder->folded;
-    for (const char *p = token; *p != '\0'; p++)
-        put(builder, *p, folded->start[from], folded->end[to - 1], folded->upper[from]);
+    View *view = builder->view;
+    ViewNumber token = {.number = *number,
+                        .span = get_folded_span(builder->folded, from, to),
+                        .view_start = view->length};
+    char mark = number->percent ? '\x0e' : '\x01';
+    put_token(builder, mark, view->numbers->len, number->percent ? '\x0f' : '\x02', from);
+    token.view_end = view->length;
+    g_array_append_val(view->numbers, token);
 }
 
-static bool
-put_number(Builder *builder, size_t from, size_t to)
+static void
+put_date(Builder *builder, const PrintedDate *date, size_t from, size_t to)
 {
-    ViewNumber number = {0};
-    if (!number_read(builder->folded->text + from, to - from, &number.number))
-        return false;
-    number.span = (Span){builder->folded->start[from], builder->folded->end[to - 1]};
-    number.view_start = builder->text->len;
-    char token[32];
-    g_snprintf(token, sizeof(token), number.number.percent ? "\x0e%u\x0f" : "\x01%u\x02",
-               builder->view->numbers->len);
-    put_token(builder, token, from, to);
-    number.view_end = builder->text->len;
-    g_array_append_val(builder->view->numbers, number);
-    return true;
+    View *view = builder->view;
+    ViewDate token = {.date = *date,
+                      .span = get_folded_span(builder->folded, from, to),
+                      .view_start = view->length};
+    bool has_day = date_has_day(date);
+    put_token(builder, has_day ? '\x03' : '\x05', view->dates->len, has_day ? '\x04' : '\x06',
+              from);
+    token.view_end = view->length;
+    g_array_append_val(view->dates, token);
 }
 
 /* "may" and "march" are words too: a month is printed with a capital. */
 static bool
-put_date(Builder *builder, size_t from, size_t to)
+is_printed_as_date(const Folded *folded, const PrintedDate *date, size_t from, size_t to)
 {
-    ViewDate date = {0};
-    const Folded *folded = builder->folded;
-    if (!date_read(folded->text + from, to - from, &date.date))
-        return false;
     bool has_capital = false;
-    for (size_t i = from; i < to; i++)
-        has_capital = has_capital || folded->upper[i];
-    if (date.date.month > 0 && !has_capital && strchr("am", folded->text[from]) != NULL)
-        return false;
-    date.span = (Span){folded->start[from], folded->end[to - 1]};
-    date.view_start = builder->text->len;
-    char token[32];
-    g_snprintf(token, sizeof(token), date_has_day(&date.date) ? "\x03%u\x04" : "\x05%u\x06",
-               builder->view->dates->len);
-    put_token(builder, token, from, to);
-    date.view_end = builder->text->len;
-    g_array_append_val(builder->view->dates, date);
-    return true;
+    for (size_t i = from; i < to && !has_capital; i++)
+        has_capital = folded->upper[i];
+    return date->month == 0 || has_capital || strchr("am", folded->text[from]) == NULL;
 }
 
-/* Can a number or date begin at @at? Trying the whole expression everywhere would cost far more. */
-static bool
-is_starter(const Lexicon *lexicon, const Folded *folded, size_t at)
+/* What can begin with the word at @word? */
+static unsigned
+find_beginnings(const Lexicon *lexicon, const char *word, size_t length)
 {
-    char word[16];
-    char c = folded->text[at];
-    char before = at > 0 ? folded->text[at - 1] : ' ';
-    if (g_ascii_isdigit(c))
-        return !g_ascii_isalnum(before);
-    if (c == '.')
-        return g_ascii_isdigit(folded->text[at + 1]) && !g_ascii_isalnum(before);
-    if (!g_ascii_islower(c) || g_ascii_isalnum(before))
-        return false;
-    size_t length = 0;
-    while (g_ascii_islower(folded->text[at + length]) && length < sizeof(word) - 1) {
-        word[length] = folded->text[at + length];
+    guint number = vocabulary_find(lexicon->starters, word, length);
+    unsigned begins = number != 0 ? lexicon->begins->data[number] : 0;
+    if (!(begins & BEGINS_WITH_SECOND) || word[length] != ' ')
+        return begins & (BEGINS_DATE | BEGINS_NUMBER);
+    if (g_ascii_isdigit(word[length + 1])) /* "the 1st quarter" */
+        return begins | BEGINS_DATE;
+    length++;
+    while (g_ascii_islower(word[length]))
         length++;
-    }
-    word[length] = '\0';
-    return g_hash_table_contains(lexicon->starters, word);
+    number = vocabulary_find(lexicon->starters, word, length);
+    return begins | (number != 0 ? lexicon->begins->data[number] : 0);
 }
 
-/* Returns the byte after the token at @at, or 0 when none begins there. */
+/* Returns the byte after the token at @at, or 0 when none begins there that is plain. */
 static size_t
-put_token_at(Builder *builder, const Lexicon *lexicon, size_t at)
+put_plain_token(Builder *builder, size_t at)
 {
     const Folded *folded = builder->folded;
-    g_autoptr(GMatchInfo) match = NULL;
-    int from = 0, to = 0, date_from = -1, date_to = -1;
-    if (!g_regex_match_full(lexicon->tokens, folded->text, (gssize)folded->length, (int)at, 0,
-                            &match, NULL) ||
-        !g_match_info_fetch_pos(match, 0, &from, &to) || to <= from)
+    PrintedDate date = {0};
+    Number number = {0};
+    size_t to = plain_date_read(folded->text, at, &date);
+    if (to > 0 && is_printed_as_date(folded, &date, at, to)) {
+        put_date(builder, &date, at, to);
+        return to;
+    }
+    to = plain_number_read(folded->text, at, &number);
+    if (to > 0)
+        put_number(builder, &number, at, to);
+    return to;
+}
+
+static size_t
+find_match(Builder *builder, const Expression *expression, size_t at)
+{
+    const Folded *folded = builder->folded;
+    const size_t *bounds =
+        matcher_find(builder->matcher, expression, folded->text, folded->length, at);
+    return bounds != NULL && bounds[1] > at ? bounds[1] : 0;
+}
+
+/* A date that the calendar does not have is no number either. */
+static size_t
+put_token_at(Builder *builder, size_t at, unsigned begins)
+{
+    const char *text = builder->folded->text;
+    PrintedDate date = {0};
+    Number number = {0};
+    size_t to = put_plain_token(builder, at);
+    if (to > 0)
+        return to;
+    if ((begins & BEGINS_DATE) && plain_date_is_possible(text, at))
+        to = find_match(builder, builder->lexicon->dates, at);
+    if (to > 0) {
+        if (!date_read(text + at, to - at, &date) ||
+            !is_printed_as_date(builder->folded, &date, at, to))
+            return 0;
+        put_date(builder, &date, at, to);
+        return to;
+    }
+    if ((begins & BEGINS_NUMBER) && plain_number_is_possible(text, at))
+        to = find_match(builder, builder->lexicon->numbers, at);
+    if (to == 0 || !number_read(text + at, to - at, &number))
         return 0;
-    (void)g_match_info_fetch_named_pos(match, "date", &date_from,
-                                       &date_to); /* -1 when a number matched */
-    bool put =
-        date_from >= 0 ? put_date(builder, at, (size_t)to) : put_number(builder, at, (size_t)to);
-    return put ? (size_t)to : 0;
+    put_number(builder, &number, at, to);
+    return to;
+}
+
+/* Bytes of letters and digits at @text: no token begins inside them. */
+static size_t
+measure_word(const char *text, size_t *ret_letters)
+{
+    size_t length = 0;
+    while (text[length] >= 'a' && text[length] <= 'z')
+        length++;
+    *ret_letters = length;
+    while (g_ascii_isalnum(text[length]))
+        length++;
+    return length;
+}
+
+/* What may begin at @at, and in *ret_length how far nothing else begins. Trying an expression
+ * everywhere would cost far more. */
+static unsigned
+look_at(const Lexicon *lexicon, const char *text, size_t at, size_t *ret_length)
+{
+    size_t letters = 0;
+    *ret_length = 1;
+    if (text[at] == '.') {
+        bool is_first = at == 0 || !g_ascii_isalnum(text[at - 1]);
+        return is_first && g_ascii_isdigit(text[at + 1]) ? BEGINS_DATE | BEGINS_NUMBER : 0;
+    }
+    if (!g_ascii_isalnum(text[at]))
+        return 0;
+    *ret_length = measure_word(text + at, &letters);
+    return letters == 0 ? BEGINS_DATE | BEGINS_NUMBER
+                        : find_beginnings(lexicon, text + at, letters);
 }
 
 static void
-put_all(Builder *builder, const Lexicon *lexicon)
+put_all(Builder *builder)
 {
     const Folded *folded = builder->folded;
+    size_t copied = 0, length = 0;
     for (size_t at = 0; at < folded->length;) {
-        size_t after = is_starter(lexicon, folded, at) ? put_token_at(builder, lexicon, at) : 0;
-        if (after == 0)
-            copy(builder, at, at + 1);
-        at = after > 0 ? after : at + 1;
+        unsigned begins = look_at(builder->lexicon, folded->text, at, &length);
+        if (begins & (BEGINS_DATE | BEGINS_NUMBER)) {
+            copy(builder, copied, at);
+            copied = at;
+            size_t after = put_token_at(builder, at, begins);
+            if (after > 0) {
+                at = copied = after;
+                continue;
+            }
+        }
+        at += length;
     }
+    copy(builder, copied, folded->length);
 }
 
-static GArray *
-note_steps(const char *original)
+static guint32 *
+note_steps(const char *original, size_t characters)
 {
-    GArray *steps = g_array_new(FALSE, FALSE, sizeof(gsize));
+    guint32 *steps = g_new(guint32, characters / VIEW_STEP + 1);
     size_t character = 0;
     for (const char *p = original;; p = g_utf8_next_char(p)) {
-        gsize byte = (gsize)(p - original);
-        if (character++ % VIEW_STEP == 0)
-            g_array_append_val(steps, byte);
+        if (character % VIEW_STEP == 0)
+            steps[character / VIEW_STEP] = (guint32)(p - original);
+        character++;
         if (*p == '\0')
             return steps;
     }
@@ -185,27 +337,20 @@ View *
 view_new(const Lexicon *lexicon, const char *original)
 {
     g_autoptr(Folded) folded = folded_new(original);
+    g_autoptr(Matcher) matcher = matcher_new();
     View *view = g_new0(View, 1);
-    Builder builder = {
-        .folded = folded,
-        .view = view,
-        .text = g_string_sized_new(folded->length + 1),
-        .start = g_array_sized_new(FALSE, FALSE, sizeof(guint32), (guint)folded->length + 1),
-        .end = g_array_sized_new(FALSE, FALSE, sizeof(guint32), (guint)folded->length + 1),
-        .upper = g_byte_array_sized_new((guint)folded->length + 1),
-    };
+    Builder builder = {.folded = folded, .lexicon = lexicon, .matcher = matcher, .view = view};
     view->original = original;
-    view->steps = note_steps(original);
     view->characters = folded->start[folded->length];
+    view->steps = note_steps(original, view->characters);
     view->numbers = g_array_new(FALSE, FALSE, sizeof(ViewNumber));
     view->dates = g_array_new(FALSE, FALSE, sizeof(ViewDate));
-    put_all(&builder, lexicon);
-    view->length = builder.text->len;
-    put(&builder, '\0', (guint32)view->characters, (guint32)view->characters, 0);
-    view->text = g_string_free(builder.text, FALSE);
-    view->start = (guint32 *)(void *)g_array_free(builder.start, FALSE);
-    view->end = (guint32 *)(void *)g_array_free(builder.end, FALSE);
-    view->upper = g_byte_array_free(builder.upper, FALSE);
+    reserve(&builder, folded->length + 1);
+    put_all(&builder);
+    reserve(&builder, 1);
+    view->text[view->length] = '\0';
+    view->start[view->length] = (guint32)view->characters;
+    view->upper[view->length] = 0;
     return view;
 }
 
@@ -216,9 +361,8 @@ view_free(View *view)
         return;
     g_free(view->text);
     g_free(view->start);
-    g_free(view->end);
     g_free(view->upper);
-    g_array_unref(view->steps);
+    g_free(view->steps);
     g_array_unref(view->numbers);
     g_array_unref(view->dates);
     g_free(view);
@@ -230,6 +374,21 @@ is_blank(char byte)
     return byte == ' ' || byte == '\n';
 }
 
+/* The character after the view byte @at: a token stands for several. */
+static size_t
+get_end(const View *view, size_t at)
+{
+    size_t begin = at;
+    if (strchr("\x02\x0f\x04\x06", view->text[at]) != NULL)
+        while (begin > 0 && !view_is_mark(view->text[begin]))
+            begin--;
+    const ViewNumber *number = view_find_number(view, begin);
+    const ViewDate *date = view_find_date(view, begin);
+    if (number != NULL)
+        return number->span.end;
+    return date != NULL ? date->span.end : (size_t)view->start[at] + 1;
+}
+
 Span
 view_get_span(const View *view, size_t start, size_t end)
 {
@@ -239,16 +398,15 @@ view_get_span(const View *view, size_t start, size_t end)
         end--;
     if (start == end)
         return (Span){view->start[start], view->start[start]};
-    return (Span){view->start[start], view->end[end - 1]};
+    return (Span){view->start[start], get_end(view, end - 1)};
 }
 
 /* Characters to bytes: counting from the nearest noted place keeps a quote cheap in a long text. */
 static const char *
 find_character(const View *view, size_t character)
 {
-    size_t step = character / VIEW_STEP;
-    gsize byte = g_array_index(view->steps, gsize, MIN(step, view->steps->len - 1));
-    return g_utf8_offset_to_pointer(view->original + byte, (glong)(character - step * VIEW_STEP));
+    const char *at = view->original + view->steps[character / VIEW_STEP];
+    return g_utf8_offset_to_pointer(at, (glong)(character % VIEW_STEP));
 }
 
 char *

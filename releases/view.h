@@ -13,6 +13,13 @@
 #define VIEW_DAY "\x03\\d+\x04"
 #define VIEW_MONTH "\x05\\d+\x06"
 
+/* Does @byte begin a token? */
+static inline bool
+view_is_mark(char byte)
+{
+    return byte == '\x01' || byte == '\x0e' || byte == '\x03' || byte == '\x05';
+}
+
 typedef struct {
     Number number;
     Span span; /* characters of the original */
@@ -31,10 +38,9 @@ typedef struct {
     size_t characters;    /* of the original */
     char *text;           /* (owned) */
     size_t length;
-    guint32 *start; /* (owned) for each byte of text: character offset in the original */
-    guint32 *end;
+    guint32 *start;  /* (owned) for each byte of text: character offset in the original */
     guint8 *upper;   /* (owned) */
-    GArray *steps;   /* (owned) of gsize: byte offsets of every so many characters */
+    guint32 *steps;  /* (owned) byte offsets of every so many characters */
     GArray *numbers; /* (owned) of ViewNumber */
     GArray *dates;   /* (owned) of ViewDate */
 } View;

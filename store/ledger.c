@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/ledger.h"
 
+#include <errno.h>
 #include <unistd.h>
 
 #include "store/ledger_internal.h"
@@ -12,10 +13,16 @@ enum { BUSY_TIMEOUT_MS = 5000, MAX_VALUE_BYTES = 128 * 1024 * 1024, MAX_SQL_BYTE
 static bool
 refuse_absent(const char *path, LedgerMode mode, GError **error)
 {
-    if (mode == LEDGER_WRITE || g_file_test(path, G_FILE_TEST_EXISTS))
+    if (mode == LEDGER_WRITE || access(path, R_OK) == 0)
         return true;
-    g_set_error(error, LEDGER_ERROR, LEDGER_ERROR_ABSENT,
-                "there is no ledger %s yet; civcas check or civcas import make one", path);
+    if (errno == EACCES)
+        g_set_error(error, LEDGER_ERROR, LEDGER_ERROR_OTHER,
+                    "ledger %s: this user may not read it; for the service's ledger become a "
+                    "member of group civcas, and log in anew",
+                    path);
+    else
+        g_set_error(error, LEDGER_ERROR, LEDGER_ERROR_ABSENT,
+                    "there is no ledger %s yet; civcas check or civcas import make one", path);
     return false;
 }
 

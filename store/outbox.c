@@ -38,7 +38,7 @@ delivery_is_digest(const Delivery *delivery)
     " n.recorded_at, n.kind, n.subject, " CHANGE_COLUMNS ", n.text FROM outbox AS o"               \
     " LEFT JOIN changes AS h ON h.sequence = o.sequence"                                           \
     " LEFT JOIN notices AS n ON n.id = o.notice WHERE o.delivered_at IS NULL"
-#define NOTICE_TEXT (FIRST_CHANGE + 26)
+#define NOTICE_TEXT (FIRST_CHANGE + 27)
 #define OUTBOX_ORDER " ORDER BY o.batch, o.subscriber, o.channel, o.message_id, o.id"
 
 static Delivery *

@@ -6,7 +6,8 @@
 
 /**
  * Writes one outbox row for each of @changes (recorded) and each of @subscribers (nullable) that
- * wants it: doubtful ones go to operators only. Who was put down for a change already stays as he
+ * wants it: doubtful ones go to operators only, and a correction to those who were sent what it
+ * corrects, whatever they want. Who was put down for a change already stays as he
  * is. Inside a transaction of the caller's.
  */
 bool outbox_queue_changes(Database *database, GPtrArray *changes, GPtrArray *subscribers,

@@ -28,6 +28,29 @@ insert_change_row(Statement *statement, const Change *change, const Subscriber *
     return statement_run(statement, error);
 }
 
+/* A message that was tried may have arrived, whatever the server said last. */
+bool
+outbox_queue_correction(Database *database, gint64 sequence, gint64 wrong, gint64 now,
+                        GError **error)
+{
+    static const char queue_sql[] =
+        "INSERT OR IGNORE INTO outbox (sequence, subscriber, channel, release_id, batch, rule,"
+        " in_reply_to, due_at)"
+        " SELECT :sequence, o.subscriber, o.channel, o.release_id,"
+        " 'correction/' || o.message_id, 'you were sent what this corrects', o.message_id, :now"
+        " FROM outbox AS o WHERE o.sequence = :wrong AND o.message_id IS NOT NULL"
+        " AND (o.delivered_at IS NOT NULL OR o.attempts > 0)";
+    static const char drop_sql[] =
+        "DELETE FROM outbox WHERE sequence = :wrong AND delivered_at IS NULL AND attempts = 0";
+    g_autoptr(Statement) queue = statement_new(database, queue_sql);
+    bind_integer(queue, ":sequence", sequence);
+    bind_integer(queue, ":wrong", wrong);
+    bind_integer(queue, ":now", now);
+    g_autoptr(Statement) drop = statement_new(database, drop_sql);
+    bind_integer(drop, ":wrong", wrong);
+    return statement_run(queue, error) && statement_run(drop, error);
+}
+
 bool
 outbox_queue_changes(Database *database, GPtrArray *changes, GPtrArray *subscribers, gint64 now,
                      GError **error)
@@ -37,8 +60,14 @@ outbox_queue_changes(Database *database, GPtrArray *changes, GPtrArray *subscrib
         " due_at) VALUES (:sequence, :subscriber, :channel, :release_id, :batch, :rule, :due_at)";
     g_autoptr(Statement) statement = statement_new(database, sql);
     for (guint i = 0; i < changes->len; i++) {
+        const Change *change = changes->pdata[i];
+        if (change->corrects != 0) {
+            if (!outbox_queue_correction(database, change->sequence, change->corrects, now, error))
+                return false;
+            continue;
+        }
         for (guint k = 0; subscribers != NULL && k < subscribers->len; k++) {
-            if (!insert_change_row(statement, changes->pdata[i], subscribers->pdata[k], now, error))
+            if (!insert_change_row(statement, change, subscribers->pdata[k], now, error))
                 return false;
         }
     }
@@ -177,29 +206,6 @@ ledger_queue_empty_digest(Ledger *ledger, const char *name, const char *channel,
     bind_text(statement, ":batch", batch);
     bind_integer(statement, ":due_at", due_at);
     return statement_run(statement, error);
-}
-
-/* A message that was tried may have arrived, whatever the server said last. */
-bool
-outbox_queue_correction(Database *database, gint64 sequence, gint64 wrong, gint64 now,
-                        GError **error)
-{
-    static const char queue_sql[] =
-        "INSERT OR IGNORE INTO outbox (sequence, subscriber, channel, release_id, batch, rule,"
-        " in_reply_to, due_at)"
-        " SELECT :sequence, o.subscriber, o.channel, o.release_id,"
-        " 'correction/' || o.message_id, 'you were sent what this corrects', o.message_id, :now"
-        " FROM outbox AS o WHERE o.sequence = :wrong AND o.message_id IS NOT NULL"
-        " AND (o.delivered_at IS NOT NULL OR o.attempts > 0)";
-    static const char drop_sql[] =
-        "DELETE FROM outbox WHERE sequence = :wrong AND delivered_at IS NULL AND attempts = 0";
-    g_autoptr(Statement) queue = statement_new(database, queue_sql);
-    bind_integer(queue, ":sequence", sequence);
-    bind_integer(queue, ":wrong", wrong);
-    bind_integer(queue, ":now", now);
-    g_autoptr(Statement) drop = statement_new(database, drop_sql);
-    bind_integer(drop, ":wrong", wrong);
-    return statement_run(queue, error) && statement_run(drop, error);
 }
 
 bool

@@ -128,6 +128,87 @@ refuses_a_file_name_that_makes_no_id(void)
     g_assert_nonnull(strstr(error->message, "rename the file"));
 }
 
+/* Loads one file of the sources that are shipped. Returns: (owned) array of one Source */
+static GPtrArray *
+load_shipped(const char *folder, const char *name)
+{
+    g_autofree char *path = g_build_filename(TEST_SOURCE_DIR, "config", "sources", name, NULL);
+    g_autofree char *target = g_build_filename("sources.d", name, NULL);
+    g_autofree char *text = NULL;
+    g_autoptr(GError) error = NULL;
+    g_assert_true(g_file_get_contents(path, &text, NULL, &error));
+    folder_write(folder, target, text);
+    GPtrArray *sources = sources_load(folder, &error);
+    g_test_message("%s: %s", name, error != NULL ? error->message : "fine");
+    return sources;
+}
+
+static void
+reads_every_source_that_is_shipped(void)
+{
+    g_autofree char *shipped = g_build_filename(TEST_SOURCE_DIR, "config", "sources", NULL);
+    g_autoptr(GDir) names = g_dir_open(shipped, 0, NULL);
+    const char *name = NULL;
+    unsigned count = 0;
+    while ((name = g_dir_read_name(names)) != NULL) {
+        autofolder folder = folder_new();
+        g_autoptr(GPtrArray) sources = load_shipped(folder, name);
+        g_assert_nonnull(sources);
+        const Source *source = g_ptr_array_index(sources, 0);
+        g_assert_nonnull(source->name);
+        g_assert_false(source->allow_private);
+        count++;
+    }
+    g_assert_cmpuint(count, >=, 10);
+}
+
+static void
+says_what_has_to_be_asked_for_first(void)
+{
+    assert_refused("[Source]\nKind=reliefweb\nAddress=https://api.reliefweb.int/v2/reports\n",
+                   "[Source] AppName: is missing; ReliefWeb answers only names it has approved: "
+                   "ask for one at https://apidoc.reliefweb.int/parameters#appname, or write "
+                   "Enabled=no");
+    assert_refused("[Source]\nKind=dvids\nAddress=https://api.dvidshub.net/search\n",
+                   "[Source] KeyFile: is missing; DVIDS answers only with a key, which is free: "
+                   "ask for one at https://api.dvidshub.net/, or write Enabled=no");
+}
+
+static void
+wants_a_folder_for_a_folder_and_an_address_for_others(void)
+{
+    assert_refused("[Source]\nKind=folder\n",
+                   "[Source] Folder: is missing; write Folder=/an/absolute/path");
+    assert_refused(MINIMAL "Folder=/a\n", "[Source] Folder: needs Kind=folder");
+    assert_refused(MINIMAL "Robots=no\n",
+                   "[Source] Robots: public sites decide that for themselves; Robots=no needs "
+                   "AllowPrivateAddresses=yes");
+}
+
+/* Whether sources with @text may be watched without a contact. */
+static bool
+needs_no_contact(const char *text)
+{
+    autofolder folder = folder_new();
+    folder_write(folder, "sources.d/a.source", text);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) sources = sources_load(folder, &error);
+    g_autoptr(Settings) settings = settings_load(folder, &error);
+    g_assert_no_error(error);
+    bool done = sources_check_contact(sources, settings, folder, &error);
+    g_assert_cmpint(done, ==, error == NULL);
+    return done;
+}
+
+static void
+asks_no_public_host_without_a_contact(void)
+{
+    g_assert_false(needs_no_contact(MINIMAL));
+    g_assert_true(needs_no_contact(MINIMAL "Enabled=no\n"));
+    g_assert_true(needs_no_contact(MINIMAL "AllowPrivateAddresses=yes\n"));
+    g_assert_true(needs_no_contact("[Source]\nKind=folder\nFolder=/a\n"));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -139,5 +220,9 @@ main(int argc, char **argv)
     ADD(says_what_a_source_lacks_or_has_wrong);
     ADD(refuses_a_pattern_that_does_not_compile);
     ADD(refuses_a_file_name_that_makes_no_id);
+    ADD(reads_every_source_that_is_shipped);
+    ADD(says_what_has_to_be_asked_for_first);
+    ADD(wants_a_folder_for_a_folder_and_an_address_for_others);
+    ADD(asks_no_public_host_without_a_contact);
     return g_test_run();
 }

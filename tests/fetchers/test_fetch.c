@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fetchers/fetch.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "tests/support/with_server.h"
@@ -390,6 +391,233 @@ says_nothing_more_once_freed(gconstpointer data)
     g_assert_cmpuint(other->taken->len, ==, 0);
 }
 
+static void
+obeys_robots_txt_and_asks_for_it_once(gconstpointer data)
+{
+    const Server *server = data;
+    server_put(server, "/robots.txt", "200 OK", "text/plain", NULL,
+               "User-agent: civcas-test\nDisallow: /m1\n");
+    publish_page(server, "/m1", "one");
+    publish_page(server, "/m2", "two");
+    publish_feed(server, "/feed-m", "\"1\"", "m1 m2");
+    g_autoptr(Source) source = a_source(server, SOURCE_FEED, "/feed-m");
+    source->obeys_robots = true;
+    g_autoptr(Desk) desk = desk_new();
+
+    g_autofree char *taken = run_round(desk, source);
+
+    g_autofree char *asked = server_list_requests(server);
+    g_assert_cmpstr(taken, ==, "/m2 ok; index /feed-m ok");
+    g_assert_nonnull(strstr(desk->evidence, "left alone, as robots.txt asks"));
+    g_assert_null(strstr(asked, "/m1\""));
+    g_assert_cmpuint(desk->fetched, ==, 2);
+    const char *first = strstr(asked, "\"/robots.txt\"");
+    g_assert_nonnull(first);
+    g_assert_null(strstr(first + 1, "\"/robots.txt\""));
+}
+
+static void
+asks_nothing_where_robots_txt_forbids_the_index(gconstpointer data)
+{
+    const Server *server = data;
+    server_put(server, "/robots.txt", "200 OK", "text/plain", NULL, "User-agent: *\nDisallow: /");
+    publish_feed(server, "/feed-n", NULL, "n1");
+    g_autoptr(Source) source = a_source(server, SOURCE_FEED, "/feed-n");
+    source->obeys_robots = true;
+    g_autoptr(Desk) desk = desk_new();
+
+    g_autofree char *taken = run_round(desk, source);
+
+    g_autofree char *asked = server_list_requests(server);
+    g_assert_cmpstr(taken, ==, "index /feed-n blocked");
+    g_assert_nonnull(strstr(desk->evidence, "Disallow: /"));
+    g_assert_null(strstr(asked, "/feed-n\""));
+}
+
+static void
+takes_a_refused_robots_txt_for_none_and_a_broken_one_for_a_no(gconstpointer data)
+{
+    const Server *server = data;
+    publish_page(server, "/page-o", "one");
+    g_autoptr(Source) source = a_source(server, SOURCE_PAGE, "/page-o");
+    source->obeys_robots = true;
+    g_autoptr(Desk) desk = desk_new();
+
+    server_put(server, "/robots.txt", "403 Forbidden", "text/html", NULL, "no");
+    g_autofree char *refused = run_round(desk, source);
+    server_put(server, "/robots.txt", "503 Service Unavailable", "text/html", NULL, "later");
+    g_autofree char *broken = run_round(desk, source);
+
+    g_assert_cmpstr(refused, ==, "/page-o ok");
+    g_assert_cmpstr(broken, ==, "/page-o failed");
+    g_assert_nonnull(strstr(desk->evidence, "status 503"));
+}
+
+static void
+publish_list(const Server *server, const char *path, const char *numbers)
+{
+    GString *page = g_string_new("<html><title>News</title><body>");
+    g_auto(GStrv) list = g_strsplit(numbers, " ", -1);
+    for (size_t i = 0; list[i] != NULL && *list[i] != '\0'; i++)
+        g_string_append_printf(page, "<p><a href=\"/Article/%s/x/\">Report %s</a></p>", list[i],
+                               list[i]);
+    g_string_append(page, "</body></html>");
+    server_put(server, path, "200 OK", "text/html", NULL, page->str);
+    g_string_free(page, TRUE);
+}
+
+static void
+reads_the_pages_of_a_list_until_nothing_is_new(gconstpointer data)
+{
+    const Server *server = data;
+    for (int i = 1; i <= 5; i++) {
+        g_autofree char *path = g_strdup_printf("/Article/10000%d/x/", i);
+        publish_page(server, path, path);
+    }
+    publish_list(server, "/list-p", "100005 100004");
+    publish_list(server, "/list-p?Page=2", "100004 100003");
+    publish_list(server, "/list-p?Page=3", "100002 100001");
+    publish_list(server, "/list-p?Page=4", "");
+    g_autoptr(Source) source = a_source(server, SOURCE_LIST, "/list-p");
+    source->pages = 10;
+    g_autoptr(Desk) desk = desk_new();
+
+    g_autofree char *first = run_round(desk, source);
+    g_autofree char *second = run_round(desk, source);
+
+    g_assert_nonnull(strstr(first, "index /list-p?Page=2 ok; index /list-p?Page=3 ok"));
+    g_assert_nonnull(strstr(first, "/100001 ok; /100002 ok; /100003 ok; /100004 ok; /100005 ok"));
+    g_assert_cmpstr(second, ==, "index /list-p unchanged");
+}
+
+static void
+takes_what_comes_with_its_index_and_sees_when_it_changes(gconstpointer data)
+{
+    const Server *server = data;
+    static const char answer[] =
+        "{\"data\":[{\"id\":\"7\",\"fields\":{\"title\":\"Invented\",\"body-html\":\"<p>%s</p>\","
+        "\"url\":\"https://reliefweb.example/node/7\",\"date\":{\"original\":\"2019-09-26T00:00:00"
+        "+00:00\"}}}]}";
+    g_autofree char *one = g_strdup_printf(answer, "One was killed.");
+    g_autofree char *two = g_strdup_printf(answer, "Two were killed.");
+    const char *path =
+        "/v2/reports?appname=me&limit=5&sort%5B%5D=x&fields%5Binclude%5D%5B%5D=title";
+    g_autoptr(Source) source = a_source(server, SOURCE_RELIEFWEB, path);
+    g_autoptr(Desk) desk = desk_new();
+
+    server_put(server, path, "200 OK", "application/json", NULL, one);
+    g_autofree char *first = run_round(desk, source);
+    g_autofree char *second = run_round(desk, source);
+    server_put(server, path, "200 OK", "application/json", NULL, two);
+    g_autofree char *third = run_round(desk, source);
+
+    g_assert_true(g_str_has_prefix(first, "/7 ok; index "));
+    g_assert_true(g_str_has_prefix(second, "index "));
+    g_assert_true(g_str_has_prefix(third, "/7 ok; index "));
+}
+
+static void
+shows_no_key_in_what_it_keeps(gconstpointer data)
+{
+    const Server *server = data;
+    static const char path[] = "/search?max_results=50&sort=publishdate&sortdir=desc";
+    g_autofree char *keyed = g_strconcat(path, "&api_key=key-secret", NULL);
+    server_put(server, keyed, "403 Forbidden", "application/json", NULL,
+               "{\"message\":\"key-secret is not a key\"}");
+    g_autoptr(Source) source = a_source(server, SOURCE_DVIDS, path);
+    source->key = g_strdup("key-secret");
+    g_autoptr(Desk) desk = desk_new();
+
+    g_autofree char *taken = run_round(desk, source);
+
+    g_assert_nonnull(strstr(taken, "blocked"));
+    g_assert_nonnull(strstr(desk->evidence, "is not a key"));
+    g_assert_null(strstr(desk->evidence, "secret"));
+}
+
+static void
+asks_an_archive_for_the_newest_copy_of_each_page(gconstpointer data)
+{
+    const Server *server = data;
+    static const char query[] = "/cdx?url=a.example";
+    g_autofree char *asked =
+        g_strconcat(query,
+                    "&output=json&fl=timestamp,original,mimetype,statuscode,digest,length"
+                    "&filter=statuscode:200&collapse=digest&limit=1000&showResumeKey=true",
+                    NULL);
+    server_put(
+        server, asked, "200 OK", "application/json", NULL,
+        "[[\"timestamp\",\"original\",\"mimetype\",\"statuscode\",\"digest\",\"length\"],"
+        "[\"20190926162138\",\"http://a.example:80/Article/123456/x/\",\"text/html\",\"200\","
+        "\"A\",\"9\"],"
+        "[\"20200101000000\",\"http://a.example/Article/123456/x/\",\"text/html\",\"200\","
+        "\"B\",\"9\"],"
+        "[\"20190926162138\",\"http://a.example/p.jpg\",\"image/jpeg\",\"200\",\"C\",\"9\"]]");
+    publish_page(server, "/web/20200101000000id_/http://a.example/Article/123456/x/", "archived");
+    g_autoptr(Source) source = a_source(server, SOURCE_WAYBACK, query);
+    g_autoptr(Desk) desk = desk_new();
+
+    g_autofree char *taken = run_round(desk, source);
+
+    g_assert_true(g_str_has_prefix(taken, "/123456 ok; index "));
+}
+
+static void
+reads_what_is_put_into_a_folder(gconstpointer data)
+{
+    (void)data;
+    g_autofree char *folder = g_dir_make_tmp("civcas-test-XXXXXX", NULL);
+    g_autofree char *page = g_build_filename(folder, "page.html", NULL);
+    g_autofree char *part = g_build_filename(folder, "half.part", NULL);
+    g_autofree char *warc = g_build_filename(folder, "a.warc", NULL);
+    g_autofree char *address = g_filename_to_uri(folder, NULL, NULL);
+    static const char answer[] = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
+                                 "Transfer-Encoding: chunked\r\n\r\n10\r\n<p>Invented.</p>\r\n0"
+                                 "\r\n\r\n";
+    g_autofree char *record = g_strdup_printf(
+        "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://a.example/Article/123456/\r\n"
+        "Content-Length: %zu\r\n\r\n%s\r\n\r\n",
+        strlen(answer), answer);
+    g_assert_true(g_file_set_contents(page, "<html><p>One.</p></html>", -1, NULL));
+    g_assert_true(g_file_set_contents(part, "<html><p>One", -1, NULL));
+    g_assert_true(g_file_set_contents(warc, record, -1, NULL));
+    g_autoptr(Source) source = source_new("drop", SOURCE_FOLDER, address);
+    g_autoptr(Desk) desk = desk_new();
+
+    g_autofree char *first = run_round(desk, source);
+    g_autofree char *second = run_round(desk, source);
+    g_assert_true(g_file_set_contents(page, "<html><p>One and a half.</p></html>", -1, NULL));
+    g_autofree char *third = run_round(desk, source);
+
+    g_assert_true(g_str_has_prefix(first, "/123456 ok; /page.html ok; index "));
+    g_assert_nonnull(strstr(second, " unchanged"));
+    g_assert_true(g_str_has_prefix(third, "/page.html ok; index "));
+    (void)g_remove(page);
+    (void)g_remove(warc);
+    (void)g_remove(part);
+    (void)g_rmdir(folder);
+}
+
+static void
+keeps_a_distance_between_requests_of_all_rounds(gconstpointer data)
+{
+    const Server *server = data;
+    publish_page(server, "/q1", "one");
+    publish_page(server, "/q2", "two");
+    publish_feed(server, "/feed-q", NULL, "q1 q2");
+    g_autoptr(Transfers) transfers = transfers_new("civcas-test/1");
+    g_autoptr(Source) source = a_source(server, SOURCE_FEED, "/feed-q");
+    g_autoptr(Desk) desk = desk_new();
+    const FetchTools tools = {.transfers = transfers, .pause_ms = 150};
+    gint64 began = g_get_monotonic_time();
+
+    desk->fetch = fetch_start(&tools, source, &client, desk);
+    while (desk->finished == 0)
+        (void)g_main_context_iteration(NULL, TRUE); /* the loop ends with the round */
+
+    g_assert_cmpint(g_get_monotonic_time() - began, >=, 2 * 150 * 1000);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -410,6 +638,15 @@ main(int argc, char **argv)
     ADD(asks_for_nothing_that_a_page_in_place_of_a_feed_links_to);
     ADD(follows_the_articles_of_a_list);
     ADD(takes_a_page_as_a_document);
+    ADD(obeys_robots_txt_and_asks_for_it_once);
+    ADD(asks_nothing_where_robots_txt_forbids_the_index);
+    ADD(takes_a_refused_robots_txt_for_none_and_a_broken_one_for_a_no);
+    ADD(reads_the_pages_of_a_list_until_nothing_is_new);
+    ADD(takes_what_comes_with_its_index_and_sees_when_it_changes);
+    ADD(shows_no_key_in_what_it_keeps);
+    ADD(asks_an_archive_for_the_newest_copy_of_each_page);
+    ADD(reads_what_is_put_into_a_folder);
+    ADD(keeps_a_distance_between_requests_of_all_rounds);
     ADD(fails_with_a_reason_when_nobody_is_there);
     ADD(says_nothing_more_once_freed);
     return g_test_run();

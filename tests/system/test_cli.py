@@ -11,7 +11,8 @@ from system import CIVCAS, run_civcas
 import make_releases
 
 VERBS = ("read", "check", "changes", "cases", "case", "figures", "books", "captures", "outbox",
-         "status", "import", "config check", "phrases check")
+         "status", "import", "rebuild", "verify", "config check", "phrases check", "diff", "probe",
+         "export")
 LISTS = ("changes", "cases", "figures", "books", "captures", "outbox")
 
 

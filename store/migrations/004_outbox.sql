@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- Version 3 tells notices as well as changes, gathers digests, answers in the thread of a mail that
+-- Version 4 tells notices as well as changes, gathers digests, answers in the thread of a mail that
 -- was wrong, and gives up at last.
 
 DROP VIEW alerts_waiting;

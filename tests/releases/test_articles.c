@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "releases/reader.h"
+
+#include <string.h>
+
+#include "with_reading.h"
+
+/* Invented press sentences around published figures. Each page begins with the same words, which
+ * make it a page about the Coalition and state one figure of their own. */
+#define PAGE                                                                                       \
+    "Invented press page; a sample for a test.\n\n2 June 2019\n\nThe coalition has admitted to "   \
+    "killing at least 40 civilians.\n\n"
+#define PAGE_FIGURES "CJTF-OIR killed_total=>=40"
+
+typedef struct {
+    const char *claim;
+    const char *text;
+    const char *figures; /* after PAGE_FIGURES: "speaker name=value(scope)[from..to]" */
+} Sample;
+
+static const Sample samples[] = {
+    {"reads what forces have killed and who said so",
+     "US-led forces have killed at least 1,319 civilians, the task force said.",
+     "CJTF-OIR killed_total=>=1319"},
+    {"reads what another group estimates as its own",
+     "Airwars says a total of at least 5,961 civilians have been killed by coalition airstrikes.",
+     "Airwars killed_total=>=5961"},
+    {"reads a range as a range",
+     "Airwars estimates 8,000 to 13,000 civilians have died in US-led coalition airstrikes in Iraq "
+     "and Syria since 2014.",
+     "Airwars killed_total=8000..13000[2014-01-01..]"},
+    {"narrows a group's count to a city and its months",
+     "Amnesty International stated that about 1,600 civilians had been killed by the coalition "
+     "forces during the onslaught on Raqqa from June to October 2017.",
+     "Amnesty International killed=~1600(Raqqa)[2017-06-01..2017-10-31]"},
+    {"reads those not credible, those credible and those still looked into",
+     "The task force received 18 reports of possible civilian casualties. Of those, 12 were "
+     "determined to not be credible, three are viewed as credible, and three more need further "
+     "investigation.",
+     "CJTF-OIR received=18 CJTF-OIR non_credible=12 CJTF-OIR credible=3 CJTF-OIR open=3"},
+    {"reads the deaths of one command's own batch",
+     "Twenty-four US airstrikes in Iraq and Syria may have killed 64 civilians, and injured "
+     "another "
+     "eight, the command announced.",
+     "CJTF-OIR credible=24 CJTF-OIR killed=64 CJTF-OIR injured=8"},
+    {"keeps a week's strikes out of the running total",
+     "The coalition carried out 24 strikes in Iraq and Syria between July 16 and July 22, 2018.",
+     "CJTF-OIR strikes=24[2018-07-16..2018-07-22]"},
+    {"reads strikes since the beginning as the running total",
+     "Since the start of the campaign, the coalition has carried out more than 28,000 strikes.",
+     "CJTF-OIR strikes_total=>28000"},
+    {"keeps reports apart from the dead",
+     "The coalition has received 1,790 reports of potential civilian casualties, and 603 more are "
+     "still being investigated.",
+     "CJTF-OIR reports_total=1790 CJTF-OIR open=603"},
+    {"reads an allegation as alleged",
+     "Airwars tracked events in which up to 3,700 civilians are alleged to have died.",
+     "Airwars killed=<=3700"},
+    /* Numbers that are no civilian casualties of the force */
+    {"leaves a bombing's dead where they are",
+     "In Baghdad, the death toll from a market bombing rose to 35, police said.", ""},
+    {"leaves fighters killed where they are",
+     "Its aircraft killed 135 ISIS fighters and destroyed 14 vehicles.", ""},
+    {"leaves another war's strikes where they are",
+     "In Yemen, aircraft carried out 70 strikes, and 31 people were killed.", ""},
+    {"leaves soldiers' losses where they are",
+     "At least 88 soldiers were killed and 174 wounded during these operations.", ""},
+    {"leaves civilians killed by others where they are",
+     "In the same weeks, 82 civilians were killed and 120 injured by ISIS attacks.", ""},
+    {"leaves a number of strikes that says nothing of harm where it is",
+     "It flew 12 US strikes in Iraq and Syria on Monday.", ""},
+    {"leaves the people of a territory where they are",
+     "The campaign freed 7.7 million people and 110,000 square kilometres.", ""},
+};
+
+static char *
+describe_figures(const Release *release)
+{
+    static const char *const signs[] = {"", "~", ">=", ">", "<=", ""};
+    GString *words = g_string_new(NULL);
+    for (guint i = 0; release != NULL && i < release->figures->len; i++) {
+        const Figure *figure = g_ptr_array_index(release->figures, i);
+        Count count = figure->low.stated ? figure->low : figure->high;
+        g_string_append_printf(words, "%s%s %s=%s%.10g", words->len > 0 ? " " : "",
+                               figure->speaker != NULL ? figure->speaker : "nobody", figure->name,
+                               signs[figure->bound], count.value);
+        if (figure->bound == BOUND_BETWEEN)
+            g_string_append_printf(words, "..%.10g", figure->high.value);
+        if (figure->scope != NULL)
+            g_string_append_printf(words, "(%s)", figure->scope);
+        if (figure->from != NULL || figure->to != NULL)
+            g_string_append_printf(words, "[%s..%s]", figure->from != NULL ? figure->from : "",
+                                   figure->to != NULL ? figure->to : "");
+    }
+    return g_string_free(words, FALSE);
+}
+
+static void
+reads_an_article(gconstpointer data)
+{
+    const Sample *sample = data;
+    g_autofree char *text = g_strconcat(PAGE, sample->text, "\n", NULL);
+    g_autofree char *expected =
+        g_strconcat(PAGE_FIGURES, *sample->figures != '\0' ? " " : "", sample->figures, NULL);
+    g_autoptr(Release) release = reading_of(text, NULL);
+    g_autofree char *figures = describe_figures(release);
+    g_assert_cmpstr(release_kind_to_name(release->kind), ==, "article");
+    g_assert_cmpstr(figures, ==, expected);
+}
+
+static void
+files_the_basis_of_a_number(void)
+{
+    g_autoptr(Release) release = reading_of(
+        PAGE "Airwars says a total of at least 5,961 civilians have been killed by coalition "
+             "airstrikes.\n\nAirwars tracked events in which up to 3,700 civilians are alleged to "
+             "have died.\n",
+        NULL);
+    static const Basis bases[] = {BASIS_ADMITTED, BASIS_ESTIMATED, BASIS_ALLEGED};
+    g_assert_cmpuint(release->figures->len, ==, G_N_ELEMENTS(bases));
+    for (guint i = 0; i < release->figures->len; i++)
+        g_assert_cmpint(((const Figure *)g_ptr_array_index(release->figures, i))->basis, ==,
+                        bases[i]);
+}
+
+static void
+never_enters_the_books_with_what_others_say(void)
+{
+    g_autoptr(Release) release = reading_of(
+        "Invented press page.\n\nAirwars says a total of at least 5,961 civilians have been killed "
+        "by coalition airstrikes.\n",
+        NULL);
+    g_assert_cmpstr(((const Figure *)g_ptr_array_index(release->figures, 0))->speaker, ==,
+                    "Airwars");
+    g_assert_null(release_find_figure(release, "killed_total"));
+}
+
+static void
+asks_an_article_on_africa_for_that_command(void)
+{
+    g_autoptr(Release) release = reading_of(
+        "Invented press page.\n\nAFRICOM says little of Somalia. US Africa Command substantiated "
+        "one of the reports, and three reports were found to be unsubstantiated.\n",
+        NULL);
+    g_autofree char *figures = describe_figures(release);
+    g_assert_cmpstr(figures, ==, "AFRICOM credible=1 AFRICOM non_credible=3");
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    for (size_t i = 0; i < G_N_ELEMENTS(samples); i++) {
+        g_autofree char *path = g_strdup_printf("/articles/%s", samples[i].claim);
+        g_test_add_data_func(path, &samples[i], reads_an_article);
+    }
+#define CLAIM(name) g_test_add_func("/articles/" #name, name)
+    CLAIM(files_the_basis_of_a_number);
+    CLAIM(never_enters_the_books_with_what_others_say);
+    CLAIM(asks_an_article_on_africa_for_that_command);
+    return g_test_run();
+}
