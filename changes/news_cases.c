@@ -257,6 +257,15 @@ find_match(const News *news, const Entry *entry)
     return g_ptr_array_index(news->matches, index);
 }
 
+/* Two cases that were two before do not contradict each other when they part ways. */
+static bool
+were_two_before(const News *news, const Entry *first, const Entry *second)
+{
+    const KnownCase *one = find_match(news, first)->known;
+    const KnownCase *other = find_match(news, second)->known;
+    return one != NULL && other != NULL && !g_str_equal(one->id, other->id);
+}
+
 static void
 tell_contradiction(const News *news, const Entry *first, const Entry *second)
 {
@@ -278,9 +287,10 @@ news_tell_contradictions(const News *news)
         Entry *entry = g_ptr_array_index(news->release->entries, i);
         g_autofree char *key = get_twin_key(entry);
         const Entry *twin = key != NULL ? g_hash_table_lookup(seen, key) : NULL;
-        if (twin != NULL && twin->section != entry->section)
+        bool differs = twin != NULL && twin->section != entry->section;
+        if (differs && !were_two_before(news, twin, entry))
             tell_contradiction(news, twin, entry);
-        else if (key != NULL)
+        else if (key != NULL && !differs)
             g_hash_table_replace(seen, g_steal_pointer(&key), entry);
     }
 }
