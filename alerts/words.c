@@ -30,6 +30,7 @@ static const KindWords kinds[] = {
     [CHANGE_FIGURE_MOVED] = {14, "Figures that moved"},
     [CHANGE_BOOKS_UNBALANCED] = {15, "Sums that do not add up"},
     [CHANGE_RELEASE_PUBLISHED] = {16, "The release"},
+    [CHANGE_CORRECTED] = {17, "Corrections of what was told before"},
 };
 
 typedef struct {

@@ -19,6 +19,7 @@ static const char *const kind_names[] = {
     [CHANGE_REKEY_SUSPECTED] = "rekey_suspected",
     [CHANGE_FIGURE_MOVED] = "figure_moved",
     [CHANGE_BOOKS_UNBALANCED] = "books_unbalanced",
+    [CHANGE_CORRECTED] = "change_corrected",
 };
 
 Change *

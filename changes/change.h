@@ -24,6 +24,7 @@ typedef enum {
     CHANGE_REKEY_SUSPECTED,
     CHANGE_FIGURE_MOVED,
     CHANGE_BOOKS_UNBALANCED,
+    CHANGE_CORRECTED, /* told before, but the ledger no longer says so */
 } ChangeKind;
 
 /* One thing that a release says differently from the ledger. Made by changes/, numbered by store/.
@@ -52,10 +53,11 @@ typedef struct {
     char *quote_after;       /* (owned) (nullable) verbatim */
     Count killed;            /* of a credible case */
     Count injured;
-    Count residual; /* stated - computed, of books_unbalanced and figure_moved */
-    char *reason;   /* (owned) (nullable) of a dismissed case; of others, a remark in words */
-    bool baseline;  /* part of the first release of its series: not news one by one */
-    bool doubtful;  /* from a doubtful reading: operators only */
+    Count residual;  /* stated - computed, of books_unbalanced and figure_moved */
+    char *reason;    /* (owned) (nullable) of a dismissed case; of others, a remark in words */
+    bool baseline;   /* part of the first release of its series: not news one by one */
+    bool doubtful;   /* from a doubtful reading: operators only */
+    gint64 corrects; /* sequence of the change that was told wrongly; 0: none */
 } Change;
 
 Change *change_new(ChangeKind kind);

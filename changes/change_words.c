@@ -305,6 +305,15 @@ describe_books(GString *text, const Change *change)
 }
 
 static void
+describe_corrected(GString *text, const Change *change)
+{
+    g_string_append_printf(text, "correction: what was told before does not hold: %s",
+                           change->before != NULL ? change->before : "");
+    if (change->reason != NULL)
+        g_string_append_printf(text, " (%s)", change->reason);
+}
+
+static void
 describe_kind(GString *text, const Change *change)
 {
     switch (change->kind) {
@@ -352,6 +361,9 @@ describe_kind(GString *text, const Change *change)
         break;
     case CHANGE_BOOKS_UNBALANCED:
         describe_books(text, change);
+        break;
+    case CHANGE_CORRECTED:
+        describe_corrected(text, change);
         break;
     }
 }

@@ -87,7 +87,7 @@ rank_kind(ChangeKind kind)
         CHANGE_CASE_REVERSED,     CHANGE_CASE_REOPENED,     CHANGE_CASE_MISSING,
         CHANGE_CASE_RETURNED,     CHANGE_CASE_CONTRADICTED, CHANGE_CASE_DISMISSED,
         CHANGE_CASE_DUPLICATE,    CHANGE_CASE_RECEIVED,     CHANGE_CASE_AMENDED,
-        CHANGE_FIGURE_MOVED,      CHANGE_BOOKS_UNBALANCED,
+        CHANGE_FIGURE_MOVED,      CHANGE_BOOKS_UNBALANCED,  CHANGE_CORRECTED,
     };
     guint rank = 0;
     while (rank < G_N_ELEMENTS(order) && order[rank] != kind)
@@ -101,7 +101,7 @@ static void
 sort_changes(Comparison *comparison)
 {
     GPtrArray *sorted = g_ptr_array_new_with_free_func((GDestroyNotify)change_free);
-    for (guint rank = 0; rank <= CHANGE_BOOKS_UNBALANCED; rank++) {
+    for (guint rank = 0; rank <= CHANGE_CORRECTED; rank++) {
         for (guint i = 0; i < comparison->changes->len; i++) {
             Change *change = g_ptr_array_index(comparison->changes, i);
             if (change != NULL && rank_kind(change->kind) == rank)

@@ -28,6 +28,7 @@ tone_for_kind(ChangeKind kind)
     case CHANGE_CASE_REVERSED:
     case CHANGE_CASE_CONTRADICTED:
     case CHANGE_BOOKS_UNBALANCED:
+    case CHANGE_CORRECTED:
     case CHANGE_REKEY_SUSPECTED:
     case CHANGE_RELEASE_WITHDRAWN:
         return TONE_BAD;

@@ -24,6 +24,10 @@ tell_part(const char *part, const char *found, const GError *error, bool quiet)
 {
     g_autofree char *label = g_strdup_printf("%-11s ", part);
     enum { indent = 12 };
+    if (error != NULL && quiet) {
+        (void)verb_fail(error); /* one line, for a journal; the caller knows the code */
+        return false;
+    }
     if (error != NULL) {
         terminal_print(TONE_BAD, label, error->message, indent);
         return false;

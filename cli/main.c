@@ -16,14 +16,17 @@
 #include "cli/config_check.h"
 #include "cli/config_edit.h"
 #include "cli/config_show.h"
-#include "cli/doctor.h"
 #include "cli/diff.h"
+#include "cli/doctor.h"
 #include "cli/export.h"
 #include "cli/figures.h"
 #include "cli/import.h"
+#include "cli/judge.h"
 #include "cli/outbox.h"
 #include "cli/probe.h"
 #include "cli/read.h"
+#include "cli/rebuild.h"
+#include "cli/review.h"
 #include "cli/status.h"
 #include "cli/verb.h"
 
@@ -42,6 +45,14 @@ static const Verb verbs[] = {
     {"outbox", "list what has not been delivered yet", outbox_run},
     {"status", "say how the watching stands", status_run},
     {"import", "record files in the ledger", import_run},
+    {"review", "show pairs that look alike and wait for a person", review_run},
+    {"judge", "say whether two entries are one case", judge_run},
+    {"amend", "correct a misread figure or entry", amend_run},
+    {"accept", "take a doubtful release for well read", accept_run},
+    {"judgements export", "print what people decided", judgements_export_run},
+    {"judgements import", "take over what people decided elsewhere", judgements_import_run},
+    {"rebuild", "fold all releases on record again", rebuild_run},
+    {"verify", "prove the ledger: hashes, references, and that it equals its fold", verify_run},
     {"add", "find the feed or list behind an address, and watch it", add_run},
     {"doctor", "examine machine, settings, ledger, sources and mail", doctor_run},
     {"backup", "copy the ledger while civcasd goes on", backup_run},

@@ -205,12 +205,29 @@ date_has_day(const PrintedDate *date)
     return date->day > 0;
 }
 
+/* "YYYY-MM-DD": thousands of them on a page of entries, so without printf. */
+static char *
+print_day(int year, int month, int day)
+{
+    char *text = g_malloc(11);
+    int parts[] = {year / 100 % 100, year % 100, month, day};
+    char *at = text;
+    for (size_t i = 0; i < G_N_ELEMENTS(parts); i++) {
+        if (i > 1)
+            *at++ = '-';
+        *at++ = (char)('0' + parts[i] / 10 % 10);
+        *at++ = (char)('0' + parts[i] % 10);
+    }
+    *at = '\0';
+    return text;
+}
+
 char *
 date_get_first_day(const PrintedDate *date)
 {
     if (date->year == 0)
         return NULL;
-    return g_strdup_printf("%04d-%02d-%02d", date->year, MAX(date->month, 1), MAX(date->day, 1));
+    return print_day(date->year, MAX(date->month, 1), MAX(date->day, 1));
 }
 
 char *
@@ -222,7 +239,7 @@ date_get_last_day(const PrintedDate *date)
     int day = date->day_to > 0
                   ? date->day_to
                   : g_date_get_days_in_month((GDateMonth)month, (GDateYear)date->year_to);
-    return g_strdup_printf("%04d-%02d-%02d", date->year_to, month, day);
+    return print_day(date->year_to, month, day);
 }
 
 void

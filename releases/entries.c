@@ -381,9 +381,11 @@ set_ids(Release *release)
     for (guint i = 0; i < release->entries->len; i++) {
         Entry *entry = g_ptr_array_index(release->entries, i);
         GString *id = g_string_new(release->series != NULL ? release->series : "unknown");
-        g_string_append_printf(
-            id, ".%.7s.%s.%s.", release->period_to != NULL ? release->period_to : "undated",
-            section_to_name(entry->section), entry->date != NULL ? entry->date : "undated");
+        const char *period = release->period_to != NULL ? release->period_to : "undated";
+        const char *day = entry->date != NULL ? entry->date : "undated";
+        g_string_append_len(g_string_append_c(id, '.'), period, (gssize)strnlen(period, 7));
+        g_string_append(g_string_append_c(id, '.'), section_to_name(entry->section));
+        g_string_append_c(g_string_append(g_string_append_c(id, '.'), day), '.');
         append_slug(id, entry->places->len > 0 ? g_ptr_array_index(entry->places, 0) : "nowhere");
         unsigned ordinal = GPOINTER_TO_UINT(g_hash_table_lookup(seen, id->str)) + 1;
         g_hash_table_insert(seen, g_strdup(id->str), GUINT_TO_POINTER(ordinal));

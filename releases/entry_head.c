@@ -31,14 +31,15 @@ ends_place(const View *view, size_t at)
 {
     static const char *const words[] = {"via", "during", "when", "on", "as", "coalition", "by"};
     char c = view->text[at];
-    if (c == '\0' || strchr(":\n(;", c) != NULL)
+    if (c == '\0' || c == ':' || c == '\n' || c == '(' || c == ';')
         return true;
     if (c == '.')
         return strchr(" \n", view->text[at + 1]) != NULL;
-    if (at == 0 || strchr(" ,", view->text[at - 1]) == NULL)
+    bool begins_word = at > 0 && (view->text[at - 1] == ' ' || view->text[at - 1] == ',');
+    if (!begins_word || view->upper[at])
         return false;
     for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
-        if (starts_with(view, at, words[i]) && !view->upper[at])
+        if (c == *words[i] && starts_with(view, at, words[i]))
             return true;
     return false;
 }

@@ -137,11 +137,12 @@ add_figure(const Reading *reading, const Match *match, const SlotHit *hit,
     g_ptr_array_add(reading->release->figures, figure);
 }
 
-/* A number at the very end of the text may have lost digits. */
+/* A number at the very end of the text may have lost digits: "1," of "1,790". */
 static bool
 touches_end(const Reading *reading, const SlotHit *hit)
 {
-    return hit->end >= reading->view->length;
+    const View *view = reading->view;
+    return hit->end + (hit->end < view->length && view->text[hit->end] == ',') >= view->length;
 }
 
 /* What took a number that @hit wants too, or NULL. */
@@ -176,6 +177,8 @@ can_take(const Reading *reading, const Match *match, const GArray *taken)
     bool brings_more = false;
     for (guint i = 0; i < match->hits->len; i++) {
         const SlotHit *hit = &g_array_index(match->hits, SlotHit, i);
+        if (reading_is_half_time(reading, hit))
+            return false;
         if (!is_number_slot(hit))
             continue;
         const SlotHit *taker = find_taker(taken, hit);

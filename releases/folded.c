@@ -146,21 +146,26 @@ fold_character(Builder *builder, const char *p, guint32 offset)
         put_letter(builder, c, offset);
 }
 
-/* Most characters are ASCII, and most of these become one byte. Room for one is there. */
-static void
-fold_ascii(Builder *builder, const char *original, const char *p, guint32 offset, bool wrapped)
+/* What most ASCII characters become: themselves, or the small letter; 0: looked at more closely. */
+static const char plain[128] = "\0\0\0\0\0\0\0\0\0 \0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
+                               " !\"#$%&'()*+,-./0123456789:;<=>?"
+                               "@abcdefghijklmnopqrstuvwxyz[\\]^_'abcdefghijklmnopqrstuvwxyz{|}~";
+
+/* Folds ASCII from @p on, for which there is room. Returns the first character that it leaves. */
+static const char *
+fold_plain(Builder *builder, const char *p, guint32 *offset)
 {
-    char c = *p;
-    if (c >= 'A' && c <= 'Z')
-        put_byte(builder, (char)(c + ('a' - 'A')), offset, true);
-    else if (c == '\n')
-        put_byte(builder, ends_line(original, p, wrapped) ? '\n' : ' ', offset, false);
-    else if (c == '\t')
-        put_byte(builder, ' ', offset, false);
-    else if (c == '`')
-        put_byte(builder, '\'', offset, false);
-    else if (c >= ' ' && c < 0x7F)
-        put_byte(builder, c, offset, false);
+    Folded *folded = builder->folded;
+    size_t length = folded->length;
+    const char *start = p;
+    for (; (guchar)*p < 0x80 && plain[(guchar)*p] != '\0'; p++, length++) {
+        folded->text[length] = plain[(guchar)*p];
+        folded->start[length] = *offset + (guint32)(p - start);
+        folded->upper[length] = *p >= 'A' && *p <= 'Z';
+    }
+    *offset += (guint32)(p - start);
+    folded->length = length;
+    return p;
 }
 
 Folded *
@@ -168,16 +173,20 @@ folded_new(const char *original)
 {
     Folded *folded = g_new0(Folded, 1);
     Builder builder = {.folded = folded};
-    reserve(&builder, strlen(original) + 8);
+    const char *end = original + strlen(original);
     bool wrapped = is_hard_wrapped(original);
     guint32 offset = 0;
-    for (const char *p = original; *p != '\0'; p = g_utf8_next_char(p), offset++) {
-        reserve(&builder, 2);
-        if ((guchar)*p < 0x80)
-            fold_ascii(&builder, original, p, offset, wrapped);
+    for (const char *p = original; p < end; p = g_utf8_next_char(p), offset++) {
+        reserve(&builder, (size_t)(end - p) + 8);
+        p = fold_plain(&builder, p, &offset);
+        if (*p == '\0')
+            break;
+        if (*p == '\n')
+            put_byte(&builder, ends_line(original, p, wrapped) ? '\n' : ' ', offset, false);
         else
             fold_character(&builder, p, offset);
     }
+    reserve(&builder, 1);
     put_byte(&builder, '\0', offset, false);
     folded->length--;
     return folded;

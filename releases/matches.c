@@ -25,6 +25,7 @@ struct PhraseSearch {
     GArray *hits;           /* (owned) of WordHit, in text order */
     Matcher *matcher;       /* (owned) */
     GArray *no_slots;       /* (owned) what a match without slots caught, shared by all of them */
+    GPtrArray *no_matches;  /* (owned) shared by all ranges without any */
     Sight *seen;            /* (owned) by word */
     guint *tried;           /* (owned) by phrase: the last run that considered it */
     guint run;
@@ -35,12 +36,13 @@ struct PhraseIndex {
     guint64 sets[PHRASE_KINDS]; /* a bit for each set */
 };
 
-/* Where matches go; NULL: one is enough, and only its being there counts. */
 typedef struct {
     PhraseSearch *search;
     const PhraseIndex *index;
     size_t start, end;
-    GPtrArray *matches;
+    bool is_listed;     /* else one match is enough, and only its being there counts */
+    GPtrArray *matches; /* (owned) (nullable) */
+    guint first, last;  /* hits in the range */
     bool is_found;
 } Run;
 
@@ -88,6 +90,7 @@ phrase_search_new(const PhraseBook *book, const View *view)
         g_array_sized_new(FALSE, FALSE, sizeof(WordHit), (guint)(view->length / 16 + 16));
     search->matcher = matcher_new();
     search->no_slots = g_array_new(FALSE, FALSE, sizeof(SlotHit));
+    search->no_matches = g_ptr_array_new();
     search->seen = g_new0(Sight, vocabulary_get_last(book->vocabulary) + 1);
     search->tried = g_new0(guint, book->count + 1);
     find_words(search);
@@ -102,6 +105,7 @@ phrase_search_free(PhraseSearch *search)
     g_array_unref(search->hits);
     matcher_free(search->matcher);
     g_array_unref(search->no_slots);
+    g_ptr_array_unref(search->no_matches);
     g_free(search->seen);
     g_free(search->tried);
     g_free(search);
@@ -194,8 +198,31 @@ has_needs(const PhraseSearch *search, const Phrase *phrase, size_t from)
     return true;
 }
 
+static bool
+is_enough(const Run *run)
+{
+    return run->is_found && !run->is_listed;
+}
+
+/* @groups: bounds of the match and of its groups, counted from @base. */
 static void
-run_phrase(Run *run, const Phrase *phrase)
+add_match(Run *run, const Phrase *phrase, const size_t *groups, size_t base)
+{
+    run->is_found = true;
+    if (!run->is_listed)
+        return;
+    if (run->matches == NULL)
+        run->matches = g_ptr_array_new_with_free_func(match_free);
+    Match *match = g_new0(Match, 1);
+    match->phrase = phrase;
+    match->start = base + groups[0];
+    match->end = base + groups[1];
+    take_hits(run->search, match, groups, base);
+    g_ptr_array_add(run->matches, match);
+}
+
+static void
+run_expression(Run *run, const Phrase *phrase)
 {
     const char *text = run->search->view->text + run->start;
     size_t length = run->end - run->start, from = 0;
@@ -207,22 +234,55 @@ run_phrase(Run *run, const Phrase *phrase)
         if (groups == NULL)
             return;
         from = MAX(groups[1], groups[0] + 1);
-        if (groups[1] == groups[0])
-            continue;
-        run->is_found = true;
-        if (run->matches == NULL)
+        if (groups[1] > groups[0])
+            add_match(run, phrase, groups, run->start);
+        if (is_enough(run))
             return;
-        Match *match = g_new0(Match, 1);
-        match->phrase = phrase;
-        match->start = run->start + groups[0];
-        match->end = run->start + groups[1];
-        take_hits(run->search, match, groups, run->start);
-        g_ptr_array_add(run->matches, match);
     }
 }
 
+/* Letters and digits beyond ASCII are the expression's business. */
+static bool
+stands_alone(const View *view, const WordHit *hit)
+{
+    guchar before = hit->start > 0 ? (guchar)view->text[hit->start - 1] : ' ';
+    guchar after = (guchar)view->text[hit->end];
+    return before < 0x80 && after < 0x80 && !g_ascii_isalnum((char)before) && before != '_' &&
+           !g_ascii_isalnum((char)after) && after != '_';
+}
+
+static bool
+is_key(const Phrase *phrase, guint word)
+{
+    const guint *words = (const guint *)(const void *)phrase->needs->data;
+    while (*words != 0 && *words != word)
+        words++;
+    return *words != 0;
+}
+
+/* A phrase of one word stands where the word stands. Returns false when that is not so plain. */
+static bool
+run_word(Run *run, const Phrase *phrase, guint from)
+{
+    const WordHit *hits = (const WordHit *)(const void *)run->search->hits->data;
+    for (guint i = from; i < run->last; i++)
+        if (is_key(phrase, hits[i].word) && !stands_alone(run->search->view, &hits[i]))
+            return false;
+    for (guint i = from, repeats = 0; i < run->last && repeats < MAX_REPEATS; i++) {
+        if (!is_key(phrase, hits[i].word))
+            continue;
+        repeats++;
+        size_t bounds[] = {hits[i].start, hits[i].end};
+        add_match(run, phrase, bounds, 0);
+        if (is_enough(run))
+            break;
+    }
+    return true;
+}
+
+/* Runs what @word finds, once for each range. @at: the word's hit, the first that finds it. */
 static void
-consider(Run *run, guint word)
+consider(Run *run, guint word, guint at, bool is_whole)
 {
     PhraseSearch *search = run->search;
     const WordPhrases *found = &g_array_index(search->book->words, WordPhrases, word);
@@ -235,8 +295,9 @@ consider(Run *run, guint word)
                 search->tried[phrase->order] == search->run)
                 continue;
             search->tried[phrase->order] = search->run;
-            run_phrase(run, phrase);
-            if (run->is_found && run->matches == NULL)
+            if (!is_whole || !phrase->pattern->is_word || !run_word(run, phrase, at))
+                run_expression(run, phrase);
+            if (is_enough(run))
                 return;
         }
     }
@@ -277,45 +338,66 @@ find_part(const Run *run, bool at_start)
     return vocabulary_find(run->search->book->vocabulary, text + from, to - from);
 }
 
+/* Which words are there? Returns false when none of them finds a phrase that is looked for. */
+static bool
+see_words(Run *run)
+{
+    PhraseSearch *search = run->search;
+    const WordHit *hits = (const WordHit *)(const void *)search->hits->data;
+    guint32 kinds = 0;
+    run->first = run->last = find_first_hit(search->hits, run->start);
+    for (; run->last < search->hits->len && hits[run->last].end <= run->end; run->last++)
+        kinds |= hits[run->last].kinds;
+    if (!(kinds & run->index->kinds))
+        return false;
+    for (guint i = run->first; i < run->last; i++)
+        search->seen[hits[i].word] = (Sight){search->run, hits[i].end};
+    return true;
+}
+
 static void
 search_range(Run *run)
 {
     PhraseSearch *search = run->search;
-    const WordHit *hits = (const WordHit *)(void *)search->hits->data;
-    guint first = find_first_hit(search->hits, run->start), last = first;
-    guint parts[] = {find_part(run, true), find_part(run, false), 0};
+    const WordHit *hits = (const WordHit *)(const void *)search->hits->data;
+    guint parts[] = {find_part(run, true), find_part(run, false)};
+    guint32 always = g_array_index(search->book->words, WordPhrases, 0).kinds & run->index->kinds;
+    bool is_whole = parts[0] == 0 && parts[1] == 0;
     search->run++;
-    guint32 kinds = g_array_index(search->book->words, WordPhrases, 0).kinds;
-    for (; last < search->hits->len && hits[last].end <= run->end; last++) {
-        search->seen[hits[last].word] = (Sight){search->run, hits[last].end};
-        kinds |= hits[last].kinds;
-    }
+    if (!see_words(run) && is_whole && !always)
+        return;
     for (size_t i = 0; i < G_N_ELEMENTS(parts); i++)
         search->seen[parts[i]] = (Sight){search->run, (guint32)run->end};
-    for (size_t i = 0; i < G_N_ELEMENTS(parts); i++)
-        consider(run, parts[i]); /* 0 last: what no word finds */
-    if (!(kinds & run->index->kinds))
-        return;
-    for (guint i = first; i < last && !(run->is_found && run->matches == NULL); i++)
+    for (guint i = run->first; i < run->last && !is_enough(run); i++)
         if (hits[i].kinds & run->index->kinds)
-            consider(run, hits[i].word);
+            consider(run, hits[i].word, i, is_whole);
+    for (size_t i = 0; i < G_N_ELEMENTS(parts) && !is_enough(run); i++)
+        if (parts[i] != 0)
+            consider(run, parts[i], 0, false);
+    if (always && !is_enough(run))
+        consider(run, 0, 0, false);
 }
 
 GPtrArray *
 phrase_index_match(const PhraseIndex *index, PhraseSearch *search, size_t start, size_t end)
 {
-    GPtrArray *matches = g_ptr_array_new_with_free_func(match_free);
-    Run run = {search, index, start, MAX(start, end), matches, false};
+    Run run = {.search = search,
+               .index = index,
+               .start = start,
+               .end = MAX(start, end),
+               .is_listed = true};
     search_range(&run);
-    if (matches->len > 1)
-        g_ptr_array_sort(matches, compare_matches);
-    return matches;
+    if (run.matches == NULL)
+        return g_ptr_array_ref(search->no_matches);
+    if (run.matches->len > 1)
+        g_ptr_array_sort(run.matches, compare_matches);
+    return run.matches;
 }
 
 bool
 phrase_index_matches(const PhraseIndex *index, PhraseSearch *search, size_t start, size_t end)
 {
-    Run run = {search, index, start, MAX(start, end), NULL, false};
+    Run run = {.search = search, .index = index, .start = start, .end = MAX(start, end)};
     search_range(&run);
     return run.is_found;
 }

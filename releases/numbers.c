@@ -64,12 +64,13 @@ number_get_definitions(void)
         "(?<unit>one|two|three|four|five|six|seven|eight|nine)"
         "(?<teen>ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen)"
         "(?<tens>twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
-        "(?<small>(?&tens)(?:[- ](?&unit)\\b)?|(?&teen)|(?&unit))"
-        "(?<hundreds>(?:(?&small)|a) hundred(?:(?: and)? (?&small)\\b)?)"
-        "(?<thousands>(?:(?&hundreds)|(?&small)|a) thousand"
-        "(?:,?(?: and)? (?:(?&hundreds)|(?&small))\\b)?)"
-        "(?<millions>(?:(?&hundreds)|(?&small)|a) (?:million|billion))"
-        "(?<words>(?&millions)|(?&thousands)|(?&hundreds)|(?&small)|zero|a single)"
+        "(?<small>(?>(?=[efnost])(?:(?&tens)(?:[- ](?&unit)\\b)?|(?&teen)|(?&unit))))"
+        "(?<rest>(?:(?: and)? (?&small)\\b)?)" /* of a hundred */
+        "(?<words>(?=[aefnostz])(?:(?:(?&small)(?: hundred(?&rest))?|a hundred(?&rest)|a(?= "
+        "(?:thousand|million|billion)))"
+        "(?: (?:million|billion)\\b"
+        "| thousand(?:,?(?: and)? (?:(?&small)|a(?= hundred))(?: hundred(?&rest))?\\b)?)?"
+        "|zero|a single))"
         "(?<digits>(?:(?:\\d{1,3}(?:,\\d{3})+|\\d+)(?:\\.\\d+)?|\\.\\d+)"
         "(?: thousand \\d{1,3}| (?:hundred|thousand|million|billion)\\b)?)"
         "(?<atom>(?<![\\w.,/:$-])(?&digits)(?![\\w/]|:\\d|[.,]\\d|-[a-z]|-\\d+[a-z-])"
@@ -82,11 +83,12 @@ number_get_definitions(void)
 char *
 number_get_pattern(void)
 {
-    GString *pattern = g_string_new("(?:\\bbetween (?&atom) and (?&atom)|(?<!from )(?&atom) to "
-                                    "(?&atom)|(?:(?<!carried )\\b(?:");
+    GString *pattern = g_string_new("(?:\\bbetween (?&atom) and (?&atom)|(?<!carried )\\b(?:(?:");
     for (size_t i = 0; i < G_N_ELEMENTS(hedges); i++)
         g_string_append_printf(pattern, "%s%s", i > 0 ? "|" : "", hedges[i].words);
-    g_string_append(pattern, ") ){0,2}(?&atom)(?:(?: to |-)(?&number_after))?)"
+    g_string_append(pattern, ") ){1,2}(?&atom)(?:(?: to |-)(?&number_after))?"
+                             "|(?=[\\d.aefnostz])(?:(?<!from )(?&atom) to (?&atom)"
+                             "|(?&atom)(?:(?: to |-)(?&number_after))?))"
                              "(?:\\*{1,3})?(?: ?%| percent\\b| per cent\\b)?");
     return g_string_free(pattern, FALSE);
 }
@@ -290,6 +292,23 @@ number_read(const char *folded, size_t length, Number *ret_number)
                      strstr(text, "per cent") != NULL;
     *ret_number = number;
     return true;
+}
+
+size_t
+number_skip_hedges(const char *folded)
+{
+    size_t skipped = 0;
+    unsigned found = 0;
+    for (size_t i = 0; i < G_N_ELEMENTS(hedges) && found < 2; i++) {
+        const char *words = hedges[i].words, *at = folded + skipped;
+        size_t length = *words == *at ? strlen(words) : 0;
+        if (length == 0 || strncmp(at, words, length) != 0 || at[length] != ' ')
+            continue;
+        skipped += length + 1;
+        found++;
+        i = (size_t)-1;
+    }
+    return skipped;
 }
 
 void

@@ -29,6 +29,9 @@ char *number_get_definitions(void);
  */
 bool number_read(const char *folded, size_t length, Number *ret_number);
 
+/* Bytes of the hedges at @folded, two at most, each with the space after it: "at least some ". */
+size_t number_skip_hedges(const char *folded);
+
 /* Adds the words such a number can begin with to @words, a set of (borrowed) char*; two words,
  * where the first by itself begins none. */
 void number_add_starters(GHashTable *words);

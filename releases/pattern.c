@@ -264,6 +264,7 @@ pattern_compile(const char *text, unsigned *ret_column, GError **error)
         fail(&compiler, "this closes nothing; alternatives stand in ( )");
     pattern->slots = compiler.slots;
     pattern->needs = pattern_find_needs(folded->text);
+    pattern->is_word = pattern_is_word(folded->text);
     *ret_column = (unsigned)compiler.at + 1;
     if (compiler.error == NULL)
         pattern->expression =

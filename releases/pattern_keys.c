@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "releases/pattern_keys.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 #define LETTERS "abcdefghijklmnopqrstuvwxyz"
@@ -235,4 +234,12 @@ find_best(const char *pattern)
 {
     g_autoptr(GPtrArray) needs = pattern_find_needs(pattern);
     return needs->len > 0 ? g_ptr_array_steal_index(needs, 0) : new_keys();
+}
+
+bool
+pattern_is_word(const char *pattern)
+{
+    g_autoptr(GPtrArray) forms = find_forms(pattern);
+    return strchr(pattern, ' ') == NULL &&
+           (forms->len > 0 || (is_word(pattern) && strlen(pattern) >= 2));
 }

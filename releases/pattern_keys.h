@@ -2,6 +2,7 @@
 #pragma once
 
 #include <glib.h>
+#include <stdbool.h>
 
 /**
  * What every match of @pattern (folded text in the language of pattern.h) holds: for each part that
@@ -11,3 +12,6 @@
  * Returns: (owned) array of GPtrArray of char*, empty when the pattern promises nothing.
  */
 GPtrArray *pattern_find_needs(const char *pattern);
+
+/* True when @pattern is one word, or several forms of one: "told", "report[s|ed]". */
+bool pattern_is_word(const char *pattern);

@@ -133,7 +133,7 @@ typedef struct {
 
 /**
  * Every place in view bytes [start, end) where a phrase of @index matches: longest first, then the
- * earlier phrase. Returns: (owned) array of Match
+ * earlier phrase. Returns: (owned) array of Match, not to be added to
  */
 GPtrArray *phrase_index_match(const PhraseIndex *index, PhraseSearch *search, size_t start,
                               size_t end);

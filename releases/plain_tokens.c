@@ -25,7 +25,7 @@ count_letters(const char *text)
     return length;
 }
 
-/* Returns the byte after the name and its full stop, or NULL. */
+/* Returns the byte after the name and its full stop, or NULL; "july13" is no name. */
 static const char *
 read_month(const char *text, int *ret_month)
 {
@@ -34,6 +34,8 @@ read_month(const char *text, int *ret_month)
         if (strncmp(text, names[i].name, 3) != 0 || strlen(names[i].name) != length ||
             strncmp(text, names[i].name, length) != 0)
             continue;
+        if (text[length] != '.' && text[length] != ' ')
+            return NULL;
         *ret_month = names[i].month;
         return text + length + (names[i].is_short && text[length] == '.');
     }
@@ -55,6 +57,8 @@ size_t
 plain_date_read(const char *folded, size_t at, PrintedDate *ret_date)
 {
     int month = 0, day = 0, digits = 0;
+    if (at > 0 && ((guchar)folded[at - 1] >= 0x80 || folded[at - 1] == '_'))
+        return 0; /* may be a letter */
     const char *p = read_month(folded + at, &month);
     if (p == NULL)
         return 0;
@@ -119,19 +123,131 @@ read_digits(const char *text, double *ret_value)
     return p - text > 11 || value > 999999999 ? NULL : p;
 }
 
+static const struct {
+    const char *word;
+    double value;
+} number_words[] = {
+    {"zero", 0},     {"one", 1},      {"two", 2},        {"three", 3},     {"four", 4},
+    {"five", 5},     {"six", 6},      {"seven", 7},      {"eight", 8},     {"nine", 9},
+    {"ten", 10},     {"eleven", 11},  {"twelve", 12},    {"thirteen", 13}, {"fourteen", 14},
+    {"fifteen", 15}, {"sixteen", 16}, {"seventeen", 17}, {"eighteen", 18}, {"nineteen", 19},
+    {"twenty", 20},  {"thirty", 30},  {"forty", 40},     {"fifty", 50},    {"sixty", 60},
+    {"seventy", 70}, {"eighty", 80},  {"ninety", 90},
+};
+
+static bool
+find_number_word(const char *text, size_t length, double *ret_value)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(number_words); i++) {
+        if (*text != *number_words[i].word || strlen(number_words[i].word) != length ||
+            strncmp(text, number_words[i].word, length) != 0)
+            continue;
+        *ret_value = number_words[i].value;
+        return true;
+    }
+    return false;
+}
+
+/* One word that no other joins. */
+static const char *
+read_word(const char *text, double *ret_value)
+{
+    static const char *const joints[] = {"hundred", "thousand", "million", "billion",
+                                         "and",     "to",       "per"};
+    size_t length = count_letters(text), next = 0;
+    double ignored = 0;
+    if (!find_number_word(text, length, ret_value))
+        return NULL;
+    const char *end = text + length;
+    if (*end != ' ')
+        return ends_plainly(end) ? end : NULL;
+    next = count_letters(end + 1);
+    for (size_t i = 0; i < G_N_ELEMENTS(joints); i++)
+        if (strncmp(end + 1, joints[i], strlen(joints[i])) == 0)
+            return NULL;
+    return next > 0 && !find_number_word(end + 1, next, &ignored) ? end : NULL;
+}
+
+/* Where the number at @text ends, when it is plain; NULL otherwise. */
+static const char *
+find_end(const char *text)
+{
+    double value = 0;
+    bool has_digits = g_ascii_isdigit(*text);
+    const char *end = has_digits ? read_digits(text, &value) : read_word(text, &value);
+    if (end == NULL || (has_digits && !ends_plainly(end)))
+        return NULL;
+    bool may_be_year = has_digits && end - text == 4 && value >= 1900 && value < 2100;
+    return may_be_year ? NULL : end;
+}
+
+static bool
+is_carried_over(const char *folded, size_t at)
+{
+    return at >= 8 && strncmp(folded + at - 8, "carried ", 8) == 0;
+}
+
+/* The end of a number word that is not known: "blorp hundred and eleven" is not eleven. */
+static bool
+ends_unknown_number(const char *folded, size_t at)
+{
+    static const char *const before[] = {"hundred ", "thousand ", "hundred and ", "thousand and "};
+    for (size_t i = 0; i < G_N_ELEMENTS(before); i++) {
+        size_t length = strlen(before[i]);
+        if (at >= length && strncmp(folded + at - length, before[i], length) == 0)
+            return true;
+    }
+    return false;
+}
+
 size_t
 plain_number_read(const char *folded, size_t at, Number *ret_number)
 {
+    if (at > 0 && strchr(" \n(", folded[at - 1]) == NULL)
+        return 0;
+    size_t hedges = number_skip_hedges(folded + at);
+    bool is_range = strncmp(folded + at, "between ", 8) == 0;
+    if (is_range || (hedges > 0 && is_carried_over(folded, at)))
+        return 0;
+    const char *end = find_end(folded + at + hedges);
+    bool is_word = g_ascii_isalpha(folded[at + hedges]);
+    if (end == NULL || (is_word && ends_unknown_number(folded, at + hedges)))
+        return 0;
+    size_t stop = (size_t)(end - folded);
+    return number_read(folded + at, stop - at, ret_number) ? stop : 0;
+}
+
+/* Digits that belong to a clock, a sum or a name: "17:38", "3/4", "$5". */
+static bool
+is_part(const char *folded, size_t at)
+{
+    size_t digits = strspn(folded + at, "0123456789");
+    const char *after = folded + at + digits;
+    return (at > 0 && strchr("_.,/:$-", folded[at - 1]) != NULL) || *after == '/' ||
+           (*after == ':' && g_ascii_isdigit(after[1]));
+}
+
+bool
+plain_number_is_possible(const char *folded, size_t at)
+{
+    if (g_ascii_isdigit(folded[at]))
+        return !is_part(folded, at);
+    const char *text = folded + at + number_skip_hedges(folded + at);
+    double ignored = 0;
+    return text == folded + at || g_ascii_isdigit(*text) || strchr("a.", *text) != NULL ||
+           find_number_word(text, count_letters(text), &ignored);
+}
+
+bool
+plain_date_is_possible(const char *folded, size_t at)
+{
     const char *text = folded + at;
-    double value = 0;
-    if (!g_ascii_isdigit(*text) || (at > 0 && strchr(" \n(", folded[at - 1]) == NULL))
-        return 0;
-    const char *end = read_digits(text, &value);
-    if (end == NULL || !ends_plainly(end))
-        return 0;
-    bool may_be_year = end - text == 4 && value >= 1900 && value < 2100;
-    if (may_be_year)
-        return 0;
-    *ret_number = (Number){.low = count_of(value), .high = count_of(value), .bound = BOUND_EXACT};
-    return (size_t)(end - folded);
+    size_t digits = strspn(text, "0123456789");
+    if (digits == 0 || digits == 4)
+        return true;
+    const char *after = text + digits;
+    bool is_ordinal = strncmp(after, "st", 2) == 0 || strncmp(after, "nd", 2) == 0 ||
+                      strncmp(after, "rd", 2) == 0 || strncmp(after, "th", 2) == 0;
+    after += is_ordinal ? 2 : 0;
+    return digits <= 2 && *after == ' ' && goes_on(after + 1);
 }

@@ -34,6 +34,16 @@ bool reading_is_listed(const Reading *reading, size_t at);
 void reading_get_days(const Reading *reading, const ViewDate *date, char **ret_first,
                       char **ret_last);
 
+/* "between August 2014": one end of a time whose other end is cut off or not understood. */
+bool reading_is_half_time(const Reading *reading, const SlotHit *hit);
+
+/* The day of publication that stands near the top of the page, not before @not_before (nullable).
+ * Returns: (owned) (nullable) */
+char *reading_find_published(const View *view, const char *not_before);
+
+/* Reads which time the release covers; a doubt when it does not say. */
+void period_read(Reading *reading);
+
 /* Reads lists of entries into reading->release, and notes where they stand. */
 void entries_read(Reading *reading);
 
@@ -42,6 +52,9 @@ void figures_read(Reading *reading);
 
 /* Doubts a release that leaves out what its phrase file expects beside what it states. */
 void expectations_check(const Reading *reading);
+
+/* Doubts a text that is cut, a mark without a footnote, and a release without a figure. */
+void doubts_raise(const Reading *reading, bool needs_figures);
 
 /* Runs the checks of one release by itself, and raises the doubts they give. */
 void checks_run(Release *release);

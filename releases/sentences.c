@@ -23,8 +23,10 @@ is_abbreviation(const View *view, size_t start, size_t stop)
     size_t length = stop - begin;
     if (length == 1 || (length >= 3 && memchr(view->text + begin, '.', length) != NULL))
         return true;
-    g_autofree char *word = g_strndup(view->text + begin, length);
-    return g_strv_contains(known, word);
+    for (size_t i = 0; known[i] != NULL; i++)
+        if (strncmp(known[i], view->text + begin, length) == 0 && known[i][length] == '\0')
+            return true;
+    return false;
 }
 
 /* Where a new sentence would begin after the stop at @at, or 0 when none does. */
@@ -65,6 +67,12 @@ add_sentence(GArray *sentences, const View *view, size_t start, size_t end, bool
         g_array_append_val(sentences, sentence);
 }
 
+static bool
+is_stop(char c)
+{
+    return c == '.' || c == '!' || c == '?';
+}
+
 static void
 split_line(GArray *sentences, const View *view, size_t start, size_t end)
 {
@@ -73,7 +81,7 @@ split_line(GArray *sentences, const View *view, size_t start, size_t end)
         size_t next = 0;
         if (view->text[at] == ' ')
             last_space = at;
-        if (strchr(".!?", view->text[at]) != NULL)
+        if (is_stop(view->text[at]))
             next = find_next_start(view, begin, at);
         else if (at - begin >= SENTENCE_MAX_BYTES)
             next = last_space > begin ? last_space : at;

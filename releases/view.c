@@ -10,22 +10,24 @@
 /* Characters between two noted byte offsets. */
 #define VIEW_STEP 32
 
+/* What a word may begin. */
+enum {
+    BEGINS_DATE = 1 << 0,
+    BEGINS_NUMBER = 1 << 1,
+    BEGINS_WITH_SECOND = 1 << 2, /* only together with the word after it */
+};
+
 struct Lexicon {
-    Expression *tokens;
-    unsigned date_group;
-    Vocabulary *starters;     /* what a number or date can begin with: a word, or two */
-    GByteArray *needs_second; /* by number: 1 for a word that begins one only with another */
+    Expression *dates;
+    Expression *numbers;
+    Vocabulary *starters; /* what a number or date can begin with: a word, or two */
+    GByteArray *begins;   /* by number */
 };
 
 /* Words that begin nothing by themselves are known by what follows: "at" by "at least". */
 static void
-add_starters(Lexicon *lexicon)
+add_starters(Lexicon *lexicon, GHashTable *words, guint8 begins)
 {
-    g_autoptr(GHashTable) words = g_hash_table_new(g_str_hash, g_str_equal);
-    number_add_starters(words);
-    date_add_starters(words);
-    lexicon->starters = vocabulary_new();
-    lexicon->needs_second = g_byte_array_new();
     GHashTableIter iter;
     gpointer key = NULL;
     g_hash_table_iter_init(&iter, words);
@@ -33,14 +35,39 @@ add_starters(Lexicon *lexicon)
         const char *word = key;
         g_autofree char *first = g_strndup(word, strcspn(word, " "));
         guint number = vocabulary_add(lexicon->starters, first);
-        (void)vocabulary_add(lexicon->starters, word);
-        guint last = vocabulary_get_last(lexicon->starters);
-        guint8 one = 1;
-        while (lexicon->needs_second->len <= last)
-            g_byte_array_append(lexicon->needs_second, &one, 1);
-        if (strchr(word, ' ') == NULL)
-            lexicon->needs_second->data[number] = 0;
+        guint whole = vocabulary_add(lexicon->starters, word);
+        if (vocabulary_get_last(lexicon->starters) >= lexicon->begins->len) {
+            guint before = lexicon->begins->len;
+            g_byte_array_set_size(lexicon->begins, vocabulary_get_last(lexicon->starters) + 1);
+            memset(lexicon->begins->data + before, 0, lexicon->begins->len - before);
+        }
+        lexicon->begins->data[whole] |= begins;
+        lexicon->begins->data[number] |= number != whole ? BEGINS_WITH_SECOND : 0;
     }
+}
+
+static void
+add_all_starters(Lexicon *lexicon)
+{
+    g_autoptr(GHashTable) numbers = g_hash_table_new(g_str_hash, g_str_equal);
+    g_autoptr(GHashTable) dates = g_hash_table_new(g_str_hash, g_str_equal);
+    lexicon->starters = vocabulary_new();
+    lexicon->begins = g_byte_array_new();
+    number_add_starters(numbers);
+    date_add_starters(dates);
+    add_starters(lexicon, numbers, BEGINS_NUMBER);
+    add_starters(lexicon, dates, BEGINS_DATE);
+}
+
+static Expression *
+compile(const char *pattern)
+{
+    g_autoptr(GError) error = NULL;
+    Expression *expression =
+        expression_new(pattern, EXPRESSION_MULTILINE | EXPRESSION_ANCHORED, &error);
+    if (expression == NULL)
+        g_error("expression for numbers and dates: %s", error->message);
+    return expression;
 }
 
 Lexicon *
@@ -49,14 +76,11 @@ lexicon_new(void)
     g_autofree char *dates = date_get_pattern();
     g_autofree char *numbers = number_get_pattern();
     g_autofree char *definitions = number_get_definitions();
-    g_autofree char *pattern = g_strdup_printf("%s(?:(?<date>%s)|%s)", definitions, dates, numbers);
-    g_autoptr(GError) error = NULL;
+    g_autofree char *defined = g_strdup_printf("%s(?:%s)", definitions, numbers);
     Lexicon *lexicon = g_new0(Lexicon, 1);
-    lexicon->tokens = expression_new(pattern, EXPRESSION_MULTILINE | EXPRESSION_ANCHORED, &error);
-    if (lexicon->tokens == NULL)
-        g_error("expression for numbers and dates: %s", error->message);
-    lexicon->date_group = expression_get_group(lexicon->tokens, "date");
-    add_starters(lexicon);
+    lexicon->dates = compile(dates);
+    lexicon->numbers = compile(defined);
+    add_all_starters(lexicon);
     return lexicon;
 }
 
@@ -65,9 +89,10 @@ lexicon_free(Lexicon *lexicon)
 {
     if (lexicon == NULL)
         return;
-    expression_free(lexicon->tokens);
+    expression_free(lexicon->dates);
+    expression_free(lexicon->numbers);
     vocabulary_free(lexicon->starters);
-    g_byte_array_unref(lexicon->needs_second);
+    g_byte_array_unref(lexicon->begins);
     g_free(lexicon);
 }
 
@@ -171,42 +196,24 @@ is_printed_as_date(const Folded *folded, const PrintedDate *date, size_t from, s
     return date->month == 0 || has_capital || strchr("am", folded->text[from]) == NULL;
 }
 
-/* Can a number or date begin with the word at @at? */
-static bool
-is_starting_word(const Lexicon *lexicon, const char *word)
+/* What can begin with the word at @word? */
+static unsigned
+find_beginnings(const Lexicon *lexicon, const char *word, size_t length)
 {
-    size_t length = 0;
-    while (g_ascii_islower(word[length]))
-        length++;
     guint number = vocabulary_find(lexicon->starters, word, length);
-    if (number == 0 || !lexicon->needs_second->data[number])
-        return number != 0;
-    if (word[length] != ' ')
-        return false;
-    if (g_ascii_isdigit(word[length + 1]))
-        return true;
+    unsigned begins = number != 0 ? lexicon->begins->data[number] : 0;
+    if (!(begins & BEGINS_WITH_SECOND) || word[length] != ' ')
+        return begins & (BEGINS_DATE | BEGINS_NUMBER);
+    if (g_ascii_isdigit(word[length + 1])) /* "the 1st quarter" */
+        return begins | BEGINS_DATE;
     length++;
     while (g_ascii_islower(word[length]))
         length++;
-    return vocabulary_find(lexicon->starters, word, length) != 0;
+    number = vocabulary_find(lexicon->starters, word, length);
+    return begins | (number != 0 ? lexicon->begins->data[number] : 0);
 }
 
-/* Can a number or date begin at @at? Trying the whole expression everywhere would cost far more. */
-static bool
-is_starter(const Lexicon *lexicon, const Folded *folded, size_t at)
-{
-    char c = folded->text[at];
-    char before = at > 0 ? folded->text[at - 1] : ' ';
-    if (g_ascii_isalnum(before))
-        return false;
-    if (g_ascii_isdigit(c))
-        return true;
-    if (c == '.')
-        return g_ascii_isdigit(folded->text[at + 1]);
-    return g_ascii_islower(c) && is_starting_word(lexicon, folded->text + at);
-}
-
-/* Returns the byte after the token at @at, or 0 when none begins there. */
+/* Returns the byte after the token at @at, or 0 when none begins there that is plain. */
 static size_t
 put_plain_token(Builder *builder, size_t at)
 {
@@ -225,47 +232,89 @@ put_plain_token(Builder *builder, size_t at)
 }
 
 static size_t
-put_token_at(Builder *builder, size_t at)
+find_match(Builder *builder, const Expression *expression, size_t at)
 {
     const Folded *folded = builder->folded;
+    const size_t *bounds =
+        matcher_find(builder->matcher, expression, folded->text, folded->length, at);
+    return bounds != NULL && bounds[1] > at ? bounds[1] : 0;
+}
+
+/* A date that the calendar does not have is no number either. */
+static size_t
+put_token_at(Builder *builder, size_t at, unsigned begins)
+{
+    const char *text = builder->folded->text;
+    PrintedDate date = {0};
+    Number number = {0};
     size_t to = put_plain_token(builder, at);
     if (to > 0)
         return to;
-    const size_t *groups =
-        matcher_find(builder->matcher, builder->lexicon->tokens, folded->text, folded->length, at);
-    if (groups == NULL || groups[1] <= at)
-        return 0;
-    to = groups[1];
-    PrintedDate date = {0};
-    Number number = {0};
-    if (groups[2 * builder->lexicon->date_group] != MATCHER_NONE) {
-        if (!date_read(folded->text + at, to - at, &date) ||
-            !is_printed_as_date(folded, &date, at, to))
+    if ((begins & BEGINS_DATE) && plain_date_is_possible(text, at))
+        to = find_match(builder, builder->lexicon->dates, at);
+    if (to > 0) {
+        if (!date_read(text + at, to - at, &date) ||
+            !is_printed_as_date(builder->folded, &date, at, to))
             return 0;
         put_date(builder, &date, at, to);
-    } else {
-        if (!number_read(folded->text + at, to - at, &number))
-            return 0;
-        put_number(builder, &number, at, to);
+        return to;
     }
+    if ((begins & BEGINS_NUMBER) && plain_number_is_possible(text, at))
+        to = find_match(builder, builder->lexicon->numbers, at);
+    if (to == 0 || !number_read(text + at, to - at, &number))
+        return 0;
+    put_number(builder, &number, at, to);
     return to;
+}
+
+/* Bytes of letters and digits at @text: no token begins inside them. */
+static size_t
+measure_word(const char *text, size_t *ret_letters)
+{
+    size_t length = 0;
+    while (text[length] >= 'a' && text[length] <= 'z')
+        length++;
+    *ret_letters = length;
+    while (g_ascii_isalnum(text[length]))
+        length++;
+    return length;
+}
+
+/* What may begin at @at, and in *ret_length how far nothing else begins. Trying an expression
+ * everywhere would cost far more. */
+static unsigned
+look_at(const Lexicon *lexicon, const char *text, size_t at, size_t *ret_length)
+{
+    size_t letters = 0;
+    *ret_length = 1;
+    if (text[at] == '.') {
+        bool is_first = at == 0 || !g_ascii_isalnum(text[at - 1]);
+        return is_first && g_ascii_isdigit(text[at + 1]) ? BEGINS_DATE | BEGINS_NUMBER : 0;
+    }
+    if (!g_ascii_isalnum(text[at]))
+        return 0;
+    *ret_length = measure_word(text + at, &letters);
+    return letters == 0 ? BEGINS_DATE | BEGINS_NUMBER
+                        : find_beginnings(lexicon, text + at, letters);
 }
 
 static void
 put_all(Builder *builder)
 {
     const Folded *folded = builder->folded;
-    size_t copied = 0;
+    size_t copied = 0, length = 0;
     for (size_t at = 0; at < folded->length;) {
-        size_t after = 0;
-        if (is_starter(builder->lexicon, folded, at)) {
+        unsigned begins = look_at(builder->lexicon, folded->text, at, &length);
+        if (begins & (BEGINS_DATE | BEGINS_NUMBER)) {
             copy(builder, copied, at);
             copied = at;
-            after = put_token_at(builder, at);
+            size_t after = put_token_at(builder, at, begins);
+            if (after > 0) {
+                at = copied = after;
+                continue;
+            }
         }
-        if (after > 0)
-            copied = after;
-        at = after > 0 ? after : at + 1;
+        at += length;
     }
     copy(builder, copied, folded->length);
 }

@@ -9,6 +9,9 @@
 #include "store/health.h"
 #include "store/ledger_internal.h"
 
+/* For sqlite3_backup_step. */
+#define ALL_PAGES (-1)
+
 static bool
 fail(const char *path, const char *doing, GError **error)
 {
@@ -39,17 +42,38 @@ check_copy(const char *path, GError **error)
     return copy != NULL && ledger_check_health(copy, error);
 }
 
+/* Page by page, as they lie in the ledger: two copies differ where the ledger moved, so that
+ * copying the second over the first by rsync is quick. Readers and the writer go on meanwhile. */
+static bool
+copy_pages(Ledger *ledger, const char *part, GError **error)
+{
+    Database copy = {.path = (char *)part};
+    int code =
+        sqlite3_open_v2(part, &copy.handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW, NULL);
+    sqlite3_backup *backup =
+        code != SQLITE_OK
+            ? NULL
+            : sqlite3_backup_init(copy.handle, "main", ledger->database.handle, "main");
+    if (backup != NULL) {
+        (void)sqlite3_backup_step(backup, ALL_PAGES); /* finish repeats its failure */
+        code = sqlite3_backup_finish(backup);
+    }
+    /* A copy is one file, also for readers who may not write beside it. */
+    bool done = code == SQLITE_OK && backup != NULL
+                    ? database_execute(&copy, "PRAGMA journal_mode = DELETE", error)
+                    : database_fail(&copy, "cannot copy", error);
+    (void)sqlite3_close_v2(copy.handle); /* nothing is under way */
+    return done;
+}
+
 static bool
 write_copy(Ledger *ledger, const char *part, GError **error)
 {
-    /* SQLite takes an empty file, and keeps its rights. */
     int fd = g_open(part, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0640);
     if (fd < 0)
         return fail(part, "cannot be made", error);
     (void)close(fd); /* nothing was written */
-    g_autoptr(Statement) statement = statement_new(&ledger->database, "VACUUM INTO :path");
-    bind_text(statement, ":path", part);
-    return statement_run(statement, error) && sync_path(part, O_RDWR, error) &&
+    return copy_pages(ledger, part, error) && sync_path(part, O_RDWR, error) &&
            check_copy(part, error);
 }
 

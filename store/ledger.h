@@ -31,6 +31,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Ledger, ledger_close)
 typedef struct {
     unsigned reader_version;
     const char *phrases_hash;
+    bool is_history; /* taken in for the books: its changes are kept as a baseline, no news */
 } ReadingOrigin;
 
 /* Who is told. One outbox row is written for each change and recipient that wants it. */
@@ -56,13 +57,15 @@ bool ledger_record_capture(Ledger *ledger, const Capture *capture, gint64 *ret_c
  * no changes. A capture whose verdict is not VERDICT_OK is only recorded.
  *
  * What else may come in:
- * - the same document saying something else: release_edited for each difference, and, if it is the
- *   newest of its series, its cases afresh, of which only what was not told before is told;
+ * - the same document saying something else: release_edited for each difference, and its cases
+ *   afresh, of which only what was not told before is told;
  * - the same bytes read differently: nothing changes; a notice says that the reading differs;
  * - the same release from another document: publishers_differ for each figure and list that
  *   differs. It takes the place of a doubtful reading or a reprint;
- * - a release older than the newest of its series: its figures and sums are recorded, and a notice
- *   says that its entries are not yet folded into the cases.
+ * - a release older than the newest of its series: it is folded in at its place, and a notice says
+ *   so. From before the baseline, it is history: told as published, with its failing sums, no more.
+ * In the last two everything after it is folded again: what is new in that is told, and what was
+ * told and no longer holds gets a correction.
  * Changes of a doubtful reading go to operators only.
  * @release: (nullable) NULL when the reading failed: then only the capture is recorded
  * @subscribers: (nullable) array of Subscriber
@@ -203,6 +206,30 @@ GPtrArray *ledger_list_captures(Ledger *ledger, unsigned limit,
 /* The body that had this hash. Returns: (owned) (nullable) NULL when there is none, or with @error
  * set, which it also is when the bytes no longer have that hash. */
 GBytes *ledger_load_body(Ledger *ledger, const char *sha256, GError **error);
+
+/* The ledger is a fold of the readings on record: the same input gives the same ledger. */
+
+/**
+ * Folds everything again, in the order of periods. What was told keeps its number; what is new is
+ * told, and what no longer holds gets a correction.
+ * @ret_changes: (owned) array of Change as recorded, maybe empty
+ */
+bool ledger_rebuild(Ledger *ledger, GPtrArray *subscribers, gint64 now, GPtrArray **ret_changes,
+                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * What the fold gave, a line each: cases, steps, pairs that are unsure and sums, by their names
+ * alone, so that two ledgers of the same input print the same. Returns: (owned)
+ */
+char *ledger_print_fold(Ledger *ledger, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * Proves the ledger: the file is whole, references lead somewhere, each body has its hash, and what
+ * is stored equals the fold, which is done in a copy. Changes nothing, and needs no lock.
+ * @ret_faults: (owned) array of char*, one sentence each; empty: all is proven
+ */
+bool ledger_verify(Ledger *ledger, GPtrArray **ret_faults,
+                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* A check of one release. */
 typedef struct {

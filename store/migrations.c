@@ -4,6 +4,7 @@
 #include "store/ledger_error.h"
 #include "store/ledger_schema.h"
 #include "store/migration_002.h"
+#include "store/migration_003.h"
 #include "store/migrations_internal.h"
 
 /* What brings a ledger of the version before to this one. */
@@ -14,6 +15,7 @@ typedef struct {
 
 static const Migration migrations[] = {
     {2, migration_002},
+    {3, migration_003},
 };
 
 gint64

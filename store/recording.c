@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
-#include "changes/compare.h"
 #include "changes/edition.h"
 #include "store/captures_internal.h"
-#include "store/cases_internal.h"
-#include "store/checks_internal.h"
+#include "store/folding_internal.h"
 #include "store/ledger_internal.h"
 #include "store/notices_internal.h"
 #include "store/readings_internal.h"
@@ -18,6 +16,7 @@ typedef struct {
     const Release *release; /* (borrowed) */
     GPtrArray *subscribers; /* (borrowed) (nullable) */
     gint64 now;
+    bool is_history; /* what it says is no news */
     ReadingFacts facts;
     GPtrArray *changes; /* (owned) those to be told */
 } Recording;
@@ -48,71 +47,35 @@ note_doubts(Recording *recording, GError **error)
     return note(recording, "reading_doubtful", recording->capture->document, text->str, error);
 }
 
-/* Moves all of @changes over. */
+/* Moves all of @changes over; they lead to the capture being recorded. */
 static void
 take_changes(Recording *recording, GPtrArray *changes)
 {
-    for (guint i = 0; i < changes->len; i++)
-        g_ptr_array_add(recording->changes, g_ptr_array_index(changes, i));
+    const Capture *capture = recording->capture;
+    const char *address = capture->address != NULL ? capture->address : capture->document;
+    for (guint i = 0; i < changes->len; i++) {
+        Change *change = g_ptr_array_index(changes, i);
+        /* People follow it, so it is where the bytes came from, not the name that identifies them.
+         */
+        g_free(change->document);
+        g_free(change->capture_sha256);
+        change->document = g_strdup(address);
+        change->capture_sha256 = g_strdup(capture->sha256);
+        change->baseline = change->baseline || recording->is_history;
+        g_ptr_array_add(recording->changes, change);
+    }
     g_ptr_array_set_free_func(changes, NULL);
     g_ptr_array_set_size(changes, 0);
     g_ptr_array_set_free_func(changes, (GDestroyNotify)change_free);
 }
 
-/* Folding a release into the cases */
-
+/* A release told afresh, and what follows from it in the releases after it. */
 static bool
-find_previous(Recording *recording, StoredReading **ret_previous, GError **error)
+fold_again(Recording *recording, GPtrArray *differences, GError **error)
 {
-    const Release *release = recording->release;
-    const char *period = release->period_to != NULL ? release->period_to : release->period_from;
-    g_autofree char *id = NULL;
-    if (!releases_find_before(recording->database, release->series, period, &id, error))
-        return false;
-    return id == NULL || readings_find_current(recording->database, id, ret_previous, error);
-}
-
-/* Compares with everything before. @again: only what was not told of this release is news. */
-static bool
-fold(Recording *recording, const GArray *rows, bool again, GError **error)
-{
-    const char *id = recording->facts.release_id;
-    g_autoptr(StoredReading) previous = NULL;
-    if (!find_previous(recording, &previous, error))
-        return false;
-    g_autoptr(GPtrArray) known = cases_list_known(recording->database, recording->release, error);
-    if (known == NULL)
-        return false;
-    g_autoptr(Comparison) comparison = compare_release(
-        recording->release, previous != NULL ? previous->release : NULL, known, previous == NULL);
-    if (!cases_apply(recording->database, id, recording->release, comparison, rows, error) ||
-        !checks_refresh(recording->database, id, recording->release, error) ||
-        (again && !telling_drop_told(recording->database, id, comparison->changes, error)))
-        return false;
-    take_changes(recording, comparison->changes);
-    return true;
-}
-
-/* A release told afresh: folded again where nothing came after it, else only its figures count. */
-static bool
-fold_again(Recording *recording, const GArray *rows, GPtrArray *differences, GError **error)
-{
-    const char *id = recording->facts.release_id;
-    g_autofree char *newest = NULL, *period = NULL;
-    if (!releases_find_newest(recording->database, recording->release->series, &newest, &period,
-                              error))
-        return false;
-    bool is_newest = g_strcmp0(newest, id) == 0;
-    for (guint i = 0; !is_newest && i < differences->len; i++) {
-        Change *change = g_ptr_array_index(differences, i);
-        g_free(change->reason);
-        change->reason = g_strdup("its cases and later releases stay as they were");
-    }
     take_changes(recording, differences);
-    if (!is_newest)
-        return checks_refresh(recording->database, id, recording->release, error);
-    return cases_forget_release(recording->database, id, error) &&
-           fold(recording, rows, true, error);
+    return folding_insert(recording->database, recording->facts.release_id, FOLD_EDITED,
+                          recording->changes, error);
 }
 
 /* Ways a reading may come in */
@@ -137,15 +100,24 @@ record_article(Recording *recording, GError **error)
 }
 
 static bool
-record_backfill(Recording *recording, const char *newest, GError **error)
+note_backfill(Recording *recording, const char *newest, GError **error)
 {
     g_autofree char *text =
-        g_strdup_printf("it is older than %s, the newest on record: its figures and sums are "
-                        "recorded, its entries are not yet folded into the cases",
+        g_strdup_printf("it is older than %s, the newest on record: all releases after it were "
+                        "folded again",
                         newest);
-    return checks_refresh(recording->database, recording->facts.release_id, recording->release,
-                          error) &&
-           note(recording, "release_backfilled", recording->facts.release_id, text, error);
+    return note(recording, "release_backfilled", recording->facts.release_id, text, error);
+}
+
+static bool
+fold_new(Recording *recording, GError **error)
+{
+    const char *id = recording->facts.release_id;
+    bool is_history = recording->is_history;
+    if (!is_history && !telling_is_history(recording->database, id, &is_history, error))
+        return false;
+    return folding_insert(recording->database, id, is_history ? FOLD_HISTORY : FOLD_NEWS,
+                          recording->changes, error);
 }
 
 static bool
@@ -158,13 +130,11 @@ record_new_release(Recording *recording, GError **error)
     if (!releases_find_newest(recording->database, release->series, &newest, &newest_period, error))
         return false;
     bool is_late = newest != NULL && strcmp(period, newest_period) < 0;
-    if (!releases_insert(recording->database, recording->facts.release_id, release, !is_late,
-                         error) ||
-        !insert_reading(recording, STANDING_CURRENT, &rows, error) ||
-        !note_doubts(recording, error))
-        return false;
-    return is_late ? record_backfill(recording, newest, error)
-                   : fold(recording, rows, false, error);
+    return releases_insert(recording->database, recording->facts.release_id, release, false,
+                           error) &&
+           insert_reading(recording, STANDING_CURRENT, &rows, error) &&
+           note_doubts(recording, error) && (!is_late || note_backfill(recording, newest, error)) &&
+           fold_new(recording, error);
 }
 
 /* A doubtful text never takes the place of a clean one: it may be half a page. */
@@ -184,7 +154,7 @@ replace_reading(Recording *recording, const StoredReading *replaced, Standing it
     g_autoptr(GArray) rows = NULL;
     return readings_set_standing(recording->database, replaced->id, its_standing, error) &&
            insert_reading(recording, STANDING_CURRENT, &rows, error) &&
-           note_doubts(recording, error) && fold_again(recording, rows, differences, error);
+           note_doubts(recording, error) && fold_again(recording, differences, error);
 }
 
 /* A mirror says something else than it did: what counts is what it now says of the original. */
@@ -292,8 +262,8 @@ record_all(Recording *recording, GError **error)
     if (recording->release == NULL || recording->capture->verdict != VERDICT_OK)
         return true;
     return record_release(recording, error) &&
-           telling_record(recording->database, recording->changes, recording->capture,
-                          recording->subscribers, recording->now, error);
+           telling_record(recording->database, recording->changes, recording->subscribers,
+                          recording->now, error);
 }
 
 bool
@@ -309,6 +279,7 @@ ledger_record_reading(Ledger *ledger, const Capture *capture, const Release *rel
                            .release = release,
                            .subscribers = subscribers,
                            .now = now,
+                           .is_history = origin != NULL && origin->is_history,
                            .changes = changes,
                            .facts = {.release_id = id,
                                      .document = capture->document,

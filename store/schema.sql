@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- The ledger of civcas, version 2. A new file is made from this; an older one is brought here by
+-- The ledger of civcas, version 3. A new file is made from this; an older one is brought here by
 -- store/migrations/NNN_*.sql, one step each. Days are YYYY-MM-DD, moments UTC seconds since 1970,
 -- and NULL means: not stated. Lists of names are JSON arrays.
 
@@ -238,8 +238,10 @@ CREATE TABLE changes (
     residual ANY CHECK (typeof(residual) IN ('integer', 'real', 'null')),
     reason TEXT,
     baseline INTEGER NOT NULL CHECK (baseline IN (0, 1)),
-    doubtful INTEGER NOT NULL CHECK (doubtful IN (0, 1))
+    doubtful INTEGER NOT NULL CHECK (doubtful IN (0, 1)),
+    corrects INTEGER REFERENCES changes (sequence) -- what was told and does not hold
 ) STRICT;
+CREATE INDEX changes_corrected ON changes (corrects) WHERE corrects IS NOT NULL;
 CREATE INDEX changes_by_release ON changes (release_id);
 CREATE INDEX changes_by_time ON changes (recorded_at);
 
@@ -258,6 +260,31 @@ CREATE TABLE outbox (
 ) STRICT;
 CREATE INDEX outbox_waiting_by_time ON outbox (due_at) WHERE delivered_at IS NULL;
 
+-- What people decided
+
+-- Signed, never deleted: what is taken back keeps who took it back. a and b: ids of entries, or, for
+-- 'accept', of a release in a.
+CREATE TABLE judgements (
+    id TEXT NOT NULL PRIMARY KEY,
+    made_at INTEGER NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('same', 'different', 'unsure', 'amend', 'accept')),
+    a TEXT NOT NULL,
+    b TEXT,
+    field TEXT,
+    value TEXT,
+    made_by TEXT NOT NULL CHECK (made_by <> ''),
+    note TEXT NOT NULL,
+    undone_at INTEGER,
+    undone_by TEXT,
+    undone_note TEXT
+) STRICT;
+CREATE INDEX judgements_by_a ON judgements (a);
+CREATE INDEX judgements_by_b ON judgements (b);
+
+CREATE VIEW judgements_standing AS
+    SELECT id, datetime(made_at, 'unixepoch') AS made, kind, a, b, field, value, made_by, note
+    FROM judgements WHERE undone_at IS NULL ORDER BY made_at, id;
+
 -- For people
 
 CREATE VIEW cases_now AS
@@ -270,6 +297,35 @@ CREATE VIEW open_longer_than_a_year AS
     SELECT n.*, r.period_to AS last_listed FROM cases_now AS n
     JOIN releases AS r ON r.id = n.last_release
     WHERE n.status = 'open' AND n.day < date(r.period_to, '-1 year');
+
+CREATE VIEW dismissed_though_reported AS
+    SELECT * FROM cases_now WHERE status = 'non_credible' AND reason = 'insufficient_information'
+    AND source NOT IN ('', 'self');
+
+CREATE VIEW credible_after_dismissed AS
+    SELECT DISTINCT n.*, was.release_id AS dismissed_in
+    FROM steps AS was JOIN releases AS wr ON wr.id = was.release_id
+    JOIN steps AS became ON became.case_id = was.case_id AND became.status = 'credible'
+    JOIN releases AS br ON br.id = became.release_id
+    JOIN cases_now AS n ON n."case" = was.case_id
+    WHERE was.status = 'non_credible' AND wr.period_to < br.period_to;
+
+-- Days from the incident to the end of the period in which a case was first decided.
+CREATE VIEW decisions AS
+    SELECT c.id AS "case", c.series, e.source, c.day, min(r.period_to) AS decided,
+        CAST(julianday(min(r.period_to)) - julianday(c.day) AS INTEGER) AS days
+    FROM cases AS c JOIN entries AS e ON e.id = c.last_entry
+    JOIN steps AS s ON s.case_id = c.id AND s.status IN ('credible', 'non_credible', 'duplicate')
+    JOIN releases AS r ON r.id = s.release_id
+    WHERE c.day IS NOT NULL GROUP BY c.id;
+
+CREATE VIEW days_to_decision AS
+    SELECT series, source, max(total) AS cases, avg(days) AS median_days
+    FROM (SELECT series, source, days,
+              row_number() OVER (PARTITION BY series, source ORDER BY days, "case") AS place,
+              count(*) OVER (PARTITION BY series, source) AS total FROM decisions)
+    WHERE place IN ((total + 1) / 2, (total + 2) / 2)
+    GROUP BY series, source ORDER BY series, source;
 
 CREATE VIEW case_histories AS
     SELECT s.case_id AS "case", s.release_id AS "release", s.status, e.entry_id AS entry, e.quote,

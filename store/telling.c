@@ -41,6 +41,7 @@ bind_change_words(Statement *statement, const Change *change)
     bind_text(statement, ":reason", change->reason);
     bind_integer(statement, ":baseline", change->baseline);
     bind_integer(statement, ":doubtful", change->doubtful);
+    bind_integer(statement, ":corrects", change->corrects);
 }
 
 static bool
@@ -78,19 +79,34 @@ insert_outbox(Statement *statement, const Change *change, GPtrArray *subscribers
     return true;
 }
 
+/* Whoever got the wrong news gets the correction. */
+static bool
+tell_those_told(Database *database, const Change *change, GError **error)
+{
+    static const char sql[] =
+        "INSERT INTO outbox (sequence, subscriber, channel, release_id, due_at)"
+        " SELECT :sequence, o.subscriber, o.channel, o.release_id, :due_at FROM outbox AS o"
+        " WHERE o.sequence = :corrects";
+    g_autoptr(Statement) statement = statement_new(database, sql);
+    bind_integer(statement, ":sequence", change->sequence);
+    bind_integer(statement, ":corrects", change->corrects);
+    bind_integer(statement, ":due_at", change->recorded_at);
+    return statement_run(statement, error);
+}
+
 bool
-telling_record(Database *database, GPtrArray *changes, const Capture *capture,
-               GPtrArray *subscribers, gint64 now, GError **error)
+telling_record(Database *database, GPtrArray *changes, GPtrArray *subscribers, gint64 now,
+               GError **error)
 {
     static const char change_sql[] =
         "INSERT INTO changes (recorded_at, kind, series, release_id, release_title, document,"
         " capture_sha256, previous_id, case_id, entry_id, place, day, allegation_source, name,"
         " section, before, after, quote_before, quote_after, killed, injured, residual, reason,"
-        " baseline, doubtful)"
+        " baseline, doubtful, corrects)"
         " VALUES (:recorded_at, :kind, :series, :release_id, :release_title, :document,"
         " :capture_sha256, :previous_id, :case_id, :entry_id, :place, :day, :allegation_source,"
         " :name, :section, :before, :after, :quote_before, :quote_after, :killed, :injured,"
-        " :residual, :reason, :baseline, :doubtful)";
+        " :residual, :reason, :baseline, :doubtful, nullif(:corrects, 0))";
     static const char outbox_sql[] =
         "INSERT INTO outbox (sequence, subscriber, channel, release_id, due_at)"
         " VALUES (:sequence, :subscriber, :channel, :release_id, :due_at)";
@@ -98,18 +114,12 @@ telling_record(Database *database, GPtrArray *changes, const Capture *capture,
     g_autoptr(Statement) outbox_rows = statement_new(database, outbox_sql);
     for (guint i = 0; i < changes->len; i++) {
         Change *change = g_ptr_array_index(changes, i);
-        g_free(change->document);
-        g_free(change->capture_sha256);
-        /* People follow it, so it is where the bytes came from, not the name that identifies them.
-         */
-        change->document =
-            g_strdup(capture->address != NULL ? capture->address : capture->document);
-        change->capture_sha256 = g_strdup(capture->sha256);
         change->recorded_at = now;
         if (!insert_change(change_rows, change, error))
             return false;
         change->sequence = sqlite3_last_insert_rowid(database->handle);
-        if (!insert_outbox(outbox_rows, change, subscribers, error))
+        if (change->corrects != 0 ? !tell_those_told(database, change, error)
+                                  : !insert_outbox(outbox_rows, change, subscribers, error))
             return false;
     }
     return true;
@@ -145,6 +155,7 @@ telling_take_change(const Statement *row, int first)
     change->reason = column_copy(row, first + 23);
     change->baseline = column_integer(row, first + 24) != 0;
     change->doubtful = column_integer(row, first + 25) != 0;
+    change->corrects = column_integer(row, first + 26);
     return change;
 }
 
@@ -164,6 +175,14 @@ append_key_count(GString *key, Count count)
         g_string_append(key, "|");
 }
 
+/* That a case is decided is the same news, whether it was known before or not. */
+static bool
+is_outcome(ChangeKind kind)
+{
+    return kind == CHANGE_CASE_CREDIBLE || kind == CHANGE_CASE_DISMISSED ||
+           kind == CHANGE_CASE_DUPLICATE;
+}
+
 /* What makes two changes the same news. Case ids are left out: an edit may rename a case. */
 static char *
 make_key(const Change *change)
@@ -174,9 +193,10 @@ make_key(const Change *change)
     append_key_part(key, change->allegation_source);
     append_key_part(key, change->name);
     append_key_part(key, change->section);
-    append_key_part(key, change->before);
+    append_key_part(key, is_outcome(change->kind) ? NULL : change->before);
     append_key_part(key, change->after);
-    append_key_part(key, change->reason);
+    /* Of a missing case the reason is a remark on where it may be. */
+    append_key_part(key, change->kind == CHANGE_CASE_MISSING ? NULL : change->reason);
     append_key_part(key, change->kind == CHANGE_RELEASE_EDITED ||
                                  change->kind == CHANGE_PUBLISHERS_DIFFER
                              ? change->quote_after
@@ -188,29 +208,158 @@ make_key(const Change *change)
     return g_string_free(g_steal_pointer(&key), FALSE);
 }
 
+/* The same for the second and third of the same news: twins are told twice. */
+static char *
+make_nth_key(GHashTable *counts, const Change *change)
+{
+    char *key = make_key(change);
+    guint count = GPOINTER_TO_UINT(g_hash_table_lookup(counts, key)) + 1;
+    char *nth = g_strdup_printf("%u %s", count, key);
+    g_hash_table_insert(counts, key, GUINT_TO_POINTER(count));
+    return nth;
+}
+
+static GHashTable *
+counts_new(void)
+{
+    return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+}
+
 static bool
 list_told(Database *database, const char *release_id, GHashTable *told, GError **error)
 {
     static const char sql[] =
-        "SELECT " CHANGE_COLUMNS " FROM changes AS h WHERE h.release_id = :release_id";
+        "SELECT " CHANGE_COLUMNS " FROM changes AS h WHERE h.release_id = :release_id"
+        " AND h.corrects IS NULL"
+        " AND NOT EXISTS (SELECT 1 FROM changes AS l WHERE l.corrects = h.sequence)"
+        " ORDER BY h.sequence";
     g_autoptr(Statement) statement = statement_new(database, sql);
+    g_autoptr(GHashTable) counts = counts_new();
     bind_text(statement, ":release_id", release_id);
     while (statement_next(statement)) {
-        g_autoptr(Change) change = telling_take_change(statement, 0);
-        g_hash_table_add(told, make_key(change));
+        Change *change = telling_take_change(statement, 0);
+        g_hash_table_insert(told, make_nth_key(counts, change), change);
     }
     return statement_finish(statement, error);
+}
+
+static GHashTable *
+told_new(void)
+{
+    return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)change_free);
+}
+
+static GHashTable *
+list_keys(GPtrArray *changes)
+{
+    GHashTable *keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autoptr(GHashTable) counts = counts_new();
+    for (guint i = 0; i < changes->len; i++)
+        g_hash_table_add(keys, make_nth_key(counts, g_ptr_array_index(changes, i)));
+    return keys;
+}
+
+/* What the fold finds; the rest is about texts, or was true when it was told. */
+static bool
+can_turn_out_wrong(ChangeKind kind)
+{
+    return kind >= CHANGE_CASE_RECEIVED && kind != CHANGE_FIGURE_MOVED && kind != CHANGE_CORRECTED;
+}
+
+static Change *
+make_correction(const Change *told)
+{
+    Change *change = change_new(CHANGE_CORRECTED);
+    change->series = g_strdup(told->series);
+    change->release_id = g_strdup(told->release_id);
+    change->release_title = g_strdup(told->release_title);
+    change->document = g_strdup(told->document);
+    change->capture_sha256 = g_strdup(told->capture_sha256);
+    change->previous_id = g_strdup(told->previous_id);
+    change->case_id = g_strdup(told->case_id);
+    change->entry_id = g_strdup(told->entry_id);
+    change->place = g_strdup(told->place);
+    change->date = g_strdup(told->date);
+    change->allegation_source = g_strdup(told->allegation_source);
+    change->name = g_strdup(told->name);
+    change->before = change_describe(told);
+    change->quote_before = g_strdup(told->quote_after);
+    change->reason = g_strdup("all releases and judgements taken together no longer say so");
+    change->baseline = told->baseline;
+    change->doubtful = told->doubtful;
+    change->corrects = told->sequence;
+    return change;
+}
+
+static int
+compare_sequences(gconstpointer a, gconstpointer b)
+{
+    const Change *left = *(Change *const *)a, *right = *(Change *const *)b;
+    return left->corrects < right->corrects ? -1 : left->corrects > right->corrects ? 1 : 0;
+}
+
+bool
+telling_list_corrections(Database *database, const char *release_id, GPtrArray *changes,
+                         GPtrArray *corrections, GError **error)
+{
+    g_autoptr(GHashTable) told = told_new();
+    g_autoptr(GHashTable) now = list_keys(changes);
+    GHashTableIter iter;
+    gpointer key = NULL, value = NULL;
+    if (!list_told(database, release_id, told, error))
+        return false;
+    g_hash_table_iter_init(&iter, told);
+    while (g_hash_table_iter_next(&iter, &key, &value)) {
+        const Change *change = value;
+        if (can_turn_out_wrong(change->kind) && !change->doubtful &&
+            !g_hash_table_contains(now, key))
+            g_ptr_array_add(corrections, make_correction(change));
+    }
+    g_ptr_array_sort(corrections, compare_sequences);
+    return true;
+}
+
+static bool
+ask_of_release(Database *database, const char *sql, const char *release_id, bool *ret_answer,
+               GError **error)
+{
+    g_autoptr(Statement) statement = statement_new(database, sql);
+    bind_text(statement, ":release_id", release_id);
+    *ret_answer = statement_next(statement) && column_integer(statement, 0) != 0;
+    return statement_finish(statement, error);
+}
+
+bool
+telling_was_baseline(Database *database, const char *release_id, bool *ret_was, GError **error)
+{
+    return ask_of_release(database,
+                          "SELECT EXISTS (SELECT 1 FROM changes WHERE release_id = :release_id"
+                          " AND kind = 'release_published' AND baseline = 1)",
+                          release_id, ret_was, error);
+}
+
+bool
+telling_is_history(Database *database, const char *release_id, bool *ret_is, GError **error)
+{
+    return ask_of_release(
+        database,
+        "SELECT EXISTS (SELECT 1 FROM changes AS h JOIN releases AS r ON r.id = h.release_id"
+        " JOIN releases AS t ON t.id = :release_id"
+        " WHERE h.kind = 'release_published' AND h.baseline = 1 AND r.series = t.series"
+        " AND (r.period_to, r.id) > (t.period_to, t.id))",
+        release_id, ret_is, error);
 }
 
 bool
 telling_drop_told(Database *database, const char *release_id, GPtrArray *changes, GError **error)
 {
-    g_autoptr(GHashTable) told = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autoptr(GHashTable) told = told_new();
+    g_autoptr(GHashTable) counts = counts_new();
     if (!list_told(database, release_id, told, error))
         return false;
     for (guint i = changes->len; i-- > 0;) {
         const Change *change = g_ptr_array_index(changes, i);
-        g_autofree char *key = make_key(change);
+        g_autofree char *key = make_nth_key(counts, change);
         if (change->kind == CHANGE_RELEASE_PUBLISHED || g_hash_table_contains(told, key))
             g_ptr_array_remove_index(changes, i);
     }

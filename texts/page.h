@@ -5,7 +5,9 @@
 
 /* The article of a page as text, every character as the publisher set it. */
 typedef struct {
-    char *text;      /* (owned) valid UTF-8. Blocks end in "\n\n", <br> in "\n" */
+    char *text;      /* (owned) valid UTF-8. Blocks end in "\n\n", <br>, list items and table rows
+                        in "\n". The text of a whole page ends in "\n"; where a page is cut off
+                        inside a block, no line end follows its last, perhaps halved, word */
     char *title;     /* (owned) (nullable) */
     char *site;      /* (owned) (nullable) og:site_name, for the carrier of a reprint */
     char *published; /* (owned) (nullable) YYYY-MM-DD when the page's own markup says so */
@@ -25,9 +27,10 @@ GQuark page_error_quark(void);
 /**
  * Turns @body into text. @media_type is a Content-Type as sent, or NULL: then the bytes decide
  * between HTML and plain text. The charset is decided by byte order mark, @media_type, markup,
- * validity as UTF-8, windows-1252, in this order; labels iso-8859-1 and ascii mean windows-1252
- * (WHATWG Encoding). Plain text comes back as it is, apart from charset, NUL bytes and line ends
- * (CRLF becomes LF). In HTML, scripts, styles, menus, banners and other furniture are left out.
+ * UTF-8 in which stray bytes are windows-1252, in this order; labels iso-8859-1 and ascii mean
+ * windows-1252 (WHATWG Encoding). Plain text comes back as it is, apart from charset, NUL bytes and
+ * line ends (CRLF becomes LF). In HTML, scripts, styles, menus, banners and other furniture are
+ * left out.
  * Returns: (owned), or NULL with PAGE_ERROR.
  */
 PageText *page_text_read(GBytes *body, const char *media_type,

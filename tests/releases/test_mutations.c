@@ -135,6 +135,35 @@ tells_when_a_word_is_another(gconstpointer data)
     }
 }
 
+/* A sentence cut before it takes its number back contradicts what was said before. */
+static bool
+contradicts_itself(const Release *release)
+{
+    for (guint i = 0; i < release->doubts->len; i++)
+        if (strstr(g_ptr_array_index(release->doubts, i), " is stated as ") != NULL)
+            return true;
+    return false;
+}
+
+static void
+takes_no_number_the_whole_lacks_when_cut(gconstpointer data)
+{
+    g_autoptr(GPtrArray) clauses = sample_build((GHashTable *)data);
+    g_autofree char *text = sample_join(clauses, G_MAXUINT);
+    g_autoptr(Release) whole = read_text(text);
+    g_autoptr(GHashTable) figures = list_figures(whole);
+    for (size_t cut = 0; cut < strlen(text); cut += 5) {
+        g_autofree char *part = g_utf8_make_valid(text, (gssize)cut);
+        g_autoptr(Release) release = read_text(part);
+        g_autoptr(GHashTable) left = list_figures(release);
+        const char *invented = find_invented(figures, left);
+        if (invented == NULL || contradicts_itself(release))
+            continue;
+        g_test_message("cut at byte %zu: %s", cut, invented);
+        g_test_fail();
+    }
+}
+
 #define BOOKS                                                                                      \
     "Combined Joint Task Force - Operation Inherent Resolve Monthly Civilian Casualty Report\n\n"  \
     "News | May 31, 2019\n\nInvented wording; a sample for a test.\n\n"                            \
@@ -255,6 +284,9 @@ main(int argc, char **argv)
             continue;
         g_test_add_data_func(gone, row, tells_when_a_clause_is_gone);
         g_test_add_data_func(another, row, tells_when_a_word_is_another);
+        g_autofree char *cut =
+            g_strdup_printf("/mutations/%s/takes no number the whole lacks when cut", period);
+        g_test_add_data_func(cut, row, takes_no_number_the_whole_lacks_when_cut);
     }
     g_test_add_func("/mutations/lists/tells when a word of an entry is another",
                     tells_when_a_word_of_an_entry_is_another);

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "releases/reading_internal.h"
+
+/* Bytes: a last line without a full stop that is no longer than this may be page furniture. */
+#define FURNITURE_MAX 80
+
+static void
+doubt_without_figures(Release *release)
+{
+    bool says_anything = release->entries->len > 0;
+    for (guint i = 0; i < release->figures->len && !says_anything; i++) {
+        const Figure *figure = g_ptr_array_index(release->figures, i);
+        says_anything = !g_str_has_suffix(figure->name, "_total") && figure->scope == NULL &&
+                        g_strcmp0(figure->speaker, release->publisher) == 0;
+    }
+    if (!says_anything)
+        release_add_doubt(release, "no figure of the period was found");
+}
+
+/* An asterisk must lead to its footnote: a line that begins with it. */
+static void
+doubt_lost_footnotes(const Reading *reading)
+{
+    const Release *release = reading->release;
+    for (guint i = 0; i < release->figures->len; i++) {
+        const Figure *figure = g_ptr_array_index(release->figures, i);
+        g_autofree char *line = g_strconcat("\n", figure->marker, NULL);
+        const char *found = figure->marker[0] != '\0' ? strstr(reading->view->text, line) : line;
+        if (found != NULL)
+            continue;
+        g_autofree char *doubt = g_strdup_printf(
+            "%s carries a mark %s whose footnote is not on the page", figure->name, figure->marker);
+        release_add_doubt(reading->release, doubt);
+    }
+}
+
+static bool
+ends_in_stop(const char *text, size_t end)
+{
+    static const char *const quotes[] = {"\xe2\x80\x9d", "\xe2\x80\x99", "\xc2\xbb"};
+    if (strchr(".!?)\":", text[end - 1]) != NULL)
+        return true;
+    for (size_t i = 0; i < G_N_ELEMENTS(quotes); i++)
+        if (end >= strlen(quotes[i]) &&
+            strncmp(text + end - strlen(quotes[i]), quotes[i], strlen(quotes[i])) == 0)
+            return true;
+    return false;
+}
+
+static void
+doubt_cut_text(const Reading *reading)
+{
+    const View *view = reading->view;
+    size_t end = strlen(view->original); /* a token may hold the full stop: "in Sept." */
+    while (end > 0 && strchr(" \n", view->original[end - 1]) != NULL)
+        end--;
+    if (end == 0 || reading->sentences->len == 0 || ends_in_stop(view->original, end))
+        return;
+    const Sentence *last =
+        &g_array_index(reading->sentences, Sentence, reading->sentences->len - 1);
+    bool is_footnote = last->starts_line && view->text[last->start] == '*';
+    bool says_something = is_footnote || last->end - last->start > FURNITURE_MAX;
+    for (guint i = 0; i < reading->release->unread->len; i++) {
+        const Unread *unread = g_ptr_array_index(reading->release->unread, i);
+        says_something =
+            says_something || unread->span.end >= view_get_span(view, last->start, last->end).end;
+    }
+    for (guint i = 0; i < reading->release->figures->len; i++) {
+        const Figure *figure = g_ptr_array_index(reading->release->figures, i);
+        says_something =
+            says_something || figure->span.end > view_get_span(view, last->start, last->end).start;
+    }
+    if (says_something)
+        release_add_doubt(reading->release, "the text ends in the middle of a sentence");
+}
+
+void
+doubts_raise(const Reading *reading, bool needs_figures)
+{
+    if (needs_figures)
+        doubt_without_figures(reading->release);
+    doubt_lost_footnotes(reading);
+    doubt_cut_text(reading);
+}
