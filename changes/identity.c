@@ -37,15 +37,15 @@ is_waiting(CaseStatus status)
 }
 
 /* Twins in one release score alike: then an open case stays open rather than being closed, and a
- * closed one is rather left alone than closed again. */
+ * closed one is rather left alone than closed again; what says it is reopened was closed. */
 static int
 rate_continuity(const Entry *entry, const KnownCase *known)
 {
     bool open_now = entry->section == SECTION_OPEN;
+    if (entry->reopened)
+        return is_waiting(known->status) ? 1 : 4;
     if (is_waiting(known->status))
         return open_now ? 3 : 2;
-    if (entry->reopened)
-        return 2;
     return open_now ? 1 : 0;
 }
 

@@ -16,7 +16,7 @@ static const Usage judge_usage = {
         "every rebuild, and can be taken back. ENTRY is an id as civcas review and\n"
         "civcas case --why print it.\n\n"
         "Example: civcas judge same ID ID --by Ada --note 'same family named'\n"
-        "         civcas judge --undo JUDGEMENT --by Ada",
+        "         civcas judge --undo ID --by Ada",
     .taken = TAKES_DB,
     .max_operands = 3,
 };
@@ -87,7 +87,7 @@ judge_run(int argc, char **argv)
     g_autofree char *undone = NULL;
     const GOptionEntry entries[] = {
         SIGNATURE_OPTIONS(signature),
-        {"undo", 0, 0, G_OPTION_ARG_STRING, &undone, "Take this judgement back", "JUDGEMENT"},
+        {"undo", 0, 0, G_OPTION_ARG_STRING, &undone, "Take this judgement back", "ID"},
         G_OPTION_ENTRY_NULL};
     if (!options_parse(&options, &judge_usage, entries, argc, argv))
         return EXIT_CODE_USAGE;
@@ -95,7 +95,7 @@ judge_run(int argc, char **argv)
     if (signature.by == NULL)
         return verb_refuse("--by is missing: a judgement is signed");
     if (undone != NULL ? count != 0 : count != 3 || !is_word(options.operands[0]))
-        return verb_refuse("say same, different or unsure and two entries, or --undo JUDGEMENT");
+        return verb_refuse("say same, different or unsure and two entries, or --undo ID");
     g_autoptr(GError) error = NULL;
     g_autoptr(Ledger) ledger = options_open_ledger(&options, LEDGER_WRITE, &error);
     if (ledger == NULL)

@@ -13,6 +13,7 @@
 #include "cli/cases.h"
 #include "cli/changes.h"
 #include "cli/check.h"
+#include "cli/compare.h"
 #include "cli/config_check.h"
 #include "cli/config_edit.h"
 #include "cli/config_show.h"
@@ -45,6 +46,8 @@ static const Verb verbs[] = {
     {"outbox", "list what has not been delivered yet", outbox_run},
     {"status", "say how the watching stands", status_run},
     {"import", "record files in the ledger", import_run},
+    {"compare", "say what changed between two releases", compare_run},
+    {"delays", "say how long it took to decide cases, by source", delays_run},
     {"review", "show pairs that look alike and wait for a person", review_run},
     {"judge", "say whether two entries are one case", judge_run},
     {"amend", "correct a misread figure or entry", amend_run},

@@ -321,6 +321,10 @@ ledger_list_unsure(Ledger *ledger, GError **error)
     static const char sql[] =
         "SELECT u.release_id, e.entry_id, u.case_id, u.score, u.reasons FROM unsure_links AS u"
         " JOIN entries AS e ON e.id = u.entry JOIN cases AS c ON c.id = u.case_id"
+        " WHERE NOT EXISTS (SELECT 1 FROM judgements AS j WHERE j.undone_at IS NULL"
+        " AND j.kind IN ('same', 'different') AND e.entry_id IN (j.a, j.b) AND EXISTS"
+        " (SELECT 1 FROM steps AS s JOIN entries AS o ON o.id = s.entry"
+        "  WHERE s.case_id = u.case_id AND o.entry_id IN (j.a, j.b) AND o.entry_id <> e.entry_id))"
         " ORDER BY u.score DESC, u.release_id, e.entry_id, u.case_id";
     g_autoptr(Statement) statement = statement_new(&ledger->database, sql);
     g_autoptr(GPtrArray) pairs = g_ptr_array_new_with_free_func((GDestroyNotify)unsure_pair_free);

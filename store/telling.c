@@ -343,10 +343,11 @@ telling_is_history(Database *database, const char *release_id, bool *ret_is, GEr
 {
     return ask_of_release(
         database,
-        "SELECT EXISTS (SELECT 1 FROM changes AS h JOIN releases AS r ON r.id = h.release_id"
-        " JOIN releases AS t ON t.id = :release_id"
-        " WHERE h.kind = 'release_published' AND h.baseline = 1 AND r.series = t.series"
-        " AND (r.period_to, r.id) > (t.period_to, t.id))",
+        "SELECT EXISTS (SELECT 1 FROM releases AS t CROSS JOIN releases AS r"
+        " ON r.series = t.series AND r.period_to >= t.period_to"
+        " AND (r.period_to, r.id) > (t.period_to, t.id)"
+        " CROSS JOIN changes AS h ON h.release_id = r.id"
+        " WHERE t.id = :release_id AND h.kind = 'release_published' AND h.baseline = 1)",
         release_id, ret_is, error);
 }
 
