@@ -573,7 +573,9 @@ doubt_head(const Reading *reading, const Entry *entry)
                  g_ascii_strncasecmp(place, "near ", 5) == 0 || strstr(place, " near ") != NULL;
     }
     const Release *release = reading->release;
-    const char *last = release->published != NULL ? release->published : reading->published;
+    const char *last = release->published != NULL   ? release->published
+                       : reading->published != NULL ? reading->published
+                                                    : release->period_to;
     bool is_early = entry->date != NULL && strcmp(entry->date, FIRST_YEAR) < 0;
     bool is_late = entry->date != NULL && last != NULL && strcmp(entry->date, last) > 0;
     const char *why = is_odd     ? "an entry's place is not understood"

@@ -58,7 +58,8 @@ set_speaker(const Reading *reading, const Match *match, const Attribution *attri
     bool says_force = phrase->speaker == SPEAKER_FORCE && names_force(reading, match);
     if (phrase->speaker == SPEAKER_FORCE && !counts_the_dead(match))
         says_force = true; /* "dismissed 40 reports by Airwars": only the force can */
-    bool is_lost = is_nobody(attribution) && !says_force && !is_alone && !is_series;
+    bool is_lost = is_nobody(attribution) && (!says_force || counts_the_dead(match)) && !is_alone &&
+                   !is_series;
     bool is_force = attribution->speaker != NULL && !is_lost &&
                     (g_strcmp0(attribution->speaker, publisher) == 0 ||
                      (attribution->is_force && g_str_equal(reading->subject->force, "yes")));
