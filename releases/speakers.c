@@ -299,9 +299,8 @@ is_word_of(const View *view, size_t start, size_t end, const char *const *words,
 static bool
 has_unknown_subject(const Speakers *speakers, const Sentence *sentence, size_t verb)
 {
-    static const char *const helpers[] = {"has",   "have",    "had", "also",   "only",
-                                          "so",    "far",     "now", "itself", "later",
-                                          "again", "already", "did", "has"};
+    static const char *const helpers[] = {"has", "have",   "had",   "also",  "only",    "so", "far",
+                                          "now", "itself", "later", "again", "already", "did"};
     static const char *const stand_ins[] = {
         "it",           "he",         "she",          "they",      "which",        "who",
         "that",         "statement",  "report",       "release",   "spokesman",    "spokeswoman",
