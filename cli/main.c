@@ -13,6 +13,7 @@
 #include "cli/cases.h"
 #include "cli/changes.h"
 #include "cli/check.h"
+#include "cli/compare.h"
 #include "cli/config_check.h"
 #include "cli/config_edit.h"
 #include "cli/config_show.h"
@@ -22,10 +23,12 @@
 #include "cli/export.h"
 #include "cli/figures.h"
 #include "cli/import.h"
+#include "cli/judge.h"
 #include "cli/outbox.h"
 #include "cli/probe.h"
 #include "cli/read.h"
 #include "cli/rebuild.h"
+#include "cli/review.h"
 #include "cli/rules.h"
 #include "cli/status.h"
 #include "cli/verb.h"
@@ -49,6 +52,14 @@ static const Verb verbs[] = {
     {"rules test", "say who would get what, and why", rules_test_run},
     {"status", "say how the watching stands", status_run},
     {"import", "record files in the ledger", import_run},
+    {"compare", "say what changed between two releases", compare_run},
+    {"delays", "say how long it took to decide cases, by source", delays_run},
+    {"review", "show pairs that look alike and wait for a person", review_run},
+    {"judge", "say whether two entries are one case", judge_run},
+    {"amend", "correct a misread figure or entry", amend_run},
+    {"accept", "take a doubtful release for well read", accept_run},
+    {"judgements export", "print what people decided", judgements_export_run},
+    {"judgements import", "take over what people decided elsewhere", judgements_import_run},
     {"rebuild", "fold all releases on record again", rebuild_run},
     {"verify", "prove the ledger: hashes, references, and that it equals its fold", verify_run},
     {"add", "find the feed or list behind an address, and watch it", add_run},

@@ -3,39 +3,75 @@
 
 #include <string.h>
 
-typedef struct {
-    Folded *folded;
-    size_t room; /* bytes there is room for */
-} Builder;
+struct Folder {
+    const char *original;
+    const char *next; /* first byte that is not folded yet */
+    const char *end;
+    size_t characters; /* before it */
+    bool is_wrapped;
+    Folded *line; /* (owned) */
+    size_t room;  /* bytes there is room for in it */
+};
 
-static void
-reserve(Builder *builder, size_t more)
+size_t
+text_places_find(const GArray *places, size_t at, size_t length, size_t characters)
 {
-    Folded *folded = builder->folded;
-    if (folded->length + more <= builder->room)
+    guint low = 0, high = places->len;
+    if (at >= length || high == 0)
+        return characters;
+    while (high - low > 1) {
+        guint middle = low + (high - low) / 2;
+        if (g_array_index(places, TextPlace, middle).at <= at)
+            low = middle;
+        else
+            high = middle;
+    }
+    const TextPlace *place = &g_array_index(places, TextPlace, low);
+    size_t next =
+        low + 1 < places->len ? g_array_index(places, TextPlace, low + 1).character : characters;
+    return MIN(place->character + (at - place->at), next - 1);
+}
+
+void
+text_places_note(GArray *places, size_t at, size_t character)
+{
+    const TextPlace *last =
+        places->len > 0 ? &g_array_index(places, TextPlace, places->len - 1) : NULL;
+    if (last != NULL && last->character + (at - last->at) == character)
         return;
-    builder->room = (folded->length + more) + builder->room / 2;
-    folded->text = g_realloc(folded->text, builder->room);
-    folded->start = g_renew(guint32, folded->start, builder->room);
-    folded->upper = g_realloc(folded->upper, builder->room);
+    TextPlace place = {(guint32)at, (guint32)character};
+    g_array_append_val(places, place);
 }
 
-static inline void
-put_byte(Builder *builder, char byte, guint32 offset, bool is_upper)
+size_t
+folded_get_character(const Folded *folded, size_t at)
 {
-    Folded *folded = builder->folded;
-    folded->text[folded->length] = byte;
-    folded->start[folded->length] = offset;
-    folded->upper[folded->length] = is_upper ? 1 : 0;
-    folded->length++;
+    return text_places_find(folded->places, at, folded->length, folded->characters);
 }
 
 static void
-put(Builder *builder, const char *bytes, guint32 offset, bool is_upper)
+reserve(Folder *folder, size_t more)
 {
-    reserve(builder, strlen(bytes) + 1);
-    for (const char *p = bytes; *p != '\0'; p++)
-        put_byte(builder, *p, offset, is_upper);
+    Folded *line = folder->line;
+    if (line->length + more <= folder->room)
+        return;
+    folder->room = (line->length + more) + folder->room / 2;
+    line->text = g_realloc(line->text, folder->room);
+    line->upper = g_realloc(line->upper, folder->room);
+}
+
+static void
+put(Folder *folder, const char *bytes, bool is_upper)
+{
+    Folded *line = folder->line;
+    size_t length = strlen(bytes);
+    if (length == 0)
+        return;
+    reserve(folder, length + 1);
+    text_places_note(line->places, line->length, folder->characters);
+    memcpy(line->text + line->length, bytes, length);
+    memset(line->upper + line->length, is_upper ? 1 : 0, length);
+    line->length += length;
 }
 
 /* Characters a reader does not see: zero width, soft hyphen, bidi controls, byte order mark. */
@@ -90,13 +126,13 @@ fold_sign(gunichar c)
 }
 
 static void
-put_letter(Builder *builder, gunichar c, guint32 offset)
+put_letter(Folder *folder, gunichar c)
 {
     char utf8[8] = {0};
     utf8[g_unichar_to_utf8(c, utf8)] = '\0';
     g_autofree char *composed = g_utf8_normalize(utf8, -1, G_NORMALIZE_NFKC);
     g_autofree char *lower = g_utf8_strdown(composed != NULL ? composed : utf8, -1);
-    put(builder, lower, offset, g_unichar_isupper(c));
+    put(folder, lower, g_unichar_isupper(c));
 }
 
 /* Lines broken only because a page was this wide: many lines, none long, most of them full. */
@@ -132,18 +168,18 @@ ends_line(const char *original, const char *p, bool wrapped)
 }
 
 static void
-fold_character(Builder *builder, const char *p, guint32 offset)
+fold_character(Folder *folder, const char *p)
 {
     gunichar c = g_utf8_get_char(p);
     const char *sign = fold_sign(c);
     if (is_invisible(c))
         return;
     if (sign != NULL)
-        put(builder, sign, offset, false);
+        put(folder, sign, false);
     else if (g_unichar_isspace(c))
-        put(builder, " ", offset, false);
+        put(folder, " ", false);
     else
-        put_letter(builder, c, offset);
+        put_letter(folder, c);
 }
 
 /* What most ASCII characters become: themselves, or the small letter; 0: looked at more closely. */
@@ -151,45 +187,105 @@ static const char plain[128] = "\0\0\0\0\0\0\0\0\0 \0\0\0\0\0\0\0\0\0\0\0\0\0\0\
                                " !\"#$%&'()*+,-./0123456789:;<=>?"
                                "@abcdefghijklmnopqrstuvwxyz[\\]^_'abcdefghijklmnopqrstuvwxyz{|}~";
 
-/* Folds ASCII from @p on, for which there is room. Returns the first character that it leaves. */
-static const char *
-fold_plain(Builder *builder, const char *p, guint32 *offset)
+/* Folds a run of such characters. */
+static void
+fold_plain(Folder *folder)
 {
-    Folded *folded = builder->folded;
-    size_t length = folded->length;
-    const char *start = p;
-    for (; (guchar)*p < 0x80 && plain[(guchar)*p] != '\0'; p++, length++) {
-        folded->text[length] = plain[(guchar)*p];
-        folded->start[length] = *offset + (guint32)(p - start);
-        folded->upper[length] = *p >= 'A' && *p <= 'Z';
+    const char *p = folder->next;
+    while ((guchar)*p < 0x80 && plain[(guchar)*p] != '\0')
+        p++;
+    size_t length = (size_t)(p - folder->next);
+    if (length == 0)
+        return;
+    reserve(folder, length + 1);
+    Folded *line = folder->line;
+    text_places_note(line->places, line->length, folder->characters);
+    for (size_t i = 0; i < length; i++) {
+        char c = folder->next[i];
+        line->text[line->length + i] = plain[(guchar)c];
+        line->upper[line->length + i] = c >= 'A' && c <= 'Z';
     }
-    *offset += (guint32)(p - start);
-    folded->length = length;
-    return p;
+    line->length += length;
+    folder->characters += length;
+    folder->next = p;
+}
+
+/* Adds to the line until it ends. */
+static void
+fold_line(Folder *folder)
+{
+    for (bool ends = false; folder->next < folder->end && !ends;) {
+        fold_plain(folder);
+        if (folder->next >= folder->end)
+            break;
+        if (*folder->next == '\n') {
+            ends = ends_line(folder->original, folder->next, folder->is_wrapped);
+            put(folder, ends ? "\n" : " ", false);
+        } else {
+            fold_character(folder, folder->next);
+        }
+        folder->characters++;
+        folder->next = g_utf8_next_char(folder->next);
+    }
+    reserve(folder, 1);
+    folder->line->text[folder->line->length] = '\0';
+    folder->line->upper[folder->line->length] = 0;
+    folder->line->characters = folder->characters;
+}
+
+static Folded *
+new_line(void)
+{
+    Folded *line = g_new0(Folded, 1);
+    line->places = g_array_new(FALSE, FALSE, sizeof(TextPlace));
+    return line;
+}
+
+Folder *
+folder_new(const char *original)
+{
+    Folder *folder = g_new0(Folder, 1);
+    folder->original = folder->next = original;
+    folder->end = original + strlen(original);
+    folder->is_wrapped = is_hard_wrapped(original);
+    folder->line = new_line();
+    return folder;
+}
+
+void
+folder_free(Folder *folder)
+{
+    if (folder == NULL)
+        return;
+    folded_free(folder->line);
+    g_free(folder);
+}
+
+const Folded *
+folder_next(Folder *folder)
+{
+    if (folder->next >= folder->end)
+        return NULL;
+    folder->line->length = 0;
+    g_array_set_size(folder->line->places, 0);
+    fold_line(folder);
+    return folder->line;
+}
+
+size_t
+folder_count_characters(const Folder *folder)
+{
+    return folder->characters;
 }
 
 Folded *
 folded_new(const char *original)
 {
-    Folded *folded = g_new0(Folded, 1);
-    Builder builder = {.folded = folded};
-    const char *end = original + strlen(original);
-    bool wrapped = is_hard_wrapped(original);
-    guint32 offset = 0;
-    for (const char *p = original; p < end; p = g_utf8_next_char(p), offset++) {
-        reserve(&builder, (size_t)(end - p) + 8);
-        p = fold_plain(&builder, p, &offset);
-        if (*p == '\0')
-            break;
-        if (*p == '\n')
-            put_byte(&builder, ends_line(original, p, wrapped) ? '\n' : ' ', offset, false);
-        else
-            fold_character(&builder, p, offset);
-    }
-    reserve(&builder, 1);
-    put_byte(&builder, '\0', offset, false);
-    folded->length--;
-    return folded;
+    g_autoptr(Folder) folder = folder_new(original);
+    do
+        fold_line(folder);
+    while (folder->next < folder->end);
+    return g_steal_pointer(&folder->line);
 }
 
 void
@@ -198,7 +294,7 @@ folded_free(Folded *folded)
     if (folded == NULL)
         return;
     g_free(folded->text);
-    g_free(folded->start);
     g_free(folded->upper);
+    g_array_unref(folded->places);
     g_free(folded);
 }

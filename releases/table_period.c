@@ -69,8 +69,8 @@ parse_range(const char *begin, const char *end, GDate *ret_first, GDate *ret_las
     g_autofree char *whole = g_strconcat(head, end, NULL);
     if (!parse_moment(begin, ret_first, ret_last))
         return false;
-    return *end == '\0' || (parse_moment(whole, &ignored, ret_last) &&
-                            g_date_compare(ret_first, ret_last) <= 0);
+    return *end == '\0' ||
+           (parse_moment(whole, &ignored, ret_last) && g_date_compare(ret_first, ret_last) <= 0);
 }
 
 bool

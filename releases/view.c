@@ -102,6 +102,7 @@ typedef struct {
     Matcher *matcher;
     View *view;
     size_t room; /* bytes there is room for */
+    guint place; /* first one of the line that was not passed yet */
 } Builder;
 
 static void
@@ -112,7 +113,6 @@ reserve(Builder *builder, size_t more)
         return;
     builder->room = (view->length + more) + builder->room / 2;
     view->text = g_realloc(view->text, builder->room);
-    view->start = g_renew(guint32, view->start, builder->room);
     view->upper = g_realloc(view->upper, builder->room);
 }
 
@@ -126,8 +126,15 @@ copy(Builder *builder, size_t from, size_t to)
         return;
     reserve(builder, length);
     memcpy(view->text + view->length, folded->text + from, length);
-    memcpy(view->start + view->length, folded->start + from, length * sizeof(guint32));
     memcpy(view->upper + view->length, folded->upper + from, length);
+    text_places_note(view->places, view->length, folded_get_character(folded, from));
+    for (; builder->place < folded->places->len; builder->place++) {
+        const TextPlace *place = &g_array_index(folded->places, TextPlace, builder->place);
+        if (place->at >= to)
+            break;
+        if (place->at > from)
+            text_places_note(view->places, view->length + place->at - from, place->character);
+    }
     view->length += length;
 }
 
@@ -145,18 +152,17 @@ put_token(Builder *builder, char mark, guint index, char end_mark, size_t from)
     } while (index > 0);
     token[--at] = mark;
     reserve(builder, sizeof(token));
+    text_places_note(view->places, view->length, folded_get_character(builder->folded, from));
     for (; at < sizeof(token); at++) {
         view->text[view->length] = token[at];
-        view->start[view->length] = builder->folded->start[from];
         view->upper[view->length++] = builder->folded->upper[from];
     }
 }
 
-/* Each byte comes from one character. */
 static Span
 get_folded_span(const Folded *folded, size_t from, size_t to)
 {
-    return (Span){folded->start[from], (size_t)folded->start[to - 1] + 1};
+    return (Span){folded_get_character(folded, from), folded_get_character(folded, to - 1) + 1};
 }
 
 static void
@@ -299,7 +305,7 @@ look_at(const Lexicon *lexicon, const char *text, size_t at, size_t *ret_length)
 }
 
 static void
-put_all(Builder *builder)
+put_line(Builder *builder)
 {
     const Folded *folded = builder->folded;
     size_t copied = 0, length = 0;
@@ -336,20 +342,23 @@ note_steps(const char *original, size_t characters)
 View *
 view_new(const Lexicon *lexicon, const char *original)
 {
-    g_autoptr(Folded) folded = folded_new(original);
+    g_autoptr(Folder) folder = folder_new(original);
     g_autoptr(Matcher) matcher = matcher_new();
     View *view = g_new0(View, 1);
-    Builder builder = {.folded = folded, .lexicon = lexicon, .matcher = matcher, .view = view};
+    Builder builder = {.lexicon = lexicon, .matcher = matcher, .view = view};
     view->original = original;
-    view->characters = folded->start[folded->length];
-    view->steps = note_steps(original, view->characters);
+    view->places = g_array_new(FALSE, FALSE, sizeof(TextPlace));
     view->numbers = g_array_new(FALSE, FALSE, sizeof(ViewNumber));
     view->dates = g_array_new(FALSE, FALSE, sizeof(ViewDate));
-    reserve(&builder, folded->length + 1);
-    put_all(&builder);
+    reserve(&builder, strlen(original) + 64);
+    while ((builder.folded = folder_next(folder)) != NULL) {
+        builder.place = 0;
+        put_line(&builder);
+    }
+    view->characters = folder_count_characters(folder);
+    view->steps = note_steps(original, view->characters);
     reserve(&builder, 1);
     view->text[view->length] = '\0';
-    view->start[view->length] = (guint32)view->characters;
     view->upper[view->length] = 0;
     return view;
 }
@@ -360,9 +369,9 @@ view_free(View *view)
     if (view == NULL)
         return;
     g_free(view->text);
-    g_free(view->start);
     g_free(view->upper);
     g_free(view->steps);
+    g_array_unref(view->places);
     g_array_unref(view->numbers);
     g_array_unref(view->dates);
     g_free(view);
@@ -372,6 +381,12 @@ static bool
 is_blank(char byte)
 {
     return byte == ' ' || byte == '\n';
+}
+
+static size_t
+get_character(const View *view, size_t at)
+{
+    return text_places_find(view->places, at, view->length, view->characters);
 }
 
 /* The character after the view byte @at: a token stands for several. */
@@ -386,7 +401,7 @@ get_end(const View *view, size_t at)
     const ViewDate *date = view_find_date(view, begin);
     if (number != NULL)
         return number->span.end;
-    return date != NULL ? date->span.end : (size_t)view->start[at] + 1;
+    return date != NULL ? date->span.end : get_character(view, at) + 1;
 }
 
 Span
@@ -396,9 +411,8 @@ view_get_span(const View *view, size_t start, size_t end)
         start++;
     while (end > start && is_blank(view->text[end - 1]))
         end--;
-    if (start == end)
-        return (Span){view->start[start], view->start[start]};
-    return (Span){view->start[start], get_end(view, end - 1)};
+    size_t first = get_character(view, start);
+    return (Span){first, start == end ? first : get_end(view, end - 1)};
 }
 
 /* Characters to bytes: counting from the nearest noted place keeps a quote cheap in a long text. */

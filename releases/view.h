@@ -38,7 +38,7 @@ typedef struct {
     size_t characters;    /* of the original */
     char *text;           /* (owned) */
     size_t length;
-    guint32 *start;  /* (owned) for each byte of text: character offset in the original */
+    GArray *places;  /* (owned) of TextPlace */
     guint8 *upper;   /* (owned) */
     guint32 *steps;  /* (owned) byte offsets of every so many characters */
     GArray *numbers; /* (owned) of ViewNumber */

@@ -173,7 +173,10 @@ fold_reading(Database *database, const char *release_id, const StoredReading *re
         return false;
     g_autoptr(Comparison) comparison =
         compare_release(release, previous != NULL ? previous->release : NULL, known, baseline);
-    if (!cases_apply(database, release_id, release, comparison, rows, error) ||
+    /* A doubtful text tells operators what it would change, and moves no case before somebody
+     * accepts it: else the next clean release would be news against half a page. */
+    bool moves_cases = !release_is_doubtful(release);
+    if ((moves_cases && !cases_apply(database, release_id, release, comparison, rows, error)) ||
         !checks_refresh(database, release_id, release, error) ||
         !mark_folded(database, release_id, error) ||
         !fill_origins(database, reading->id, comparison->changes, error) ||

@@ -149,6 +149,33 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CaseRow, case_row_free)
 GPtrArray *ledger_list_cases(Ledger *ledger, const char *status,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Cases that a view of the ledger lists in its column "case". Returns: (owned) as above */
+GPtrArray *ledger_list_cases_of(Ledger *ledger, const char *view,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* A case that stands otherwise after one release than after another. */
+typedef struct {
+    CaseRow *row;
+    char *before; /* (nullable) status after the earlier one; NULL: not yet listed */
+    char *after;
+} CaseMove;
+void case_move_free(CaseMove *move);
+
+/* Cases whose status after release @b is not that after @a, both of one series, by incident day.
+ * Returns: (owned) array of CaseMove, or NULL, naming the release that is not on record. */
+GPtrArray *ledger_compare_releases(Ledger *ledger, const char *a, const char *b,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* How long it took to decide cases, by who reported them. */
+typedef struct {
+    char *series;
+    char *source; /* (nullable) */
+    gint64 cases;
+    double median_days; /* from the incident to the end of the period that decided it */
+} DelayRow;
+void delay_row_free(DelayRow *row);
+GPtrArray *ledger_list_delays(Ledger *ledger, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* One step of a case: an entry with its release and why it hangs there. */
 typedef struct {
     char *release_id;

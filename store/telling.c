@@ -136,6 +136,14 @@ append_key_count(GString *key, Count count)
         g_string_append(key, "|");
 }
 
+/* That a case is decided is the same news, whether it was known before or not. */
+static bool
+is_outcome(ChangeKind kind)
+{
+    return kind == CHANGE_CASE_CREDIBLE || kind == CHANGE_CASE_DISMISSED ||
+           kind == CHANGE_CASE_DUPLICATE;
+}
+
 /* What makes two changes the same news. Case ids are left out: an edit may rename a case. */
 static char *
 make_key(const Change *change)
@@ -146,9 +154,10 @@ make_key(const Change *change)
     append_key_part(key, change->allegation_source);
     append_key_part(key, change->name);
     append_key_part(key, change->section);
-    append_key_part(key, change->before);
+    append_key_part(key, is_outcome(change->kind) ? NULL : change->before);
     append_key_part(key, change->after);
-    append_key_part(key, change->reason);
+    /* Of a missing case the reason is a remark on where it may be. */
+    append_key_part(key, change->kind == CHANGE_CASE_MISSING ? NULL : change->reason);
     append_key_part(key, change->kind == CHANGE_RELEASE_EDITED ||
                                  change->kind == CHANGE_PUBLISHERS_DIFFER
                              ? change->quote_after
@@ -263,7 +272,8 @@ telling_list_corrections(Database *database, const char *release_id, GPtrArray *
     g_hash_table_iter_init(&iter, told);
     while (g_hash_table_iter_next(&iter, &key, &value)) {
         const Change *change = value;
-        if (can_turn_out_wrong(change->kind) && !g_hash_table_contains(now, key))
+        if (can_turn_out_wrong(change->kind) && !change->doubtful &&
+            !g_hash_table_contains(now, key))
             g_ptr_array_add(corrections, make_correction(change));
     }
     g_ptr_array_sort(corrections, compare_sequences);
@@ -294,10 +304,11 @@ telling_is_history(Database *database, const char *release_id, bool *ret_is, GEr
 {
     return ask_of_release(
         database,
-        "SELECT EXISTS (SELECT 1 FROM changes AS h JOIN releases AS r ON r.id = h.release_id"
-        " JOIN releases AS t ON t.id = :release_id"
-        " WHERE h.kind = 'release_published' AND h.baseline = 1 AND r.series = t.series"
-        " AND (r.period_to, r.id) > (t.period_to, t.id))",
+        "SELECT EXISTS (SELECT 1 FROM releases AS t CROSS JOIN releases AS r"
+        " ON r.series = t.series AND r.period_to >= t.period_to"
+        " AND (r.period_to, r.id) > (t.period_to, t.id)"
+        " CROSS JOIN changes AS h ON h.release_id = r.id"
+        " WHERE t.id = :release_id AND h.kind = 'release_published' AND h.baseline = 1)",
         release_id, ret_is, error);
 }
 

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/signature.h"
+
+#include "cli/changes.h"
+#include "cli/verb.h"
+
+void
+signature_clear(Signature *signature)
+{
+    g_clear_pointer(&signature->by, g_free);
+    g_clear_pointer(&signature->note, g_free);
+}
+
+int
+signature_judge(Ledger *ledger, Judgement *judgement, const Signature *signature)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) changes = NULL;
+    judgement->made_at = g_get_real_time() / G_USEC_PER_SEC;
+    judgement->by = g_strdup(signature->by);
+    judgement->note = g_strdup(signature->note != NULL ? signature->note : "");
+    if (!ledger_judge(ledger, judgement, NULL, &changes, &error))
+        return verb_fail(error);
+    changes_print(changes);
+    g_print("Recorded as %s; civcas judge --undo %s --by NAME takes it back.\n", judgement->id,
+            judgement->id);
+    return EXIT_CODE_OK;
+}
