@@ -264,6 +264,9 @@ bool ledger_postpone_delivery(Ledger *ledger, const Delivery *delivery, gint64 d
 /* Gives @delivery up, and records a delivery_failing notice about its subscriber. */
 bool ledger_bury_delivery(Ledger *ledger, const Delivery *delivery, gint64 now, const char *why,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* How many messages were given up, and how many that are not were first tried before @before. */
+bool ledger_count_stuck(Ledger *ledger, gint64 before, gint64 *ret_given_up, gint64 *ret_late,
+                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Lets what was given up for @subscriber (nullable: anybody) be tried again at @now.
  * @ret_rows: how many rows */
 bool ledger_revive_deliveries(Ledger *ledger, const char *subscriber, gint64 now, gint64 *ret_rows,
