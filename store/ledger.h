@@ -280,8 +280,8 @@ bool ledger_queue_notices(Ledger *ledger, GPtrArray *subscribers, gint64 now,
 bool ledger_queue_empty_digest(Ledger *ledger, const char *name, const char *channel, gint64 due_at,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /**
- * Has the recorded change @sequence sent as a correction to exactly those who were sent @wrong, in
- * its thread; those who have not been sent @wrong yet are not sent it any more, and get none.
+ * Has the recorded change @sequence sent as a correction to exactly those for whom @wrong was
+ * composed, and who may have it, in its thread; the others are not sent it any more, and get none.
  */
 bool ledger_queue_correction(Ledger *ledger, gint64 sequence, gint64 wrong, gint64 now,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
