@@ -212,6 +212,7 @@ CREATE INDEX unsure_links_by_release ON unsure_links (release_id);
 
 -- What was told
 
+-- corrects: the change that was told before and does not hold. Written as version 3 added it.
 CREATE TABLE changes (
     sequence INTEGER PRIMARY KEY AUTOINCREMENT,
     recorded_at INTEGER NOT NULL,
@@ -238,9 +239,8 @@ CREATE TABLE changes (
     residual ANY CHECK (typeof(residual) IN ('integer', 'real', 'null')),
     reason TEXT,
     baseline INTEGER NOT NULL CHECK (baseline IN (0, 1)),
-    doubtful INTEGER NOT NULL CHECK (doubtful IN (0, 1)),
-    corrects INTEGER REFERENCES changes (sequence) -- what was told and does not hold
-) STRICT;
+    doubtful INTEGER NOT NULL CHECK (doubtful IN (0, 1))
+, corrects INTEGER REFERENCES changes (sequence)) STRICT;
 CREATE INDEX changes_corrected ON changes (corrects) WHERE corrects IS NOT NULL;
 CREATE INDEX changes_by_release ON changes (release_id);
 CREATE INDEX changes_by_time ON changes (recorded_at);
