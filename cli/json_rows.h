@@ -15,6 +15,10 @@ char *figure_row_to_json(const FigureRow *row);
 
 char *delivery_to_json(const Delivery *delivery);
 
+/* @due_at: UTC seconds, 0 when it is not wanted. */
+char *rule_verdict_to_json(const Change *change, const char *recipient, const char *channel,
+                           bool wanted, const char *why, gint64 due_at);
+
 char *check_row_to_json(const CheckRow *row);
 
 /* Without the body; its hash leads to it. */

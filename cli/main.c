@@ -18,6 +18,7 @@
 #include "cli/config_edit.h"
 #include "cli/config_show.h"
 #include "cli/diff.h"
+#include "cli/digest.h"
 #include "cli/doctor.h"
 #include "cli/export.h"
 #include "cli/figures.h"
@@ -29,8 +30,10 @@
 #include "cli/rebuild.h"
 #include "cli/reread.h"
 #include "cli/review.h"
+#include "cli/rules.h"
 #include "cli/status.h"
 #include "cli/verb.h"
+#include "cli/watch.h"
 
 static const Verb verbs[] = {
     {"read", "say what a page or file states, without any ledger", read_run},
@@ -45,6 +48,9 @@ static const Verb verbs[] = {
     {"probe", "ask one address, and say what civcas makes of it", probe_run},
     {"export", "write the captures as a WARC file", export_run},
     {"outbox", "list what has not been delivered yet", outbox_run},
+    {"digest", "show the mail that waits, as it would be sent", digest_run},
+    {"watch", "have a recipient told of everything about one case", watch_run},
+    {"rules test", "say who would get what, and why", rules_test_run},
     {"status", "say how the watching stands", status_run},
     {"import", "record files in the ledger", import_run},
     {"compare", "say what changed between two releases", compare_run},

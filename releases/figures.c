@@ -135,6 +135,8 @@ add_figure(const Reading *reading, const Match *match, const SlotHit *hit,
     g_free(figure->quote);
     figure->quote = view_quote(reading->view, figure->span);
     g_ptr_array_add(reading->release->figures, figure);
+    if (reading->foreign != NULL && match->phrase->set != reading->set)
+        g_ptr_array_add(reading->foreign, figure);
 }
 
 /* A number at the very end of the text may have lost digits: "1," of "1,790". */
@@ -428,6 +430,8 @@ figures_read(Reading *reading)
                           &g_array_index(reading->attributions, Attribution, i));
     }
     g_ptr_array_sort(reading->release->figures, compare_figures);
+    if (reading->foreign != NULL)
+        figures_settle_foreign(reading);
     count_numbers(reading);
     indexes_clear(&indexes);
 }

@@ -2,6 +2,7 @@
 #include "store/telling_internal.h"
 
 #include "store/ledger_internal.h"
+#include "store/outbox_internal.h"
 
 Subscriber *
 subscriber_new(const char *name, const char *channel, bool is_operator)
@@ -61,39 +62,6 @@ insert_change(Statement *statement, const Change *change, GError **error)
     return statement_run(statement, error);
 }
 
-static bool
-insert_outbox(Statement *statement, const Change *change, GPtrArray *subscribers, GError **error)
-{
-    for (guint i = 0; subscribers != NULL && i < subscribers->len; i++) {
-        const Subscriber *subscriber = g_ptr_array_index(subscribers, i);
-        if (change->doubtful && !subscriber->operator_)
-            continue;
-        bind_integer(statement, ":sequence", change->sequence);
-        bind_text(statement, ":subscriber", subscriber->name);
-        bind_text(statement, ":channel", subscriber->channel);
-        bind_text(statement, ":release_id", change->release_id != NULL ? change->release_id : "");
-        bind_integer(statement, ":due_at", change->recorded_at);
-        if (!statement_run(statement, error))
-            return false;
-    }
-    return true;
-}
-
-/* Whoever got the wrong news gets the correction. */
-static bool
-tell_those_told(Database *database, const Change *change, GError **error)
-{
-    static const char sql[] =
-        "INSERT INTO outbox (sequence, subscriber, channel, release_id, due_at)"
-        " SELECT :sequence, o.subscriber, o.channel, o.release_id, :due_at FROM outbox AS o"
-        " WHERE o.sequence = :corrects";
-    g_autoptr(Statement) statement = statement_new(database, sql);
-    bind_integer(statement, ":sequence", change->sequence);
-    bind_integer(statement, ":corrects", change->corrects);
-    bind_integer(statement, ":due_at", change->recorded_at);
-    return statement_run(statement, error);
-}
-
 bool
 telling_record(Database *database, GPtrArray *changes, GPtrArray *subscribers, gint64 now,
                GError **error)
@@ -107,22 +75,15 @@ telling_record(Database *database, GPtrArray *changes, GPtrArray *subscribers, g
         " :capture_sha256, :previous_id, :case_id, :entry_id, :place, :day, :allegation_source,"
         " :name, :section, :before, :after, :quote_before, :quote_after, :killed, :injured,"
         " :residual, :reason, :baseline, :doubtful, nullif(:corrects, 0))";
-    static const char outbox_sql[] =
-        "INSERT INTO outbox (sequence, subscriber, channel, release_id, due_at)"
-        " VALUES (:sequence, :subscriber, :channel, :release_id, :due_at)";
     g_autoptr(Statement) change_rows = statement_new(database, change_sql);
-    g_autoptr(Statement) outbox_rows = statement_new(database, outbox_sql);
     for (guint i = 0; i < changes->len; i++) {
         Change *change = g_ptr_array_index(changes, i);
         change->recorded_at = now;
         if (!insert_change(change_rows, change, error))
             return false;
         change->sequence = sqlite3_last_insert_rowid(database->handle);
-        if (change->corrects != 0 ? !tell_those_told(database, change, error)
-                                  : !insert_outbox(outbox_rows, change, subscribers, error))
-            return false;
     }
-    return true;
+    return outbox_queue_changes(database, changes, subscribers, now, error);
 }
 
 Change *

@@ -61,7 +61,7 @@ is_hidden(const xmlNode *node)
 static bool
 is_furniture_at_sight(const xmlNode *node)
 {
-    return g_strv_contains(furniture_names, (const char *)node->name) ||
+    return markup_is_one_of((const char *)node->name, furniture_names) ||
            dom_attribute_is(node, "role", "navigation") || is_hidden(node);
 }
 
@@ -287,6 +287,13 @@ static const Selector selectors[] = {
     {is_article_element, false}, {is_main, false},
 };
 
+/* Only these can match anything: most elements are neither. */
+static bool
+is_remarkable(const xmlNode *node)
+{
+    return node->properties != NULL || is_article_element(node) || dom_is(node, "main");
+}
+
 /* The first match with enough text; or the one that holds most of what all matches hold. Matches
  * inside matches are not looked at: comments are articles within the article. */
 static xmlNode *
@@ -296,7 +303,7 @@ find_selected(const Article *article, xmlNode *root, const Selector *selector)
     gsize total = 0;
     for (xmlNode *node = root; node != NULL;) {
         bool is_seen = node->type == XML_ELEMENT_NODE && !article_is_furniture(article, node);
-        if (!is_seen || !selector->matches(node)) {
+        if (!is_seen || !is_remarkable(node) || !selector->matches(node)) {
             node = is_seen ? dom_next(node, root) : dom_next_after(node, root);
             continue;
         }
@@ -309,6 +316,23 @@ find_selected(const Article *article, xmlNode *root, const Selector *selector)
         node = dom_next_after(node, root);
     }
     return best != NULL && article_count_text(article, best) * 2 > total ? best : NULL;
+}
+
+/* A bit for each selector that matches somewhere, so that a page is not gone through for the
+ * others. */
+static unsigned
+find_promising(const Article *article, xmlNode *root)
+{
+    unsigned promising = 0;
+    for (xmlNode *node = root; node != NULL;) {
+        bool is_seen = node->type == XML_ELEMENT_NODE && !article_is_furniture(article, node);
+        for (unsigned i = 0; is_seen && is_remarkable(node) && i < G_N_ELEMENTS(selectors); i++) {
+            if (!(promising & (1u << i)) && selectors[i].matches(node))
+                promising |= 1u << i;
+        }
+        node = is_seen ? dom_next(node, root) : dom_next_after(node, root);
+    }
+    return promising;
 }
 
 static gsize
@@ -356,7 +380,10 @@ article_find(Article *article, xmlNode *root)
     xmlNode *body = dom_find(root, is_body);
     if (body == NULL)
         return root;
+    unsigned promising = find_promising(article, body);
     for (unsigned i = 0; i < G_N_ELEMENTS(selectors); i++) {
+        if (!(promising & (1u << i)))
+            continue;
         xmlNode *found = find_selected(article, body, &selectors[i]);
         if (found != NULL)
             return found;

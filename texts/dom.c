@@ -72,7 +72,7 @@ dom_find(xmlNode *root, bool (*matches)(const xmlNode *node))
 bool
 dom_is(const xmlNode *node, const char *name)
 {
-    return node != NULL && node->type == XML_ELEMENT_NODE &&
+    return node != NULL && node->type == XML_ELEMENT_NODE && *node->name == (xmlChar)*name &&
            strcmp((const char *)node->name, name) == 0;
 }
 
@@ -158,13 +158,17 @@ dom_append_text(GString *out, const char *text, gsize length)
 {
     const char *end = text + length;
     while (text < end) {
-        bool is_control = (guchar)*text == 0xC2 && end - text >= 2 && (guchar)text[1] <= 0x9f;
-        if (is_control) {
-            g_string_append_unichar(out, charset_mend_control((guchar)text[1]));
-            text += 2;
-        } else {
-            g_string_append_c(out, *text++);
-        }
+        const char *lead = memchr(text, '\xC2', (gsize)(end - text));
+        const char *stop = lead == NULL ? end : lead;
+        g_string_append_len(out, text, stop - text);
+        if (lead == NULL)
+            return;
+        bool is_control = end - lead >= 2 && (guchar)lead[1] <= 0x9f;
+        if (is_control)
+            g_string_append_unichar(out, charset_mend_control((guchar)lead[1]));
+        else
+            g_string_append_c(out, *lead);
+        text = lead + (is_control ? 2 : 1);
     }
 }
 

@@ -56,9 +56,18 @@ static const char *const kept_attributes[] = {
 };
 
 bool
+markup_is_one_of(const char *name, const char *const *names)
+{
+    for (; *names != NULL; names++)
+        if (**names == *name && strcmp(*names, name) == 0)
+            return true;
+    return false;
+}
+
+bool
 markup_is_block(const char *name)
 {
-    return g_strv_contains(block_names, name);
+    return markup_is_one_of(name, block_names);
 }
 
 bool
@@ -96,7 +105,7 @@ pop_to(Tamer *tamer, unsigned depth)
         const char *name = tamer->names[--tamer->depth];
         g_hash_table_insert(tamer->open, (gpointer)name,
                             GUINT_TO_POINTER(count_open(tamer, name) - 1));
-        g_string_append_printf(tamer->out, "</%s>", name);
+        g_string_append_c(g_string_append(g_string_append(tamer->out, "</"), name), '>');
     }
 }
 
@@ -187,7 +196,7 @@ static bool
 find_open(Tamer *tamer, const char *name, unsigned *ret_index)
 {
     bool is_block = markup_is_block(name);
-    bool is_table = g_strv_contains(table_names, name);
+    bool is_table = markup_is_one_of(name, table_names);
     for (unsigned i = tamer->depth; i > 0; i--) {
         const char *candidate = tamer->names[i - 1];
         if (candidate == name) {
@@ -196,7 +205,7 @@ find_open(Tamer *tamer, const char *name, unsigned *ret_index)
         }
         if (!is_block && markup_is_block(candidate))
             return false;
-        if (!is_table && g_strv_contains(table_names, candidate))
+        if (!is_table && markup_is_one_of(candidate, table_names))
             return false;
     }
     return false;
@@ -220,7 +229,7 @@ end_element(Tamer *tamer, const char *name)
 static bool
 is_kept_attribute(const char *name)
 {
-    return g_strv_contains(kept_attributes, name) || g_str_has_prefix(name, "article-") ||
+    return markup_is_one_of(name, kept_attributes) || g_str_has_prefix(name, "article-") ||
            g_str_has_prefix(name, "publish-date-");
 }
 
@@ -352,8 +361,8 @@ static void
 start_element(Tamer *tamer, const char *name, const char *attributes)
 {
     close_implied(tamer, name);
-    bool is_void = g_strv_contains(void_names, name);
-    if (!g_strv_contains(head_names, name))
+    bool is_void = markup_is_one_of(name, void_names);
+    if (!markup_is_one_of(name, head_names))
         begin_body(tamer);
     bool is_full = tamer->elements >= MARKUP_MAX_ELEMENTS;
     if (is_full || (!is_void && tamer->depth == MARKUP_MAX_DEPTH)) {
@@ -362,7 +371,8 @@ start_element(Tamer *tamer, const char *name, const char *attributes)
         return;
     }
     tamer->elements++;
-    g_string_append_printf(tamer->out, "<%s%s>", name, attributes);
+    g_string_append(g_string_append_c(tamer->out, '<'), name);
+    g_string_append_c(g_string_append(tamer->out, attributes), '>');
     if (!is_void)
         push(tamer, name);
 }
@@ -401,7 +411,7 @@ read_start_tag(Tamer *tamer, const char *at)
         return tamer->end;
     if (is_frame(name))
         return at;
-    if (g_strv_contains(raw_names, name) || g_str_equal(name, "title"))
+    if (markup_is_one_of(name, raw_names) || g_str_equal(name, "title"))
         return read_raw(tamer, name, at);
     start_element(tamer, name, attributes->str);
     return at;

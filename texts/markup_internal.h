@@ -31,3 +31,7 @@ bool markup_is_block(const char *name);
 
 /* True when @text looks like HTML rather than plain text: a telling tag early on. */
 bool markup_looks_like_html(const char *text, gsize length);
+
+/* Is @name one of @names (NULL-terminated)? Asked of every element, so most are told apart by their
+ * first letter. */
+bool markup_is_one_of(const char *name, const char *const *names);
