@@ -335,9 +335,11 @@ static Attribution
 attribute_sentence(Speakers *speakers, const Sentence *sentence)
 {
     Attribution attribution = {0};
-    g_autoptr(GPtrArray) names = find_names(speakers, sentence);
     g_autoptr(GPtrArray) verbs =
         phrase_index_match(speakers->verbs, speakers->search, sentence->start, sentence->end);
+    if (verbs->len == 0)
+        return attribution; /* nobody states anything: names are only mentioned */
+    g_autoptr(GPtrArray) names = find_names(speakers, sentence);
     g_ptr_array_sort(verbs, compare_positions);
     for (guint i = 0; i < verbs->len && attribution.speaker == NULL; i++) {
         const Match *verb = g_ptr_array_index(verbs, i);
@@ -356,7 +358,8 @@ attribute_sentence(Speakers *speakers, const Sentence *sentence)
             note_people(speakers, sentence, names, verb->start);
             continue;
         }
-        visit_capitals(speakers, sentence->start, sentence->end, find_person, &person);
+        if (g_hash_table_size(speakers->people) > 0)
+            visit_capitals(speakers, sentence->start, sentence->end, find_person, &person);
         if (!take_phrase(person.found, &attribution) &&
             !take_stand_in(speakers, sentence, &attribution))
             (void)take_name_after(names, verb->end, NAME_AFTER_VERB, &attribution);
