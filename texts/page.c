@@ -34,11 +34,12 @@ read_html(const char *html, gsize length)
         page->text = g_strdup("");
         return page;
     }
-    page->title = metadata_find_title(root);
-    page->site = metadata_find_site(root);
-    page->canonical = metadata_find_canonical(root);
-    if (!article_is_military_claim(root))
-        page->published = metadata_find_published(root);
+    g_autoptr(GPtrArray) marked = dom_list_marked(root);
+    page->title = metadata_find_title(marked);
+    page->site = metadata_find_site(marked);
+    page->canonical = metadata_find_canonical(marked);
+    if (!article_is_military_claim(marked))
+        page->published = metadata_find_published(marked);
     page->text = set_article(root);
     return page;
 }
