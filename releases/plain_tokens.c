@@ -152,7 +152,8 @@ find_number_word(const char *text, size_t length, double *ret_value)
 static const char *
 read_word(const char *text, double *ret_value)
 {
-    static const char *const joints[] = {"hundred", "thousand", "and", "to", "per"};
+    static const char *const joints[] = {"hundred", "thousand", "million", "billion",
+                                         "and",     "to",       "per"};
     size_t length = count_letters(text), next = 0;
     double ignored = 0;
     if (!find_number_word(text, length, ret_value))
@@ -181,9 +182,24 @@ find_end(const char *text)
 }
 
 static bool
+follows(const char *folded, size_t at, const char *words)
+{
+    size_t length = strlen(words);
+    return at >= length && strncmp(folded + at - length, words, length) == 0;
+}
+
+/* "blorp hundred and eleven": the end of a number that begins with no word we know. */
+static bool
+ends_number(const char *folded, size_t at)
+{
+    return follows(folded, at, "hundred ") || follows(folded, at, "thousand ") ||
+           follows(folded, at, "hundred and ") || follows(folded, at, "thousand and ");
+}
+
+static bool
 is_carried_over(const char *folded, size_t at)
 {
-    return at >= 8 && strncmp(folded + at - 8, "carried ", 8) == 0;
+    return follows(folded, at, "carried ");
 }
 
 size_t
@@ -193,7 +209,7 @@ plain_number_read(const char *folded, size_t at, Number *ret_number)
         return 0;
     size_t hedges = number_skip_hedges(folded + at);
     bool is_range = strncmp(folded + at, "between ", 8) == 0;
-    if (is_range || (hedges > 0 && is_carried_over(folded, at)))
+    if (is_range || ends_number(folded, at) || (hedges > 0 && is_carried_over(folded, at)))
         return 0;
     const char *end = find_end(folded + at + hedges);
     if (end == NULL)
