@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
+#include "alerts/chart.h"
 #include "alerts/letter_internal.h"
 
 /* Programs that drop the style sheet still show the inline styles; those that know dark mode get
@@ -27,10 +28,14 @@ static const char head[] =
     ".d .k{color:#b3261e}\n"
     ".w{border:1px solid #c77700;border-left-width:5px;padding:8px 12px;margin:0 0 14px}\n"
     "a{color:#1a5fb4}\n"
+    ".r{font-size:17px;margin:34px 0 10px;padding:14px 0 0;border-top:2px solid #8e8e93}\n"
+    ".g{display:block;width:100%;max-width:420px;height:auto;margin:2px 0 4px;border:0}\n"
+    ".n{border-left:3px solid #8e8e93;padding:1px 0 1px 10px;margin:10px 0}\n"
     "@media (prefers-color-scheme:dark){\n"
     "body{background:#18181b!important;color:#e8e8ea!important}\n"
     "h2{border-color:#44444a!important}\n"
     ".m,h2 span{color:#a5a5ad!important}\n"
+    ".r,.n{border-color:#6a6a70!important}\n"
     ".q{border-color:#5bbf7d!important}.q.d{border-color:#f0857d!important}\n"
     ".k{color:#7fd69a!important}.d .k{color:#f7a19a!important}\n"
     "a{color:#8ab8f0!important}\n"
@@ -210,36 +215,89 @@ append_release(GString *html, const Letter *letter)
     g_string_append(html, "</p>\n");
 }
 
-char *
-letter_to_html(const Letter *letter, GPtrArray *footer)
+static void
+append_chart(GString *html, const LetterFrame *frame)
 {
-    GString *html = g_string_sized_new(16384);
-    g_string_append(html, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n"
-                          "<meta charset=\"utf-8\">\n<title>");
-    append_escaped(html, letter->summary);
-    g_string_append_printf(html, "</title>\n%s</head>\n", head);
-    g_string_append(html, "<body style=\"margin:0;padding:0;font:15px/1.5 system-ui,-apple-system,"
-                          "'Segoe UI',Roboto,'Noto Sans',Arial,sans-serif\">\n"
-                          "<div style=\"max-width:680px;margin:0 auto;padding:20px 16px 28px\">\n"
-                          "<p class=\"s m\" style=\"margin:0 0 6px\">civcas · ");
-    append_isolated(html, letter->release_id);
-    g_string_append(html, "</p>\n<h1>");
-    append_isolated(html, letter->summary);
-    g_string_append(html, "</h1>\n");
+    if (frame->chart_id == NULL)
+        return;
+    g_string_append(html, "<p class=\"s m\" style=\"margin:18px 0 0\">");
+    append_escaped(html, frame->chart_title);
+    g_string_append(html, "</p>\n");
+    g_string_append_printf(html, "<img class=\"g\" width=\"%d\" src=\"cid:%s\" alt=\"", CHART_WIDTH,
+                           frame->chart_id);
+    append_escaped(html, frame->chart_words);
+    g_string_append(html, "\">\n");
+}
+
+static void
+append_letter(GString *html, const Letter *letter, const LetterFrame *frame, bool is_first)
+{
+    if (frame->letters->len > 1) {
+        g_string_append(html, "<h1 class=\"r\"><span class=\"s m\">");
+        append_isolated(html, letter->release_id);
+        g_string_append(html, "</span><br>\n");
+        append_isolated(html, letter->summary);
+        g_string_append(html, "</h1>\n");
+    }
     for (unsigned i = 0; i < letter->warnings->len; i++)
         append_warning(html, g_ptr_array_index(letter->warnings, i));
     if (letter->left_out != NULL)
         append_warning(html, letter->left_out);
     append_release(html, letter);
+    if (is_first)
+        append_chart(html, frame);
     for (unsigned i = 0; i < letter->groups->len; i++)
         append_group(html, g_ptr_array_index(letter->groups, i));
+}
+
+static void
+append_head(GString *html, const LetterFrame *frame)
+{
+    g_string_append(html, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n"
+                          "<meta charset=\"utf-8\">\n<title>");
+    append_escaped(html, frame->summary);
+    g_string_append_printf(html, "</title>\n%s", head);
+    if (frame->house != NULL && frame->house->style != NULL)
+        g_string_append_printf(html, "<style>\n%s\n</style>\n", frame->house->style);
+    g_string_append(html, "</head>\n<body style=\"margin:0;padding:0;font:15px/1.5 system-ui,"
+                          "-apple-system,'Segoe UI',Roboto,'Noto Sans',Arial,sans-serif\">\n"
+                          "<div style=\"max-width:680px;margin:0 auto;padding:20px 16px 28px\">\n");
+    if (frame->house != NULL && frame->house->header_html != NULL)
+        g_string_append_printf(html, "%s\n", frame->house->header_html);
+    g_string_append(html, "<p class=\"s m\" style=\"margin:0 0 6px\">civcas · ");
+    append_isolated(html, frame->label);
+    g_string_append(html, "</p>\n<h1>");
+    append_isolated(html, frame->summary);
+    g_string_append(html, "</h1>\n");
+}
+
+static void
+append_foot(GString *html, const LetterFrame *frame)
+{
     g_string_append(html, "<div style=\"margin:36px 0 0;border-top:1px solid #8e8e93;"
                           "padding:10px 0 0\">\n");
-    for (unsigned i = 0; i < footer->len; i++) {
+    if (frame->house != NULL && frame->house->footer_html != NULL)
+        g_string_append_printf(html, "%s\n", frame->house->footer_html);
+    for (unsigned i = 0; i < frame->footer->len; i++) {
         g_string_append(html, "<p class=\"s m\">");
-        append_escaped(html, g_ptr_array_index(footer, i));
+        append_escaped(html, g_ptr_array_index(frame->footer, i));
         g_string_append(html, "</p>\n");
     }
     g_string_append(html, "</div>\n</div>\n</body>\n</html>\n");
+}
+
+char *
+letter_frame_to_html(const LetterFrame *frame)
+{
+    GString *html = g_string_sized_new(16384);
+    append_head(html, frame);
+    for (unsigned i = 0; frame->notices != NULL && i < frame->notices->len; i++) {
+        g_string_append(html, "<p class=\"n\">");
+        append_isolated(html, g_ptr_array_index(frame->notices, i));
+        g_string_append(html, "</p>\n");
+    }
+    for (unsigned i = 0; i < frame->letters->len; i++)
+        append_letter(html, g_ptr_array_index(frame->letters, i), frame, i == 0);
+    append_foot(html, frame);
     return g_string_free(html, FALSE);
 }

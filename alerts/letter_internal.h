@@ -5,6 +5,7 @@
 #include <stdbool.h>
 
 #include "changes/change.h"
+#include "config/house.h"
 
 /* What one mail says, before it is text or HTML. Every string in it is one line without hidden
  * characters (base/visible.h) and not yet escaped for HTML. Only for alerts/. */
@@ -63,8 +64,21 @@ size_t letter_item_measure(const LetterItem *item);
 /* @text as visible_copy() shows it, NULL for nothing. Returns: (owned) (nullable) */
 char *letter_copy_field(const char *text, size_t max_characters);
 
-/* @footer: of char*. Returns: (owned) plain text with LF line ends. */
-char *letter_to_text(const Letter *letter, GPtrArray *footer);
+/* What stands around the letters of one mail. All (borrowed). */
+typedef struct {
+    const char *summary;     /* the finding */
+    const char *label;       /* small, above it: "cjtf-oir-monthly/2019-04", "daily digest" */
+    GPtrArray *letters;      /* of Letter, maybe none */
+    GPtrArray *notices;      /* (nullable) of char*, one line each */
+    GPtrArray *footer;       /* of char* */
+    const House *house;      /* (nullable) */
+    const char *chart_id;    /* (nullable) Content-ID of the chart */
+    const char *chart_title; /* (nullable) */
+    const char *chart_words; /* (nullable) what it says */
+} LetterFrame;
+
+/* Returns: (owned) plain text with LF line ends. */
+char *letter_frame_to_text(const LetterFrame *frame);
 
 /* Returns: (owned) a whole HTML document with LF line ends. */
-char *letter_to_html(const Letter *letter, GPtrArray *footer);
+char *letter_frame_to_html(const LetterFrame *frame);

@@ -95,11 +95,11 @@ append_release(GString *text, const Letter *letter)
     g_string_append_c(text, '\n');
 }
 
-char *
-letter_to_text(const Letter *letter, GPtrArray *footer)
+static void
+append_letter(GString *text, const Letter *letter, bool is_alone)
 {
-    GString *text = g_string_sized_new(4096);
-    g_string_append_printf(text, "%s\n\n", letter->summary);
+    if (!is_alone)
+        g_string_append_printf(text, "== %s ==\n%s\n\n", letter->release_id, letter->summary);
     for (unsigned i = 0; i < letter->warnings->len; i++)
         g_string_append_printf(text, "%s\n\n", (char *)g_ptr_array_index(letter->warnings, i));
     if (letter->left_out != NULL)
@@ -107,8 +107,34 @@ letter_to_text(const Letter *letter, GPtrArray *footer)
     append_release(text, letter);
     for (unsigned i = 0; i < letter->groups->len; i++)
         append_group(text, g_ptr_array_index(letter->groups, i));
+}
+
+/* A newsroom's own lines, which may end in any way. */
+static void
+append_house(GString *text, const char *words, const char *separator)
+{
+    if (words == NULL)
+        return;
+    g_auto(GStrv) lines = g_strsplit(words, "\r\n", -1);
+    g_autofree char *joined = g_strjoinv("\n", lines);
+    g_string_append_printf(text, "%s\n%s", g_strdelimit(g_strchomp(joined), "\r", '\n'), separator);
+}
+
+char *
+letter_frame_to_text(const LetterFrame *frame)
+{
+    GString *text = g_string_sized_new(4096);
+    g_string_append_printf(text, "%s\n\n", frame->summary);
+    if (frame->house != NULL)
+        append_house(text, frame->house->header_text, "\n");
+    for (unsigned i = 0; frame->notices != NULL && i < frame->notices->len; i++)
+        g_string_append_printf(text, "* %s\n\n", (char *)g_ptr_array_index(frame->notices, i));
+    for (unsigned i = 0; i < frame->letters->len; i++)
+        append_letter(text, g_ptr_array_index(frame->letters, i), frame->letters->len == 1);
     g_string_append(text, "-- \n");
-    for (unsigned i = 0; i < footer->len; i++)
-        g_string_append_printf(text, "%s\n", (char *)g_ptr_array_index(footer, i));
+    if (frame->house != NULL)
+        append_house(text, frame->house->footer_text, "");
+    for (unsigned i = 0; i < frame->footer->len; i++)
+        g_string_append_printf(text, "%s\n", (char *)g_ptr_array_index(frame->footer, i));
     return g_string_free(text, FALSE);
 }

@@ -116,29 +116,73 @@ make_list_id(const char *series, const char *domain)
     return g_strdup_printf("civcas <%.60s.civcas.%s>", *label != '\0' ? label : "none", domain);
 }
 
+/* Of each release told: a mail program then shows all about one release together. At most ten. */
+static char *
+list_threads(GPtrArray *letters, const char *domain, const char *in_reply_to)
+{
+    GString *references = g_string_new(NULL);
+    for (unsigned i = 0; i < MIN(letters->len, 10); i++) {
+        const Letter *letter = g_ptr_array_index(letters, i);
+        g_autofree char *thread = derive_token("release", letter->release_id);
+        g_string_append_printf(references, "%s<release.%s@%s>", i > 0 ? " " : "", thread, domain);
+    }
+    if (in_reply_to != NULL)
+        g_string_append_printf(references, "%s<%s>", references->len > 0 ? " " : "", in_reply_to);
+    return g_string_free(references, FALSE);
+}
+
+/* RFC 2369: how to get no more, by writing to a person. */
+static void
+set_unsubscribe(GMimeMessage *message, const MailEnvelope *envelope)
+{
+    g_autofree char *address = clean_token(envelope->stop_address);
+    g_autofree char *id = clean_token(envelope->recipient_id);
+    if (*address == '\0')
+        return;
+    g_autofree char *escaped = g_uri_escape_string(id, NULL, FALSE);
+    g_autofree char *value =
+        g_strdup_printf("<mailto:%s?subject=stop%%20civcas%%20%s>", address, escaped);
+    set_header(message, "List-Unsubscribe", value);
+}
+
+static void
+set_thread(GMimeMessage *message, const MailEnvelope *envelope, GPtrArray *letters,
+           const char *domain)
+{
+    g_autofree char *in_reply_to =
+        envelope->in_reply_to != NULL ? clean_token(envelope->in_reply_to) : NULL;
+    g_autofree char *references = list_threads(letters, domain, in_reply_to);
+    if (*references != '\0')
+        set_header(message, "References", references);
+    if (in_reply_to == NULL)
+        return;
+    g_autofree char *value = g_strdup_printf("<%s>", in_reply_to);
+    set_header(message, "In-Reply-To", value);
+}
+
 static void
 set_headers(GMimeMessage *message, const MailEnvelope *envelope, GPtrArray *changes,
-            const Letter *letter)
+            const LetterFrame *frame)
 {
-    const Change *first = changes->len > 0 ? g_ptr_array_index(changes, 0) : NULL;
-    const char *release_id = first != NULL ? first->release_id : NULL;
+    const Letter *first = frame->letters->len > 0 ? g_ptr_array_index(frame->letters, 0) : NULL;
     g_autofree char *message_id = clean_token(envelope->message_id);
     g_autofree char *domain = find_domain(envelope->message_id);
-    g_autofree char *thread = derive_token("release", release_id);
-    g_autofree char *references = g_strdup_printf("<release.%s@%s>", thread, domain);
-    g_autofree char *list_id = make_list_id(first != NULL ? first->series : NULL, domain);
-    g_autofree char *sequences = list_sequences(changes);
-    g_autofree char *release = clean_header(release_id);
+    g_autofree char *list_id = make_list_id(first != NULL ? first->series : "watching", domain);
     g_autoptr(GDateTime) date = g_date_time_new_from_unix_utc(envelope->date);
 
     set_addresses(message, envelope);
-    g_mime_message_set_subject(message, letter->summary, "utf-8");
+    g_mime_message_set_subject(message, frame->summary, "utf-8");
     if (date != NULL)
         g_mime_message_set_date(message, date);
     g_mime_message_set_message_id(message, message_id);
-    set_header(message, "References", references);
+    set_thread(message, envelope, frame->letters, domain);
     set_header(message, "List-Id", list_id);
+    set_unsubscribe(message, envelope);
     set_header(message, "Auto-Submitted", "auto-generated");
+    if (first == NULL)
+        return;
+    g_autofree char *sequences = list_sequences(changes);
+    g_autofree char *release = clean_header(first->release_id);
     set_header(message, "X-Civcas-Release", release);
     set_header(message, "X-Civcas-Sequence", sequences);
 }
@@ -161,19 +205,24 @@ make_footer(const MailEnvelope *envelope)
     GPtrArray *footer = g_ptr_array_new_with_free_func(g_free);
     g_autofree char *recipient = clean_token(envelope->recipient);
     g_autofree char *id = clean_header(envelope->recipient_id);
+    g_autofree char *rule = clean_header(envelope->rule);
+    g_autofree char *stop = clean_token(envelope->stop_address);
     if (envelope->coverage != NULL)
         g_ptr_array_add(footer, visible_copy(envelope->coverage, MAX_HEADER));
+    g_autofree char *why = *rule != '\0' ? g_strdup_printf(" (%s)", rule) : g_strdup("");
     if (*id != '\0')
         g_ptr_array_add(footer, g_strdup_printf("You get this because of recipients.d/%s.recipient "
-                                                "on the machine that runs civcas; who keeps it can "
-                                                "change or stop it.",
-                                                id));
+                                                "on the machine that runs civcas%s; who keeps it "
+                                                "can change or stop it.",
+                                                id, why));
     else
         g_ptr_array_add(footer,
                         g_strdup_printf("You get this because a file recipients.d/NAME.recipient "
-                                        "on the machine that runs civcas names %s; who keeps it "
+                                        "on the machine that runs civcas names %s%s; who keeps it "
                                         "can change or stop it.",
-                                        recipient));
+                                        recipient, why));
+    if (*stop != '\0')
+        g_ptr_array_add(footer, g_strdup_printf("To get no more, write to %s.", stop));
     g_ptr_array_add(footer, g_strdup("The ledger holds the evidence: every sentence, release and "
                                      "copy. See a case with: civcas case ID"));
     return footer;
@@ -194,25 +243,223 @@ write_message(GMimeMessage *message)
     return result;
 }
 
-GBytes *
-mail_compose(const MailEnvelope *envelope, GPtrArray *changes)
+/* One letter a release, the newest first. Returns: (owned) of Letter */
+static GPtrArray *
+write_letters(GPtrArray *changes)
+{
+    GPtrArray *letters = g_ptr_array_new_with_free_func((GDestroyNotify)letter_free);
+    g_autoptr(GPtrArray) piles = g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
+    g_autoptr(GHashTable) by_release = g_hash_table_new(g_str_hash, g_str_equal);
+    for (unsigned i = 0; i < changes->len; i++) {
+        Change *change = g_ptr_array_index(changes, i);
+        const char *release = change->release_id != NULL ? change->release_id : "";
+        GPtrArray *pile = g_hash_table_lookup(by_release, release);
+        if (pile == NULL) {
+            pile = g_ptr_array_new();
+            g_ptr_array_add(piles, pile);
+            g_hash_table_insert(by_release, (gpointer)release, pile);
+        }
+        g_ptr_array_add(pile, change);
+    }
+    for (unsigned i = piles->len; i > 0; i--)
+        g_ptr_array_add(letters, letter_new(piles->pdata[i - 1], (MAIL_MAX_BYTES - RESERVED_BYTES) /
+                                                                     MAX(piles->len, 1)));
+    return letters;
+}
+
+static char *
+summarise(const MailEnvelope *envelope, GPtrArray *letters, unsigned changes)
+{
+    const Letter *first = letters->len > 0 ? letters->pdata[0] : NULL;
+    g_autoptr(GString) summary = g_string_new(envelope->in_reply_to != NULL ? "Correction: " : "");
+    if (first == NULL)
+        g_string_append(summary, "Nothing moved");
+    else if (letters->len > 1)
+        g_string_append_printf(summary, "%s; %u changes in %u releases", first->summary, changes,
+                               letters->len);
+    else
+        g_string_append(summary, first->summary);
+    return visible_copy(summary->str, MAX_HEADER);
+}
+
+static GMimeObject *
+make_chart_part(GBytes *picture, const char *id)
+{
+    GMimePart *part = g_mime_part_new_with_type("image", "png");
+    size_t size = 0;
+    const char *bytes = g_bytes_get_data(picture, &size);
+    GMimeStream *stream = g_mime_stream_mem_new_with_buffer(bytes, size);
+    GMimeDataWrapper *content =
+        g_mime_data_wrapper_new_with_stream(stream, GMIME_CONTENT_ENCODING_DEFAULT);
+    g_mime_part_set_content(part, content);
+    g_mime_part_set_content_encoding(part, GMIME_CONTENT_ENCODING_BASE64);
+    g_mime_object_set_disposition(GMIME_OBJECT(part), "inline");
+    g_mime_part_set_filename(part, "totals.png");
+    g_mime_object_set_content_id(GMIME_OBJECT(part), id);
+    g_object_unref(content);
+    g_object_unref(stream);
+    return GMIME_OBJECT(part);
+}
+
+/* The HTML, and with it the picture that it shows, if any. */
+static void
+add_html(GMimeMultipart *alternatives, const MailEnvelope *envelope, const LetterFrame *frame,
+         GBytes *picture)
+{
+    g_autofree char *html = letter_frame_to_html(frame);
+    if (picture == NULL) {
+        add_part(alternatives, "html", html);
+        return;
+    }
+    g_autofree char *boundary = derive_token("related", envelope->message_id);
+    GMimeMultipart *related = g_mime_multipart_new_with_subtype("related");
+    g_mime_multipart_set_boundary(related, boundary);
+    g_mime_object_set_content_type_parameter(GMIME_OBJECT(related), "type", "text/html");
+    add_part(related, "html", html);
+    GMimeObject *chart = make_chart_part(picture, frame->chart_id);
+    g_mime_multipart_add(related, chart);
+    g_mime_multipart_add(alternatives, GMIME_OBJECT(related));
+    g_object_unref(chart);
+    g_object_unref(related);
+}
+
+static GBytes *
+write_mail(const MailEnvelope *envelope, GPtrArray *changes, const LetterFrame *frame,
+           GBytes *picture)
 {
     g_mime_init(); /* counts; never shut down, as another mail may be on its way */
-    g_autoptr(Letter) letter = letter_new(changes, MAIL_MAX_BYTES - RESERVED_BYTES);
-    g_autoptr(GPtrArray) footer = make_footer(envelope);
-    g_autofree char *text = letter_to_text(letter, footer);
-    g_autofree char *html = letter_to_html(letter, footer);
+    g_autofree char *text = letter_frame_to_text(frame);
     g_autofree char *boundary = derive_token("boundary", envelope->message_id);
-
     GMimeMessage *message = g_mime_message_new(TRUE);
     GMimeMultipart *alternatives = g_mime_multipart_new_with_subtype("alternative");
     g_mime_multipart_set_boundary(alternatives, boundary);
     add_part(alternatives, "plain", text);
-    add_part(alternatives, "html", html);
-    set_headers(message, envelope, changes, letter);
+    add_html(alternatives, envelope, frame, picture);
+    set_headers(message, envelope, changes, frame);
     g_mime_message_set_mime_part(message, GMIME_OBJECT(alternatives));
     GBytes *bytes = write_message(message);
     g_object_unref(alternatives);
     g_object_unref(message);
     return bytes;
+}
+
+/* Puts frame and letters together, and hands them to @write. */
+typedef gpointer (*FrameWriter)(const MailEnvelope *envelope, GPtrArray *changes,
+                                const LetterFrame *frame, GBytes *picture);
+
+static gpointer
+compose(const MailEnvelope *envelope, GPtrArray *changes, FrameWriter write)
+{
+    g_autoptr(GPtrArray) letters = write_letters(changes);
+    g_autoptr(GPtrArray) footer = make_footer(envelope);
+    g_autofree char *summary = summarise(envelope, letters, changes->len);
+    g_autoptr(GBytes) picture =
+        envelope->chart != NULL && letters->len > 0 ? chart_draw(envelope->chart) : NULL;
+    g_autofree char *domain = find_domain(envelope->message_id);
+    g_autofree char *chart_token = derive_token("chart", envelope->message_id);
+    g_autofree char *chart_id = g_strdup_printf("%s@%s", chart_token, domain);
+    g_autofree char *chart_words = picture != NULL ? chart_describe(envelope->chart) : NULL;
+    g_autofree char *rate =
+        envelope->rate != NULL ? g_strdup_printf("digest, %s", envelope->rate) : NULL;
+    const Letter *first = letters->len > 0 ? letters->pdata[0] : NULL;
+    const LetterFrame frame = {
+        .summary = summary,
+        .label = rate != NULL    ? rate
+                 : first != NULL ? first->release_id
+                                 : "",
+        .letters = letters,
+        .footer = footer,
+        .house = envelope->house,
+        .chart_id = picture != NULL ? chart_id : NULL,
+        .chart_title = picture != NULL ? envelope->chart->title : NULL,
+        .chart_words = chart_words,
+    };
+    return write(envelope, changes, &frame, picture);
+}
+
+static gpointer
+write_bytes(const MailEnvelope *envelope, GPtrArray *changes, const LetterFrame *frame,
+            GBytes *picture)
+{
+    return write_mail(envelope, changes, frame, picture);
+}
+
+static gpointer
+write_html(const MailEnvelope *envelope, GPtrArray *changes, const LetterFrame *frame,
+           GBytes *picture)
+{
+    (void)envelope; /* the frame has it all, and a picture has no place outside a mail */
+    (void)changes;
+    (void)picture;
+    LetterFrame without = *frame;
+    without.chart_id = NULL;
+    return letter_frame_to_html(&without);
+}
+
+static gpointer
+write_text(const MailEnvelope *envelope, GPtrArray *changes, const LetterFrame *frame,
+           GBytes *picture)
+{
+    (void)envelope; /* the same */
+    (void)changes;
+    (void)picture;
+    return letter_frame_to_text(frame);
+}
+
+GBytes *
+mail_compose(const MailEnvelope *envelope, GPtrArray *changes)
+{
+    return compose(envelope, changes, write_bytes);
+}
+
+char *
+mail_compose_part(const MailEnvelope *envelope, GPtrArray *changes, bool as_html)
+{
+    return compose(envelope, changes, as_html ? write_html : write_text);
+}
+
+static char *
+tell_notice(const MailNotice *notice)
+{
+    g_autoptr(GDateTime) time = g_date_time_new_from_unix_utc(notice->recorded_at);
+    g_autofree char *when = time != NULL ? g_date_time_format(time, "%Y-%m-%d %H:%M UTC") : NULL;
+    g_autofree char *kind = g_strdelimit(g_strdup(notice->kind), "_", ' ');
+    g_autofree char *line = g_strdup_printf("%s, %s, %s: %s", when != NULL ? when : "", kind,
+                                            notice->subject, notice->text);
+    return visible_copy(line, LETTER_MAX_ADDRESS);
+}
+
+static char *
+summarise_notices(GPtrArray *notices)
+{
+    const MailNotice *first = g_ptr_array_index(notices, 0);
+    g_autofree char *kind = g_strdelimit(g_strdup(first->kind), "_", ' ');
+    g_autofree char *summary = notices->len == 1
+                                   ? g_strdup_printf("civcas: %s: %s", kind, first->subject)
+                                   : g_strdup_printf("civcas: %s: %s, and %u more notices", kind,
+                                                     first->subject, notices->len - 1);
+    return visible_copy(summary, MAX_HEADER);
+}
+
+GBytes *
+mail_compose_notices(const MailEnvelope *envelope, GPtrArray *notices)
+{
+    g_return_val_if_fail(notices->len > 0, NULL);
+    g_autoptr(GPtrArray) letters = g_ptr_array_new();
+    g_autoptr(GPtrArray) none = g_ptr_array_new();
+    g_autoptr(GPtrArray) footer = make_footer(envelope);
+    g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);
+    for (unsigned i = 0; i < MIN(notices->len, 100); i++)
+        g_ptr_array_add(lines, tell_notice(g_ptr_array_index(notices, i)));
+    if (notices->len > lines->len)
+        g_ptr_array_add(lines,
+                        g_strdup_printf("and %u more: civcas status", notices->len - lines->len));
+    g_autofree char *summary = summarise_notices(notices);
+    const LetterFrame frame = {.summary = summary,
+                               .label = "the watching itself",
+                               .letters = letters,
+                               .notices = lines,
+                               .footer = footer,
+                               .house = envelope->house};
+    return write_mail(envelope, none, &frame, NULL);
 }

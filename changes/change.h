@@ -53,10 +53,10 @@ typedef struct {
     char *quote_after;       /* (owned) (nullable) verbatim */
     Count killed;            /* of a credible case */
     Count injured;
-    Count residual; /* stated - computed, of books_unbalanced and figure_moved */
-    char *reason;   /* (owned) (nullable) of a dismissed case; of others, a remark in words */
-    bool baseline;  /* part of the first release of its series: not news one by one */
-    bool doubtful;  /* from a doubtful reading: operators only */
+    Count residual;  /* stated - computed, of books_unbalanced and figure_moved */
+    char *reason;    /* (owned) (nullable) of a dismissed case; of others, a remark in words */
+    bool baseline;   /* part of the first release of its series: not news one by one */
+    bool doubtful;   /* from a doubtful reading: operators only */
     gint64 corrects; /* sequence of the change that was told wrongly; 0: none */
 } Change;
 

@@ -99,6 +99,10 @@ change_to_json(const Change *change)
                   G_STRUCT_MEMBER(Count, change, count_members[i].offset));
     add_boolean(builder, "baseline", change->baseline);
     add_boolean(builder, "doubtful", change->doubtful);
+    if (change->corrects != 0) {
+        json_builder_set_member_name(builder, "corrects");
+        json_builder_add_int_value(builder, change->corrects);
+    }
     json_builder_end_object(builder);
     g_autoptr(JsonNode) root = json_builder_get_root(builder);
     return json_to_string(root, FALSE);
@@ -188,7 +192,9 @@ take_head(JsonObject *object, Change *change, GError **error)
     return take_integer(object, "sequence", &change->sequence, error) &&
            take_integer(object, "recorded_at", &change->recorded_at, error) &&
            take_boolean(object, "baseline", &change->baseline, error) &&
-           take_boolean(object, "doubtful", &change->doubtful, error);
+           take_boolean(object, "doubtful", &change->doubtful, error) &&
+           (find_value(object, "corrects") == NULL ||
+            take_integer(object, "corrects", &change->corrects, error));
 }
 
 static bool

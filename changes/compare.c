@@ -150,6 +150,7 @@ compare_release(const Release *release, const Release *previous, GPtrArray *know
     news.follows = previous != NULL && g_strcmp0(expected, news.previous_id) == 0;
     news.matches = identity_assign(release->entries, known, &news.unsure);
     add_links(&news);
+    news_add_twins(&news);
     news.comparison->checks = books_check(release, news.follows ? previous : NULL);
     tell_all(&news);
     sort_changes(news.comparison);

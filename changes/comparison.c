@@ -46,7 +46,24 @@ known_case_free(KnownCase *known)
     g_free(known->id);
     entry_free(known->last);
     g_free(known->last_release);
+    g_clear_pointer(&known->judged, g_hash_table_unref);
     g_free(known);
+}
+
+void
+known_case_judge(KnownCase *known, const char *entry_id, Judged judged)
+{
+    if (known->judged == NULL)
+        known->judged = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_hash_table_insert(known->judged, g_strdup(entry_id), GINT_TO_POINTER(judged));
+}
+
+Judged
+known_case_get_judged(const KnownCase *known, const char *entry_id)
+{
+    return known->judged == NULL || entry_id == NULL
+               ? JUDGED_NOT
+               : (Judged)GPOINTER_TO_INT(g_hash_table_lookup(known->judged, entry_id));
 }
 
 void

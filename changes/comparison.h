@@ -22,10 +22,17 @@ typedef struct {
     CaseStatus status;
     Entry *last;        /* (owned) latest entry */
     char *last_release; /* (owned) release id of the latest entry */
+    GHashTable *judged; /* (owned) (nullable) entry id to what a person said of it and this case */
 } KnownCase;
 
 KnownCase *known_case_new(const char *id, CaseStatus status);
 void known_case_free(KnownCase *known);
+
+/* A person's word on whether an entry belongs to a case. The latest on an entry counts. */
+typedef enum { JUDGED_NOT, JUDGED_SAME, JUDGED_DIFFERENT, JUDGED_UNSURE } Judged;
+void known_case_judge(KnownCase *known, const char *entry_id, Judged judged);
+Judged known_case_get_judged(const KnownCase *known, const char *entry_id);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(KnownCase, known_case_free)
 
 /* How an entry of the new release hangs on a case. */

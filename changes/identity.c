@@ -9,6 +9,7 @@ typedef struct {
     guint entry;
     KnownCase *known; /* (borrowed) */
     double score;
+    bool is_judged; /* a person says they are the same */
     int continuity; /* higher: the likelier step of one case */
     char *reasons;  /* (owned) */
 } Pair;
@@ -36,15 +37,15 @@ is_waiting(CaseStatus status)
 }
 
 /* Twins in one release score alike: then an open case stays open rather than being closed, and a
- * closed one is rather left alone than closed again. */
+ * closed one is rather left alone than closed again; what says it is reopened was closed. */
 static int
 rate_continuity(const Entry *entry, const KnownCase *known)
 {
     bool open_now = entry->section == SECTION_OPEN;
+    if (entry->reopened)
+        return is_waiting(known->status) ? 1 : 4;
     if (is_waiting(known->status))
         return open_now ? 3 : 2;
-    if (entry->reopened)
-        return 2;
     return open_now ? 1 : 0;
 }
 
@@ -52,6 +53,8 @@ static int
 compare_pairs(gconstpointer a, gconstpointer b)
 {
     const Pair *left = *(Pair *const *)a, *right = *(Pair *const *)b;
+    if (left->is_judged != right->is_judged)
+        return left->is_judged ? -1 : 1;
     if (fabs(left->score - right->score) > 1e-9)
         return left->score > right->score ? -1 : 1;
     if (left->continuity != right->continuity)
@@ -60,6 +63,25 @@ compare_pairs(gconstpointer a, gconstpointer b)
     if (by_id != 0)
         return by_id;
     return left->entry < right->entry ? -1 : left->entry > right->entry ? 1 : 0;
+}
+
+/* Judgements outrank scores. */
+static double
+judge_score(double score, Judged judged, char **reasons)
+{
+    static const char *const words[] = {[JUDGED_NOT] = NULL,
+                                        [JUDGED_SAME] = "judged the same",
+                                        [JUDGED_DIFFERENT] = "judged different",
+                                        [JUDGED_UNSURE] = "judged unsure"};
+    if (judged == JUDGED_NOT)
+        return score;
+    char *said = *reasons == NULL ? g_strdup(words[judged])
+                                  : g_strdup_printf("%s; %s", words[judged], *reasons);
+    g_free(*reasons);
+    *reasons = said;
+    if (judged == JUDGED_UNSURE)
+        return LINK_UNSURE_SCORE;
+    return judged == JUDGED_SAME ? 1 : 0;
 }
 
 static GPtrArray *
@@ -73,13 +95,16 @@ score_pairs(GPtrArray *entries, GPtrArray *known)
             g_autofree char *reasons = NULL;
             if (candidate->last == NULL)
                 continue;
-            double score = identity_score(entry, candidate->last, &reasons);
+            Judged judged = known_case_get_judged(candidate, entry->id);
+            double score =
+                judge_score(identity_score(entry, candidate->last, &reasons), judged, &reasons);
             if (score < LINK_UNSURE_SCORE)
                 continue;
             Pair *pair = g_new0(Pair, 1);
             *pair = (Pair){.entry = i,
                            .known = candidate,
                            .score = score,
+                           .is_judged = judged == JUDGED_SAME,
                            .continuity = rate_continuity(entry, candidate),
                            .reasons = g_steal_pointer(&reasons)};
             g_ptr_array_add(pairs, pair);
@@ -119,7 +144,7 @@ take_sure_pairs(GPtrArray *matches, GPtrArray *entries, GPtrArray *pairs, GHashT
         Match *match = g_ptr_array_index(matches, pair->entry);
         bool corrects = entry->section == SECTION_CORRECTION;
         if (pair->score < LINK_SURE_SCORE || match->known != NULL ||
-            (!corrects && g_hash_table_contains(taken, pair->known)))
+            (!corrects && !pair->is_judged && g_hash_table_contains(taken, pair->known)))
             continue;
         take_pair(match, pair);
         if (!corrects)

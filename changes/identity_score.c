@@ -50,6 +50,11 @@ static Part
 compare_days(const Entry *entry, const Entry *before)
 {
     GDate a, b;
+    /* A duplicate of another report is a report of its own. */
+    if (entry->section == SECTION_DUPLICATE && entry->refers_to_date != NULL &&
+        g_strcmp0(entry->refers_to_date, before->date) == 0 &&
+        g_strcmp0(entry->date, before->date) != 0)
+        return (Part){0, NULL};
     if (entry->section != SECTION_DUPLICATE && entry->refers_to_date != NULL &&
         g_strcmp0(entry->refers_to_date, before->date) == 0)
         return (Part){1, "corrects that day"};

@@ -101,7 +101,9 @@ tell_status(const News *news, const Entry *entry, const KnownCase *known, CaseSt
         change->killed = entry->killed;
         change->injured = entry->injured;
     } else if (!open) {
-        change->reason = g_strdup(reason_to_name(entry->reason));
+        change->reason = after == STATUS_DUPLICATE && entry->refers_to_date != NULL
+                             ? g_strdup_printf("of the report of %s", entry->refers_to_date)
+                             : g_strdup(reason_to_name(entry->reason));
     }
 }
 
@@ -213,6 +215,39 @@ get_twin_key(const Entry *entry)
     return g_strdup_printf("%s|%s|%s", entry->date, place, sources != NULL ? sources : "");
 }
 
+static void
+add_twin(const News *news, guint first, guint second)
+{
+    const Link *of_first = g_ptr_array_index(news->comparison->links, first);
+    const Link *of_second = g_ptr_array_index(news->comparison->links, second);
+    Link *link = g_new0(Link, 1);
+    link->entry_id = g_strdup(of_second->entry_id);
+    link->case_id = g_strdup(of_first->case_id);
+    link->status = of_second->status;
+    link->score = LINK_SURE_SCORE;
+    link->reasons = g_strdup("same day, same place, same source, and one release gives both "
+                             "different outcomes");
+    g_ptr_array_add(news->comparison->unsure, link);
+}
+
+void
+news_add_twins(const News *news)
+{
+    g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    for (guint i = 0; i < news->release->entries->len; i++) {
+        const Entry *entry = g_ptr_array_index(news->release->entries, i);
+        g_autofree char *key = get_twin_key(entry);
+        gpointer first = NULL;
+        bool found = key != NULL && g_hash_table_lookup_extended(seen, key, NULL, &first);
+        const Entry *twin =
+            found ? g_ptr_array_index(news->release->entries, GPOINTER_TO_UINT(first)) : NULL;
+        if (twin != NULL && twin->section != entry->section)
+            add_twin(news, GPOINTER_TO_UINT(first), i);
+        else if (key != NULL)
+            g_hash_table_replace(seen, g_steal_pointer(&key), GUINT_TO_POINTER(i));
+    }
+}
+
 static const Match *
 find_match(const News *news, const Entry *entry)
 {
@@ -220,6 +255,15 @@ find_match(const News *news, const Entry *entry)
     bool found = g_ptr_array_find(news->release->entries, entry, &index);
     g_assert(found);
     return g_ptr_array_index(news->matches, index);
+}
+
+/* Two cases that were two before do not contradict each other when they part ways. */
+static bool
+were_two_before(const News *news, const Entry *first, const Entry *second)
+{
+    const KnownCase *one = find_match(news, first)->known;
+    const KnownCase *other = find_match(news, second)->known;
+    return one != NULL && other != NULL && !g_str_equal(one->id, other->id);
 }
 
 static void
@@ -243,9 +287,10 @@ news_tell_contradictions(const News *news)
         Entry *entry = g_ptr_array_index(news->release->entries, i);
         g_autofree char *key = get_twin_key(entry);
         const Entry *twin = key != NULL ? g_hash_table_lookup(seen, key) : NULL;
-        if (twin != NULL && twin->section != entry->section)
+        bool differs = twin != NULL && twin->section != entry->section;
+        if (differs && !were_two_before(news, twin, entry))
             tell_contradiction(news, twin, entry);
-        else if (key != NULL)
+        else if (key != NULL && !differs)
             g_hash_table_replace(seen, g_steal_pointer(&key), entry);
     }
 }

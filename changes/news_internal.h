@@ -27,8 +27,9 @@ Change *news_add_case(const News *news, ChangeKind kind, const Entry *entry,
 /* Status transitions and amendments. */
 void news_tell_cases(const News *news);
 
-/* Twins that one release gives different outcomes. */
+/* Twins that one release gives different outcomes: told, and put before a person. */
 void news_tell_contradictions(const News *news);
+void news_add_twins(const News *news);
 
 /* Cases that vanished; or, when about as many appeared, that cases may have been renamed: then the
  * cases received are not told either. */

@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/books.h"
 
+#include "cli/books_table.h"
 #include "cli/checks_table.h"
 #include "cli/json_rows.h"
 #include "cli/options.h"
 #include "cli/verb.h"
 
 static const Usage usage = {
-    .description = "Lists the sums that must hold, release by release, with the residual\n"
-                   "(stated less computed) of those that do not.\n\n"
+    .description = "Shows the sums that must hold, month by month: what balances, what does not\n"
+                   "and by how much (stated less computed), what is unknown. With --result, the\n"
+                   "sums that ended so, one by one.\n\n"
                    "Example: civcas books --result fails",
     .taken = TAKES_DB | TAKES_JSON,
 };
@@ -60,7 +62,10 @@ books_run(int argc, char **argv)
     if (result != NULL)
         keep_result(rows, wanted);
     if (!options.json) {
-        print_checks(rows);
+        if (result == NULL && rows->len > 0)
+            books_table_print(rows);
+        else
+            print_checks(rows);
         return EXIT_CODE_OK;
     }
     for (unsigned i = 0; i < rows->len; i++) {

@@ -12,7 +12,10 @@ static const Usage cases_usage = {
     .description = "Lists every case and where it stands, by incident day.\n\n"
                    "Example: civcas cases --status missing\n\n"
                    "Statuses: open, credible, non_credible, duplicate, missing (open before,\n"
-                   "listed nowhere now).",
+                   "listed nowhere now).\n"
+                   "Questions: open-longer-than-a-year, dismissed-though-reported (for\n"
+                   "insufficient information, though an organisation reported it),\n"
+                   "credible-after-dismissed.",
     .taken = TAKES_DB | TAKES_JSON,
 };
 
@@ -81,23 +84,46 @@ print_cases(GPtrArray *cases)
         print_case_row(g_ptr_array_index(cases, i));
 }
 
+/* Views of the ledger that answer what people ask. Returns: (nullable) */
+static const char *
+find_view(const char *question)
+{
+    static const char *const questions[][2] = {
+        {"open-longer-than-a-year", "open_longer_than_a_year"},
+        {"dismissed-though-reported", "dismissed_though_reported"},
+        {"credible-after-dismissed", "credible_after_dismissed"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(questions); i++) {
+        if (g_str_equal(questions[i][0], question))
+            return questions[i][1];
+    }
+    return NULL;
+}
+
 int
 cases_run(int argc, char **argv)
 {
     g_auto(Options) options = {0};
-    g_autofree char *status = NULL;
+    g_autofree char *status = NULL, *question = NULL;
     const GOptionEntry entries[] = {{"status", 0, 0, G_OPTION_ARG_STRING, &status,
                                      "Only cases that stand so: open, missing, …", "STATUS"},
+                                    {"ask", 0, 0, G_OPTION_ARG_STRING, &question,
+                                     "Only cases that answer this question", "QUESTION"},
                                     G_OPTION_ENTRY_NULL};
     if (!options_parse(&options, &cases_usage, entries, argc, argv))
         return EXIT_CODE_USAGE;
     CaseStatus known = STATUS_OPEN;
     if (status != NULL && !case_status_from_name(status, &known))
         return verb_refuse("--status=%s is no status", status);
+    if (question != NULL && (status != NULL || find_view(question) == NULL))
+        return verb_refuse("--ask=%s is no question, or stands beside --status", question);
 
     g_autoptr(GError) error = NULL;
     g_autoptr(Ledger) ledger = options_open_ledger(&options, LEDGER_READ, &error);
-    g_autoptr(GPtrArray) cases = ledger == NULL ? NULL : ledger_list_cases(ledger, status, &error);
+    g_autoptr(GPtrArray) cases = ledger == NULL ? NULL
+                                 : question != NULL
+                                     ? ledger_list_cases_of(ledger, find_view(question), &error)
+                                     : ledger_list_cases(ledger, status, &error);
     if (cases == NULL)
         return verb_fail(error);
     if (!options.json) {

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/config_check.h"
 
+#include "alerts/rules.h"
 #include "cli/options.h"
 #include "cli/terminal.h"
 #include "cli/verb.h"
+#include "config/house.h"
 
 static const Usage config_usage = {
     .description = "Reads settings, sources, recipients and phrase files as civcasd would, and\n"
@@ -78,6 +80,9 @@ check_recipients(const char *folder, bool quiet)
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(GPtrArray) recipients = recipients_load(folder, &error);
+    g_autoptr(House) house = recipients == NULL ? NULL : house_load(folder, &error);
+    if (house == NULL || !rules_check(recipients, &error))
+        return check_list("recipients", NULL, error, quiet);
     return check_list("recipients", recipients, error, quiet);
 }
 

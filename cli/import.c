@@ -115,8 +115,7 @@ import_table(const char *path, Ledger *ledger)
         g_prefix_error(&error, "%s: ", path);
         return verb_fail(error);
     }
-    g_print("%s: figures of %u releases recorded; civcas books shows the sums.\n", path,
-            rows->len);
+    g_print("%s: figures of %u releases recorded; civcas books shows the sums.\n", path, rows->len);
     return EXIT_CODE_OK;
 }
 

@@ -157,11 +157,32 @@ delivery_to_json(const Delivery *delivery)
     add_text(builder, "recipient", delivery->subscriber);
     add_text(builder, "channel", delivery->channel);
     add_text(builder, "release_id", delivery->release_id);
+    add_text(builder, "batch", delivery->batch);
+    add_text(builder, "rule", delivery->rule);
+    add_text(builder, "in_reply_to", delivery->in_reply_to);
     add_text(builder, "message_id", delivery->message_id);
     add_integer(builder, "changes", delivery->changes->len);
+    add_integer(builder, "notices", delivery->notices->len);
     add_integer(builder, "attempts", delivery->attempts);
     add_integer(builder, "due_at", delivery->due_at);
+    add_integer(builder, "given_up_at", delivery->dead_at);
     add_text(builder, "last_error", delivery->last_error);
+    return finish(builder);
+}
+
+char *
+rule_verdict_to_json(const Change *change, const char *recipient, const char *channel, bool wanted,
+                     const char *why, gint64 due_at)
+{
+    g_autoptr(JsonBuilder) builder = begin();
+    add_integer(builder, "sequence", change->sequence);
+    add_text(builder, "kind", change_kind_to_name(change->kind));
+    add_text(builder, "recipient", recipient);
+    add_text(builder, "channel", channel);
+    json_builder_set_member_name(builder, "wanted");
+    json_builder_add_boolean_value(builder, wanted);
+    add_text(builder, "why", why);
+    add_integer(builder, "due_at", due_at);
     return finish(builder);
 }
 

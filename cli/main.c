@@ -13,20 +13,27 @@
 #include "cli/cases.h"
 #include "cli/changes.h"
 #include "cli/check.h"
+#include "cli/compare.h"
 #include "cli/config_check.h"
 #include "cli/config_edit.h"
 #include "cli/config_show.h"
-#include "cli/doctor.h"
 #include "cli/diff.h"
+#include "cli/digest.h"
+#include "cli/doctor.h"
 #include "cli/export.h"
 #include "cli/figures.h"
 #include "cli/import.h"
+#include "cli/judge.h"
 #include "cli/outbox.h"
 #include "cli/probe.h"
 #include "cli/read.h"
 #include "cli/rebuild.h"
+#include "cli/reread.h"
+#include "cli/review.h"
+#include "cli/rules.h"
 #include "cli/status.h"
 #include "cli/verb.h"
+#include "cli/watch.h"
 
 static const Verb verbs[] = {
     {"read", "say what a page or file states, without any ledger", read_run},
@@ -41,8 +48,20 @@ static const Verb verbs[] = {
     {"probe", "ask one address, and say what civcas makes of it", probe_run},
     {"export", "write the captures as a WARC file", export_run},
     {"outbox", "list what has not been delivered yet", outbox_run},
+    {"digest", "show the mail that waits, as it would be sent", digest_run},
+    {"watch", "have a recipient told of everything about one case", watch_run},
+    {"rules test", "say who would get what, and why", rules_test_run},
     {"status", "say how the watching stands", status_run},
     {"import", "record files in the ledger", import_run},
+    {"compare", "say what changed between two releases", compare_run},
+    {"delays", "say how long it took to decide cases, by source", delays_run},
+    {"review", "show pairs that look alike and wait for a person", review_run},
+    {"judge", "say whether two entries are one case", judge_run},
+    {"amend", "correct a misread figure or entry", amend_run},
+    {"accept", "take a doubtful release for well read", accept_run},
+    {"judgements export", "print what people decided", judgements_export_run},
+    {"judgements import", "take over what people decided elsewhere", judgements_import_run},
+    {"reread", "say what the archive would say now", reread_run},
     {"rebuild", "fold all releases on record again", rebuild_run},
     {"verify", "prove the ledger: hashes, references, and that it equals its fold", verify_run},
     {"add", "find the feed or list behind an address, and watch it", add_run},

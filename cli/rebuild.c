@@ -7,10 +7,11 @@
 #include "cli/verb.h"
 
 static const Usage rebuild_usage = {
-    .description = "Folds every release on record again, in the order of their periods, then the\n"
-                   "judgements. What was told keeps its number; what is new is printed, and what\n"
-                   "was told and no longer holds gets a correction, which goes to whoever got it.\n\n"
-                   "Example: civcas rebuild",
+    .description =
+        "Folds every release on record again, in the order of their periods, then the\n"
+        "judgements. What was told keeps its number; what is new is printed, and what\n"
+        "was told and no longer holds gets a correction, which goes to whoever got it.\n\n"
+        "Example: civcas rebuild",
     .taken = TAKES_DB,
 };
 

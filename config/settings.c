@@ -15,10 +15,13 @@
 typedef struct {
     Settings settings;
     unsigned bus;        /* index into bus_names */
+    unsigned login;      /* index into login_names */
     char *password_file; /* (owned) (nullable) */
 } Draft;
 
 static const char *const bus_names[] = {"", "system", "session", "none", NULL};
+
+static const char *const login_names[] = {"password", "bearer", NULL};
 
 #define KEY(group, name, reader, field, ...)                                                       \
     {                                                                                              \
@@ -43,6 +46,9 @@ const Key settings_keys[] = {
     KEY("Mail", "RetryFirst", value_read_seconds, settings.mail_retry_min_s, 1, 24 * 3600, NULL),
     KEY("Mail", "RetryLongest", value_read_seconds, settings.mail_retry_max_s, 1, 7 * 24 * 3600,
         NULL),
+    KEY("Mail", "GiveUpAfter", value_read_seconds, settings.mail_give_up_s, 1, 30 * 24 * 3600,
+        NULL),
+    KEY("Mail", "Login", value_read_choice, login, 0, 0, login_names),
     KEY("Watch", "HeartbeatUrl", value_read_optional_web_address, settings.heartbeat_address, 0, 0,
         NULL),
     KEY("Metrics", "File", value_read_path, settings.metrics_file, 0, 0, NULL),
@@ -124,6 +130,7 @@ settle_mail(const char *folder, Draft *draft, GError **error)
         settings->mail_domain = settings->mail_envelope != NULL
                                     ? g_strdup(strchr(settings->mail_envelope, '@') + 1)
                                     : g_strdup(g_get_host_name());
+    settings->mail_bearer = draft->login == 1;
     if (settings->mail_user == NULL)
         return true;
     if (!secret_load(draft->password_file, "mail-password", &settings->mail_password,

@@ -6,6 +6,7 @@
 
 #include "base/source.h"
 #include "config/config_file.h"
+#include "config/recipient.h"
 
 /* civcas.conf with its drop-ins (civcas.conf.d/ *.conf); the shipped file is the compiled-in
  * default. */
@@ -30,6 +31,8 @@ typedef struct {
     bool mail_plain;             /* allow SMTP without TLS */
     unsigned mail_retry_min_s;
     unsigned mail_retry_max_s;
+    unsigned mail_give_up_s; /* after its first try */
+    bool mail_bearer;        /* mail_password is an OAuth 2.0 token (XOAUTH2) */
     char *heartbeat_address; /* (owned) (nullable) called after each healthy round */
     char *metrics_file;      /* (owned) (nullable) figures for a collector */
 } Settings;
@@ -53,16 +56,6 @@ GPtrArray *sources_load(const char *folder, GError **error) G_GNUC_WARN_UNUSED_R
  * reach us: the settings name no contact. */
 bool sources_check_contact(GPtrArray *sources, const Settings *settings, const char *folder,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-typedef struct {
-    char *name;      /* (owned) file name without ".recipient" */
-    char *address;   /* (owned) mail address */
-    char *full_name; /* (owned) (nullable) */
-    bool is_operator;
-} Recipient;
-void recipient_free(Recipient *recipient);
-/* @folder/recipients.d/ *.recipient. Returns: (owned) array of Recipient, maybe empty. */
-GPtrArray *recipients_load(const char *folder, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 typedef struct {
     char *path; /* (owned) */

@@ -1,8 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "daemon/postman.h"
 
+#include <string.h>
+
 #include "alerts/mail.h"
+#include "alerts/rate.h"
+#include "daemon/carrier.h"
 #include "daemon/schedule.h"
+#include "daemon/totals.h"
 
 /* Of one mail, from the first byte to the 250. */
 #define MAIL_TIMEOUT_S 60
@@ -13,14 +18,22 @@
 /* The wall clock may be set while we wait. */
 #define LONGEST_SLEEP_S 60
 
+/* Webhooks and commands under way at a time. */
+#define MAX_CARRIED 8u
+
 struct Postman {
     Setup *setup; /* (owned) */
     Ledger *ledger;
     Journal *journal;
     const PostmanClient *client;
     gpointer data;
-    GPtrArray *due;            /* (owned) (nullable) of Delivery; the last is tried next */
-    struct Letter *letter;     /* (borrowed) (nullable) the mail under way */
+    GPtrArray *mails;      /* (owned) (nullable) of Delivery: due */
+    GPtrArray *others;     /* (owned) (nullable) of Delivery: due, for other channels */
+    struct Letter *letter; /* (borrowed) (nullable) the mail under way */
+    GPtrArray *carried;    /* (owned) of Letter: what is under way on other channels */
+    Chart *chart;          /* (owned) (nullable) of chart_series, as of chart_sequence */
+    char *chart_series;    /* (owned) (nullable) */
+    gint64 chart_sequence;
     unsigned server_failures;  /* in a row */
     gint64 server_pause_until; /* UTC seconds */
     unsigned sent;
@@ -29,11 +42,12 @@ struct Postman {
     guint timer;
 };
 
-/* One mail under way. */
+/* One message under way. */
 typedef struct Letter {
     Postman *postman;   /* (borrowed) */
     Setup *setup;       /* (owned) whose transfers carry it */
     Delivery *delivery; /* (owned) */
+    Carrier *carrier;   /* (owned) (nullable) NULL for mail */
 } Letter;
 
 static void go_on(Postman *postman);
@@ -47,9 +61,41 @@ get_now(void)
 static void
 letter_free(Letter *letter)
 {
+    carrier_free(letter->carrier);
     delivery_free(letter->delivery);
     setup_unref(letter->setup);
     g_free(letter);
+}
+
+static Letter *
+letter_new(Postman *postman, Delivery *delivery)
+{
+    Letter *letter = g_new0(Letter, 1);
+    letter->postman = postman;
+    letter->setup = setup_ref(postman->setup);
+    letter->delivery = delivery;
+    return letter;
+}
+
+/* Returns: true when it is given up, which has been told then */
+static bool
+give_up(Postman *postman, const Delivery *delivery, const char *why)
+{
+    gint64 now = get_now();
+    if (delivery->first_tried_at == 0 ||
+        now - delivery->first_tried_at < postman->setup->settings->mail_give_up_s)
+        return false;
+    g_autoptr(GError) error = NULL;
+    const JournalTopic topic = {.message = MESSAGE_MAIL_KEPT, .release = delivery->release_id};
+    if (!ledger_bury_delivery(postman->ledger, delivery, now, why, &error)) {
+        journal_say(postman->journal, JOURNAL_ERROR, "%s to %s: not noted as given up: %s",
+                    delivery->channel, delivery->subscriber, error->message);
+        return false;
+    }
+    journal_tell(postman->journal, JOURNAL_ERROR, &topic,
+                 "%s to %s: given up after %u tries: %s; kept, see civcas outbox",
+                 delivery->channel, delivery->subscriber, delivery->attempts + 1, why);
+    return true;
 }
 
 static void
@@ -57,9 +103,11 @@ postpone(Postman *postman, const Delivery *delivery, gint64 wait_s, const char *
 {
     g_autoptr(GError) error = NULL;
     postman->failed++;
+    if (give_up(postman, delivery, why))
+        return;
     if (!ledger_postpone_delivery(postman->ledger, delivery, get_now() + wait_s, why, &error)) {
-        journal_say(postman->journal, JOURNAL_ERROR, "mail to %s: not noted as postponed: %s",
-                    delivery->subscriber, error->message);
+        journal_say(postman->journal, JOURNAL_ERROR, "%s to %s: not noted as postponed: %s",
+                    delivery->channel, delivery->subscriber, error->message);
         /* Else it would be due again at once. */
         postman->server_pause_until = get_now() + LONGEST_SLEEP_S;
     }
@@ -70,16 +118,15 @@ settle(Postman *postman, const Delivery *delivery)
 {
     g_autoptr(GError) error = NULL;
     postman->sent++;
-    postman->server_failures = 0;
     if (ledger_settle_delivery(postman->ledger, delivery, get_now(), &error)) {
-        journal_say(postman->journal, JOURNAL_EVENT, "mail to %s about %s handed in",
-                    delivery->subscriber, delivery->release_id);
+        journal_say(postman->journal, JOURNAL_EVENT, "%s to %s about %s handed in",
+                    delivery->channel, delivery->subscriber, delivery->batch);
         return;
     }
     journal_say(postman->journal, JOURNAL_ERROR,
-                "mail to %s about %s was handed in, but that is not noted: %s; it will come again "
+                "%s to %s about %s was handed in, but that is not noted: %s; it will come again "
                 "under the same Message-ID",
-                delivery->subscriber, delivery->release_id, error->message);
+                delivery->channel, delivery->subscriber, delivery->batch, error->message);
     postman->server_pause_until = get_now() + LONGEST_SLEEP_S;
 }
 
@@ -127,28 +174,69 @@ on_sent(const MailResponse *response, gpointer data)
     Letter *letter = data;
     Postman *postman = letter->postman;
     postman->letter = NULL;
-    if (response->outcome == TRANSFER_DONE && response->status == 250)
+    if (response->outcome == TRANSFER_DONE && response->status == 250) {
+        postman->server_failures = 0;
         settle(postman, letter->delivery);
-    else
+    } else {
         take_failure(postman, letter->delivery, response);
+    }
     letter_free(letter);
     go_on(postman);
+}
+
+/* Drawn once for all mails of one release. */
+static const Chart *
+find_chart(Postman *postman, const Delivery *delivery)
+{
+    const Change *first = delivery->changes->len > 0 ? delivery->changes->pdata[0] : NULL;
+    if (first == NULL || first->series == NULL)
+        return NULL;
+    gint64 sequence = ledger_get_last_sequence(postman->ledger);
+    if (g_strcmp0(postman->chart_series, first->series) == 0 && postman->chart_sequence == sequence)
+        return postman->chart;
+    g_clear_pointer(&postman->chart, chart_free);
+    g_free(postman->chart_series);
+    postman->chart = totals_make_chart(postman->ledger, first->series);
+    postman->chart_series = g_strdup(first->series);
+    postman->chart_sequence = sequence;
+    return postman->chart;
+}
+
+/* Whom a reader may ask to be left out: the contact, where that is a mail address. */
+static const char *
+find_stop_address(const Settings *settings)
+{
+    bool is_mail = settings->contact != NULL && strchr(settings->contact, '@') != NULL &&
+                   strchr(settings->contact, ':') == NULL;
+    return is_mail ? settings->contact : settings->mail_envelope;
 }
 
 static GBytes *
 compose(Postman *postman, const Delivery *delivery, const Recipient *recipient)
 {
     g_autofree char *coverage = postman->client->describe_coverage(postman->data);
-    const Change *first = delivery->changes->pdata[0];
+    g_autofree char *rate = delivery_is_digest(delivery) ? rate_to_text(&recipient->rate) : NULL;
+    const Change *first = delivery->changes->len > 0 ? delivery->changes->pdata[0] : NULL;
     MailEnvelope envelope = {
         .message_id = delivery->message_id,
         .sender = postman->setup->settings->mail_sender,
         .recipient = recipient->address,
         .recipient_name = recipient->full_name,
-        .date = first->recorded_at,
+        .recipient_id = recipient->name,
+        .date = first != NULL ? first->recorded_at : delivery->due_at,
         .coverage = coverage,
+        .rule = delivery->rule,
+        .rate = rate,
+        .in_reply_to = delivery->in_reply_to,
+        .stop_address = find_stop_address(postman->setup->settings),
+        .house = postman->setup->house,
+        .chart = find_chart(postman, delivery),
     };
-    return mail_compose(&envelope, delivery->changes);
+    if (delivery->notices->len == 0)
+        return mail_compose(&envelope, delivery->changes);
+    g_autoptr(GPtrArray) notices = carrier_list_notices(delivery->notices);
+    envelope.date = ((const MailNotice *)notices->pdata[0])->recorded_at;
+    return mail_compose_notices(&envelope, notices);
 }
 
 static void
@@ -156,15 +244,13 @@ hand_in(Postman *postman, Delivery *delivery, const Recipient *recipient)
 {
     const Settings *settings = postman->setup->settings;
     g_autoptr(GBytes) message = compose(postman, delivery, recipient);
-    Letter *letter = g_new0(Letter, 1);
-    letter->postman = postman;
-    letter->setup = setup_ref(postman->setup);
-    letter->delivery = delivery;
+    Letter *letter = letter_new(postman, delivery);
     postman->letter = letter;
     MailRequest request = {
         .server = settings->mail_server,
         .user = settings->mail_user,
         .password = settings->mail_password,
+        .bearer = settings->mail_bearer,
         .ca_file = settings->ca_file,
         .plain = settings->mail_plain,
         .timeout_s = MAIL_TIMEOUT_S,
@@ -175,24 +261,73 @@ hand_in(Postman *postman, Delivery *delivery, const Recipient *recipient)
     transfers_send_mail(postman->setup->transfers, &request, on_sent, letter);
 }
 
-/* Returns: true when a mail is under way */
-static bool
+static void
+on_carried(const CarrierResult *result, gpointer data)
+{
+    Letter *letter = data;
+    Postman *postman = letter->postman;
+    const Settings *settings = postman->setup->settings;
+    const Delivery *delivery = letter->delivery;
+    if (result->done) {
+        settle(postman, delivery);
+    } else {
+        gint64 wait_s = result->permanent ? settings->mail_retry_max_s
+                                          : schedule_get_mail_wait(delivery->attempts + 1,
+                                                                   settings->mail_retry_min_s,
+                                                                   settings->mail_retry_max_s);
+        postpone(postman, delivery, MAX(wait_s, result->retry_after_s), result->message);
+        journal_say(postman->journal, delivery->attempts == 0 ? JOURNAL_WARNING : JOURNAL_DETAIL,
+                    "%s to %s: not handed in yet: %s; kept and tried again", delivery->channel,
+                    delivery->subscriber, result->message);
+    }
+    (void)g_ptr_array_remove(postman->carried, letter); /* frees it */
+    go_on(postman);
+}
+
+static void
+carry(Postman *postman, Delivery *delivery, const Recipient *recipient)
+{
+    Letter *letter = letter_new(postman, delivery);
+    g_ptr_array_add(postman->carried, letter);
+    letter->carrier = carrier_start(postman->setup, recipient, delivery, on_carried, letter);
+}
+
+/* What stands in the way of @delivery for good, until somebody mends the settings.
+ * Returns: (owned) (nullable) */
+static char *
+find_fault(const Postman *postman, const Delivery *delivery, const Recipient *recipient)
+{
+    const char *folder = postman->setup->places->folder;
+    if (recipient == NULL)
+        return g_strdup_printf("%s/recipients.d/%s.recipient is gone", folder,
+                               delivery->subscriber);
+    if (g_strcmp0(channel_to_name(recipient->channel), delivery->channel) != 0)
+        return g_strdup_printf("%s/recipients.d/%s.recipient names another channel now", folder,
+                               delivery->subscriber);
+    if (recipient->secret_problem != NULL)
+        return g_strdup(recipient->secret_problem);
+    bool is_empty =
+        delivery->changes->len == 0 && delivery->notices->len == 0 && !delivery_is_digest(delivery);
+    return is_empty ? g_strdup("it holds no changes") : NULL;
+}
+
+/* Takes @delivery. */
+static void
 try_delivery(Postman *postman, Delivery *delivery)
 {
     const Recipient *recipient = setup_find_recipient(postman->setup, delivery->subscriber);
-    if (recipient != NULL && delivery->changes->len > 0) {
-        hand_in(postman, delivery, recipient);
-        return true;
+    g_autofree char *fault = find_fault(postman, delivery, recipient);
+    if (fault == NULL) {
+        if (recipient->channel == CHANNEL_MAIL)
+            hand_in(postman, delivery, recipient);
+        else
+            carry(postman, delivery, recipient);
+        return;
     }
-    g_autofree char *why =
-        recipient == NULL ? g_strdup_printf("%s/recipients.d/%s.recipient is gone",
-                                            postman->setup->places->folder, delivery->subscriber)
-                          : g_strdup("it holds no changes");
-    postpone(postman, delivery, postman->setup->settings->mail_retry_max_s, why);
-    journal_say(postman->journal, JOURNAL_WARNING, "mail to %s: kept: %s", delivery->subscriber,
-                why);
+    postpone(postman, delivery, postman->setup->settings->mail_retry_max_s, fault);
+    journal_say(postman->journal, JOURNAL_WARNING, "%s to %s: kept: %s", delivery->channel,
+                delivery->subscriber, fault);
     delivery_free(delivery);
-    return false;
 }
 
 /* What stands in the way of any mail. Returns: (nullable) static or of the settings */
@@ -222,51 +357,90 @@ sleep_until(Postman *postman, gint64 until)
         g_timeout_add((guint)CLAMP(wait_ms, 1, LONGEST_SLEEP_S * 1000), on_timer, postman);
 }
 
-/* Asks the ledger what is due. Returns: false when nothing can be done now */
-static bool
-look_what_is_due(Postman *postman)
+/* Puts recipients down for notices, and for digests that come even when they are empty. */
+static void
+queue_news(Postman *postman)
 {
-    g_clear_pointer(&postman->due, g_ptr_array_unref);
-    gint64 next = ledger_get_next_delivery_time(postman->ledger);
-    const char *obstacle = find_obstacle(postman->setup->settings);
-    if (next == 0)
-        return false;
-    if (obstacle != NULL) {
-        if (!postman->has_told_no_server)
-            journal_say(postman->journal, JOURNAL_WARNING, "mail waits: %s", obstacle);
-        postman->has_told_no_server = true;
-        return false;
-    }
-    next = MAX(next, postman->server_pause_until);
-    if (next > get_now()) {
-        sleep_until(postman, next);
-        return false;
-    }
     g_autoptr(GError) error = NULL;
-    postman->due = ledger_list_due_deliveries(postman->ledger, get_now(),
-                                              postman->setup->settings->mail_domain, &error);
-    if (postman->due != NULL && postman->due->len > 0)
-        return true;
-    if (error != NULL)
+    gint64 now = get_now();
+    bool done = ledger_queue_notices(postman->ledger, postman->setup->subscribers, now, &error);
+    for (guint i = 0; done && i < postman->setup->recipients->len; i++) {
+        const Recipient *recipient = postman->setup->recipients->pdata[i];
+        if (recipient->empty_digest && rate_is_digest(recipient))
+            done = ledger_queue_empty_digest(postman->ledger, recipient->name,
+                                             channel_to_name(recipient->channel),
+                                             rate_find_due(recipient, now), &error);
+    }
+    if (!done)
         journal_say(postman->journal, JOURNAL_ERROR, "outbox: %s", error->message);
-    sleep_until(postman, get_now() + LONGEST_SLEEP_S);
-    return false;
 }
 
-/* One mail under way at a time; those postponed make room for the next. */
+/* Fills @due when it is empty. Returns: false when nothing is due, or the ledger does not answer */
+static bool
+look_what_is_due(Postman *postman, GPtrArray **due, bool is_mail)
+{
+    if (*due != NULL && (*due)->len > 0)
+        return true;
+    g_clear_pointer(due, g_ptr_array_unref);
+    g_autoptr(GError) error = NULL;
+    *due = ledger_list_due_deliveries_by(postman->ledger, get_now(),
+                                         postman->setup->settings->mail_domain, is_mail, &error);
+    if (error != NULL)
+        journal_say(postman->journal, JOURNAL_ERROR, "outbox: %s", error->message);
+    return *due != NULL && (*due)->len > 0;
+}
+
+static bool
+is_mail_held_up(Postman *postman)
+{
+    const char *obstacle = find_obstacle(postman->setup->settings);
+    if (obstacle == NULL)
+        return postman->server_pause_until > get_now();
+    if (!postman->has_told_no_server && look_what_is_due(postman, &postman->mails, true)) {
+        journal_say(postman->journal, JOURNAL_WARNING, "mail waits: %s", obstacle);
+        postman->has_told_no_server = true;
+    }
+    return true;
+}
+
+/* One mail at a time, over one connection while libcurl can keep it. */
+static void
+go_on_with_mail(Postman *postman)
+{
+    while (postman->letter == NULL && !is_mail_held_up(postman) &&
+           look_what_is_due(postman, &postman->mails, true))
+        try_delivery(postman, g_ptr_array_steal_index(postman->mails, 0));
+}
+
+/* What is under way is still due in the ledger: it is asked again when all of that has ended. */
+static void
+go_on_with_others(Postman *postman)
+{
+    if (postman->carried->len == 0)
+        (void)look_what_is_due(postman, &postman->others, false); /* maybe nothing */
+    while (postman->carried->len < MAX_CARRIED && postman->others != NULL &&
+           postman->others->len > 0)
+        try_delivery(postman, g_ptr_array_steal_index(postman->others, 0));
+}
+
 static void
 go_on(Postman *postman)
 {
-    while (postman->letter == NULL) {
-        bool is_paused = postman->server_pause_until > get_now();
-        if (is_paused || postman->due == NULL || postman->due->len == 0) {
-            if (!look_what_is_due(postman)) {
-                postman->client->idle(postman->data);
-                return;
-            }
-        }
-        (void)try_delivery(postman, g_ptr_array_steal_index(postman->due, 0));
+    queue_news(postman);
+    go_on_with_mail(postman);
+    go_on_with_others(postman);
+    if (postman->letter != NULL || postman->carried->len > 0)
+        return; /* their end leads back here */
+    gint64 next = ledger_get_next_delivery_time(postman->ledger);
+    gint64 now = get_now();
+    if (next > now) {
+        sleep_until(postman, next);
+    } else if (next > 0) {
+        bool must_wait = find_obstacle(postman->setup->settings) != NULL;
+        sleep_until(postman,
+                    MAX(postman->server_pause_until, now + (must_wait ? LONGEST_SLEEP_S : 1)));
     }
+    postman->client->idle(postman->data);
 }
 
 Postman *
@@ -279,6 +453,7 @@ postman_new(Setup *setup, Ledger *ledger, Journal *journal, const PostmanClient 
     postman->journal = journal;
     postman->client = client;
     postman->data = data;
+    postman->carried = g_ptr_array_new_with_free_func((GDestroyNotify)letter_free);
     return postman;
 }
 
@@ -291,8 +466,12 @@ postman_free(Postman *postman)
         transfers_cancel(postman->letter->setup->transfers, postman->letter);
         letter_free(postman->letter);
     }
+    g_ptr_array_unref(postman->carried);
     g_clear_handle_id(&postman->timer, g_source_remove);
-    g_clear_pointer(&postman->due, g_ptr_array_unref);
+    g_clear_pointer(&postman->mails, g_ptr_array_unref);
+    g_clear_pointer(&postman->others, g_ptr_array_unref);
+    g_clear_pointer(&postman->chart, chart_free);
+    g_free(postman->chart_series);
     setup_unref(postman->setup);
     g_free(postman);
 }
@@ -310,8 +489,6 @@ postman_renew(Postman *postman, Setup *setup)
 void
 postman_wake(Postman *postman)
 {
-    if (postman->letter != NULL)
-        return;
     sleep_until(postman, 0);
 }
 

@@ -202,6 +202,7 @@ look_after(gpointer data)
 {
     Service *service = data;
     watch_look_after(service->watch);
+    postman_wake(service->postman); /* notices are recorded without a word to it */
     systemd_feed_watchdog();
     write_metrics(service);
     return G_SOURCE_CONTINUE;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "daemon/setup.h"
 
+#include "alerts/rules.h"
 #include "releases/phrases.h"
 #include "store/ledger.h"
 
@@ -33,14 +34,27 @@ load_phrases_hash(const SetupPlaces *places, GError **error)
     return g_strdup(phrase_book_get_hash(book));
 }
 
-static GPtrArray *
-list_subscribers(GPtrArray *recipients)
+static bool
+judge(const Change *change, gint64 now, gconstpointer data, SubscriberOrder *order)
+{
+    g_autofree char *why = NULL;
+    if (!rules_order(data, change, now, &why, &order->due_at, &order->digest))
+        return false;
+    order->rule = g_steal_pointer(&why);
+    return true;
+}
+
+GPtrArray *
+setup_list_subscribers(GPtrArray *recipients)
 {
     GPtrArray *subscribers = g_ptr_array_new_with_free_func((GDestroyNotify)subscriber_free);
     for (guint i = 0; i < recipients->len; i++) {
         const Recipient *recipient = recipients->pdata[i];
-        g_ptr_array_add(subscribers,
-                        subscriber_new(recipient->name, "mail", recipient->is_operator));
+        Subscriber *subscriber = subscriber_new(
+            recipient->name, channel_to_name(recipient->channel), recipient->is_operator);
+        subscriber->judge = judge;
+        subscriber->data = recipient;
+        g_ptr_array_add(subscribers, subscriber);
     }
     return subscribers;
 }
@@ -53,8 +67,9 @@ clear_setup(gpointer data)
     g_clear_pointer(&setup->transfers, transfers_free);
     g_clear_pointer(&setup->settings, settings_free);
     g_clear_pointer(&setup->sources, g_ptr_array_unref);
+    g_clear_pointer(&setup->subscribers, g_ptr_array_unref); /* they borrow the recipients */
     g_clear_pointer(&setup->recipients, g_ptr_array_unref);
-    g_clear_pointer(&setup->subscribers, g_ptr_array_unref);
+    g_clear_pointer(&setup->house, house_free);
     g_clear_pointer(&setup->phrases_hash, g_free);
 }
 
@@ -71,12 +86,15 @@ setup_load(const SetupPlaces *places, GError **error)
         !sources_check_contact(setup->sources, setup->settings, places->folder, error))
         return NULL;
     setup->recipients = recipients_load(places->folder, error);
-    if (setup->recipients == NULL)
+    if (setup->recipients == NULL || !rules_check(setup->recipients, error))
+        return NULL;
+    setup->house = house_load(places->folder, error);
+    if (setup->house == NULL)
         return NULL;
     setup->phrases_hash = load_phrases_hash(places, error);
     if (setup->phrases_hash == NULL)
         return NULL;
-    setup->subscribers = list_subscribers(setup->recipients);
+    setup->subscribers = setup_list_subscribers(setup->recipients);
     setup->transfers = transfers_new(setup->settings->user_agent);
     setup->robots = robots_keeper_new(setup->transfers, setup->settings->user_agent);
     transfers_set_ca_file(setup->transfers, setup->settings->ca_file);

@@ -4,6 +4,7 @@
 #include <glib.h>
 #include <stdbool.h>
 
+#include "config/house.h"
 #include "config/settings.h"
 #include "fetchers/robots_keeper.h"
 #include "transfers/transfers.h"
@@ -26,6 +27,7 @@ typedef struct {
     GPtrArray *sources;        /* (owned) of Source */
     GPtrArray *recipients;     /* (owned) of Recipient */
     GPtrArray *subscribers;    /* (owned) of Subscriber: the recipients, as the ledger knows them */
+    House *house;              /* (owned) how its mail looks */
     char *phrases_hash;        /* (owned) of all phrase files */
     const SetupPlaces *places; /* (borrowed) lives as long as the program */
     Transfers *transfers;      /* (owned) asks under the name these settings give */
@@ -43,6 +45,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Setup, setup_unref)
 
 /* Path of the ledger to use. Returns: (borrowed) */
 const char *setup_get_ledger(const Setup *setup);
+
+/* As the ledger is to know @recipients, which must outlive them. Returns: (owned) of Subscriber */
+GPtrArray *setup_list_subscribers(GPtrArray *recipients);
 
 /* Returns: (borrowed) (nullable) */
 const Source *setup_find_source(const Setup *setup, const char *id);

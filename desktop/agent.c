@@ -5,6 +5,7 @@
 #include "desktop/board.h"
 #include "desktop/cursor.h"
 #include "desktop/monitor.h"
+#include "desktop/person.h"
 #include "desktop/queue.h"
 
 /* Releases shown one by one when there is much to catch up with; older ones share a notification.
@@ -17,6 +18,8 @@ struct Agent {
     bool once;
     const char *bus;   /* (borrowed) "session" or "system" */
     char *cursor_path; /* (owned) */
+    char *mutes_path;  /* (owned) */
+    GHashTable *muted; /* (owned) set of keys: "release:ID", "case:ID" */
     AgentDone done;
     gpointer data;
     Monitor *monitor; /* (owned) */
@@ -78,12 +81,77 @@ agent_finish(Agent *agent, const char *problem)
 }
 
 static bool
+agent_is_muted(const Agent *agent, const char *what, const char *id)
+{
+    g_autofree char *key = g_strdup_printf("%s:%s", what, id);
+    return g_hash_table_contains(agent->muted, key);
+}
+
+/* Changes of each watched case among @changes that is not muted.
+ * Returns: (owned) case id to array of Change (borrowed) */
+static GHashTable *
+agent_list_watched(const Agent *agent, GPtrArray *changes)
+{
+    g_autoptr(GHashTable) watched = person_load_watched();
+    GHashTable *cases =
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
+    for (unsigned i = 0; i < changes->len; i++) {
+        Change *change = g_ptr_array_index(changes, i);
+        if (change->case_id == NULL || !g_hash_table_contains(watched, change->case_id) ||
+            agent_is_muted(agent, "case", change->case_id))
+            continue;
+        GPtrArray *told = g_hash_table_lookup(cases, change->case_id);
+        if (told == NULL && g_hash_table_size(cases) < MAX_POPUPS) {
+            told = g_ptr_array_new();
+            g_hash_table_insert(cases, g_strdup(change->case_id), told);
+        }
+        if (told != NULL)
+            g_ptr_array_add(told, change);
+    }
+    return cases;
+}
+
+/* Before the release's own, which takes the changes. One that is shown again after a failure
+ * replaces itself. */
+static bool
+agent_show_cases(Agent *agent, GPtrArray *changes, GError **error)
+{
+    g_autoptr(GHashTable) cases = agent_list_watched(agent, changes);
+    GHashTableIter iter;
+    gpointer id = NULL, told = NULL;
+    g_hash_table_iter_init(&iter, cases);
+    while (g_hash_table_iter_next(&iter, &id, &told)) {
+        if (!board_show_case(agent->board, id, told, error))
+            return false;
+    }
+    return true;
+}
+
+static bool
+agent_show_release(Agent *agent, QueuedRelease *next, GError **error)
+{
+    return agent_show_cases(agent, next->changes, error) &&
+           (agent_is_muted(agent, "release", next->release_id) ||
+            board_show(agent->board, next->release_id, next->changes, error));
+}
+
+static void
+on_muted(gpointer data, const char *key)
+{
+    Agent *agent = data;
+    g_autoptr(GError) error = NULL;
+    g_hash_table_add(agent->muted, g_strdup(key));
+    if (!person_mute(agent->mutes_path, key, &error))
+        g_warning("cannot remember what was muted: %s", error->message);
+}
+
+static bool
 agent_show_next(Agent *agent, GError **error)
 {
     unsigned releases = queue_count_releases(agent->queue);
     QueuedRelease *next = queue_peek(agent->queue);
     if (releases <= MAX_POPUPS) {
-        if (!board_show(agent->board, next->release_id, next->changes, error))
+        if (!agent_show_release(agent, next, error))
             return false;
         queue_drop(agent->queue, 1);
         return true;
@@ -261,11 +329,14 @@ Agent *
 agent_new(const AgentOptions *options, AgentDone done, gpointer data, GError **error)
 {
     static const MonitorEvents monitor_events = {on_found, on_recorded, on_answered, on_lost};
-    static const BoardEvents board_events = {on_ready, on_absent};
+    static const BoardEvents board_events = {on_ready, on_absent, on_muted};
     g_autoptr(Agent) agent = g_new0(Agent, 1);
     agent->once = options->once;
     agent->bus = options->system_bus ? "system" : "session";
     agent->cursor_path = g_strdup(options->cursor_path);
+    g_autofree char *folder = g_path_get_dirname(agent->cursor_path);
+    agent->mutes_path = g_build_filename(folder, "notify-mutes", NULL);
+    agent->muted = person_load_muted(agent->mutes_path);
     agent->done = done;
     agent->data = data;
     agent->queue = queue_new();
@@ -286,5 +357,7 @@ agent_free(Agent *agent)
     board_free(agent->board);
     queue_free(agent->queue);
     g_free(agent->cursor_path);
+    g_free(agent->mutes_path);
+    g_clear_pointer(&agent->muted, g_hash_table_unref);
     g_free(agent);
 }

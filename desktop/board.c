@@ -5,6 +5,7 @@
 #include <libnotify/notify.h>
 
 #include "desktop/backoff.h"
+#include "desktop/case_page.h"
 #include "desktop/popup.h"
 
 #define SERVER_NAME "org.freedesktop.Notifications"
@@ -14,7 +15,8 @@
 
 typedef struct {
     Board *board;               /* (borrowed) */
-    char *release_id;           /* (owned) */
+    char *key;                  /* (owned) "release:ID", "case:ID" or "" for the rest */
+    char *case_id;              /* (owned) (nullable) of a watched case */
     GPtrArray *changes;         /* (owned) of Change: what it tells */
     NotifyNotification *notice; /* (owned) */
 } Notice;
@@ -39,7 +41,8 @@ notice_free(Notice *notice)
     g_signal_handlers_disconnect_by_data(notice->notice, notice);
     g_object_unref(notice->notice);
     g_ptr_array_unref(notice->changes);
-    g_free(notice->release_id);
+    g_free(notice->key);
+    g_free(notice->case_id);
     g_free(notice);
 }
 
@@ -52,27 +55,27 @@ on_closed(NotifyNotification *notification, gpointer data)
 }
 
 static Notice *
-board_find_notice(Board *board, const char *release_id)
+board_find_notice(Board *board, const char *key)
 {
     for (unsigned i = 0; i < board->notices->len; i++) {
         Notice *notice = g_ptr_array_index(board->notices, i);
-        if (g_strcmp0(notice->release_id, release_id) == 0)
+        if (g_strcmp0(notice->key, key) == 0)
             return notice;
     }
     return NULL;
 }
 
 static Notice *
-board_take_notice(Board *board, const char *release_id)
+board_take_notice(Board *board, const char *key)
 {
-    Notice *notice = board_find_notice(board, release_id);
+    Notice *notice = board_find_notice(board, key);
     if (notice != NULL)
         return notice;
     if (board->notices->len >= MAX_NOTICES)
         g_ptr_array_remove_index(board->notices, 0);
     notice = g_new0(Notice, 1);
     notice->board = board;
-    notice->release_id = g_strdup(release_id);
+    notice->key = g_strdup(key);
     notice->changes = g_ptr_array_new_with_free_func((GDestroyNotify)change_free);
     notice->notice = notify_notification_new("civcas", NULL, "civcas-notify");
     notify_notification_set_hint(notice->notice, "desktop-entry",
@@ -117,16 +120,46 @@ on_action(NotifyNotification *notification, char *action, gpointer data)
 }
 
 static void
-set_actions(NotifyNotification *notification, const char *address)
+on_show_case(NotifyNotification *notification, char *action, gpointer data)
 {
-    notify_notification_clear_actions(notification);
-    if (address == NULL)
-        return;
+    (void)notification;
+    (void)action;
+    case_page_open(data);
+}
+
+static void
+on_mute(NotifyNotification *notification, char *action, gpointer data)
+{
+    (void)action;
+    Notice *notice = data;
+    Board *board = notice->board;
+    g_autofree char *key = g_strdup(notice->key);
+    (void)notify_notification_close(notification, NULL); /* the server closes it by itself too */
+    board->events.muted(board->data, key);
+}
+
+static void
+add_open_action(NotifyNotification *notification, const char *address)
+{
     /* "default" is a click on the notification itself and gets no button. */
     notify_notification_add_action(notification, "default", "Open release", on_action,
                                    g_strdup(address), g_free);
     notify_notification_add_action(notification, "open", "Open release", on_action,
                                    g_strdup(address), g_free);
+}
+
+static void
+set_actions(Notice *notice, const char *address)
+{
+    NotifyNotification *notification = notice->notice;
+    notify_notification_clear_actions(notification);
+    if (address != NULL)
+        add_open_action(notification, address);
+    if (notice->case_id != NULL)
+        notify_notification_add_action(notification, "case", "Show case", on_show_case,
+                                       g_strdup(notice->case_id), g_free);
+    if (*notice->key != '\0')
+        notify_notification_add_action(notification, "mute", "Mute", on_mute, notice, NULL);
 }
 
 static bool
@@ -146,7 +179,7 @@ board_put(Board *board, Notice *notice, const Popup *popup, GError **error)
     (void)notify_notification_update(notice->notice, summary, body, "civcas-notify");
     notify_notification_set_urgency(notice->notice, urgencies[popup->urgency]);
     if (board->with_actions && board->can_act)
-        set_actions(notice->notice, popup->address);
+        set_actions(notice, popup->address);
     if (notify_notification_show(notice->notice, error))
         return true;
     g_prefix_error(error, "the notification server did not take it: ");
@@ -156,7 +189,8 @@ board_put(Board *board, Notice *notice, const Popup *popup, GError **error)
 bool
 board_show(Board *board, const char *release_id, GPtrArray *changes, GError **error)
 {
-    Notice *notice = board_take_notice(board, release_id);
+    g_autofree char *key = g_strconcat("release:", release_id, NULL);
+    Notice *notice = board_take_notice(board, key);
     if (notice->changes->len + changes->len > MAX_TOLD_AGAIN)
         g_ptr_array_set_size(notice->changes, 0);
     g_autoptr(GPtrArray) all = g_ptr_array_new();
@@ -170,6 +204,17 @@ board_show(Board *board, const char *release_id, GPtrArray *changes, GError **er
     while (changes->len > 0)
         g_ptr_array_add(notice->changes, g_ptr_array_steal_index(changes, 0));
     return true;
+}
+
+bool
+board_show_case(Board *board, const char *case_id, GPtrArray *changes, GError **error)
+{
+    g_autofree char *key = g_strconcat("case:", case_id, NULL);
+    Notice *notice = board_take_notice(board, key);
+    if (notice->case_id == NULL)
+        notice->case_id = g_strdup(case_id);
+    g_autoptr(Popup) popup = popup_compose_case(changes);
+    return board_put(board, notice, popup, error);
 }
 
 bool

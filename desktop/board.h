@@ -4,16 +4,19 @@
 #include <glib.h>
 #include <stdbool.h>
 
-/* The notification server of this session, and what we have on it: one notification a release. */
+/* The notification server of this session, and what we have on it: one notification a release, and
+ * one a watched case. */
 typedef struct Board Board;
 
 /* @ready: the server is there. @absent: it is not, or left; the board goes on looking for it. */
 typedef struct {
     void (*ready)(gpointer data);
     void (*absent)(gpointer data);
+    void (*muted)(gpointer data, const char *key); /* "release:ID" or "case:ID": no more of it */
 } BoardEvents;
 
-/* @with_actions: offer "Open release" where the server can; needs a running main loop later on. */
+/* @with_actions: offer "Open release", "Show case" and "Mute" where the server can; needs a running
+ * main loop later on. */
 Board *board_new(bool with_actions, const BoardEvents *events, gpointer data);
 
 bool board_is_ready(const Board *board);
@@ -26,6 +29,11 @@ bool board_is_ready(const Board *board);
  */
 bool board_show(Board *board, const char *release_id, GPtrArray *changes,
                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Shows @changes (of the one case @case_id, not taken) in a popup of its own, in the place of an
+ * earlier one for it. */
+bool board_show_case(Board *board, const char *case_id, GPtrArray *changes,
+                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Shows that @changes changes of @releases releases are not shown one by one. */
 bool board_show_rest(Board *board, unsigned releases, unsigned changes,

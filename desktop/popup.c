@@ -126,6 +126,26 @@ popup_compose(GPtrArray *changes)
 }
 
 Popup *
+popup_compose_case(GPtrArray *changes)
+{
+    g_return_val_if_fail(changes->len > 0, NULL);
+    const Change *first = g_ptr_array_index(changes, 0);
+    Popup *popup = g_new0(Popup, 1);
+    g_autofree char *named = g_strdup_printf("%s %s", first->date != NULL ? first->date : "",
+                                             first->place != NULL ? first->place : first->case_id);
+    g_autofree char *shown = visible_copy(named, MAX_SUMMARY_CHARACTERS);
+    popup->summary = g_strdup_printf("civcas: watched case %s", g_strstrip(shown));
+    popup->urgency = MAX(find_highest_urgency(changes), POPUP_NORMAL);
+    popup->address = find_address(changes);
+    GString *body = g_string_new(
+        are_doubtful(changes) ? "Doubtful reading: see the release before you quote it." : NULL);
+    append_lines(body, changes);
+    g_autofree char *text = g_string_free(body, FALSE);
+    popup->body = g_strdup(g_str_has_prefix(text, "\n") ? text + 1 : text);
+    return popup;
+}
+
+Popup *
 popup_compose_rest(unsigned releases, unsigned changes)
 {
     Popup *popup = g_new0(Popup, 1);

@@ -19,6 +19,9 @@ typedef struct {
 /* @changes: of one release, at least one. Returns: (owned) */
 Popup *popup_compose(GPtrArray *changes);
 
+/* @changes: of one watched case, at least one. Returns: (owned) */
+Popup *popup_compose_case(GPtrArray *changes);
+
 /* One for @releases releases with @changes changes that would be too many popups. Returns: (owned)
  */
 Popup *popup_compose_rest(unsigned releases, unsigned changes);

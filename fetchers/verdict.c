@@ -159,12 +159,13 @@ rule_empty(const Case *seen)
            decide(seen, VERDICT_EMPTY, "status 200 with nothing in the body");
 }
 
-/* Path of an address, lower case. Returns: (owned) (nullable) */
+/* Path of an address, lower case. With @whole, one with a query has none: there the query, not the
+ * path, names the document. Returns: (owned) (nullable) */
 static char *
-find_path(const char *address)
+find_path(const char *address, bool whole)
 {
     g_autoptr(GUri) uri = g_uri_parse(address, G_URI_FLAGS_PARSE_RELAXED, NULL);
-    if (uri == NULL || g_uri_get_query(uri) != NULL)
+    if (uri == NULL || (whole && g_uri_get_query(uri) != NULL))
         return NULL;
     return g_ascii_strdown(g_uri_get_path(uri), -1);
 }
@@ -175,8 +176,8 @@ rule_led_away(const Case *seen)
 {
     if (seen->asked == NULL || g_strcmp0(seen->asked, seen->response->address) == 0)
         return false;
-    g_autofree char *asked = find_path(seen->asked);
-    g_autofree char *came = find_path(seen->response->address);
+    g_autofree char *asked = find_path(seen->asked, true);
+    g_autofree char *came = find_path(seen->response->address, false);
     if (asked == NULL || came == NULL || strlen(asked) <= 1 || strcmp(asked, came) == 0)
         return false;
     bool is_away = strlen(came) <= 1 ||

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
 #include <string.h>
 
 #include "releases/entry_head.h"
@@ -10,6 +11,10 @@
  * and say nothing. */
 #define WORDS_AFTER_NUMBER 60
 #define KNOWN_BODY 24
+
+/* The campaigns of these series began in 2014; the command's own cases in Africa before that are in
+ * no list. */
+#define FIRST_YEAR "2014"
 
 /* Bytes around "killed" in which fighters may be named. */
 #define FIGHTERS_BEFORE 60
@@ -217,6 +222,16 @@ is_taken(const GArray *taken, size_t at)
 }
 
 static void
+doubt_people(const Reading *reading, const Match *match, const char *why)
+{
+    g_autofree char *words =
+        view_quote(reading->view, view_get_span(reading->view, match->start, match->end));
+    g_autofree char *doubt = g_strdup_printf("%s: %.120s", why, words);
+    g_autofree char *valid = g_utf8_make_valid(doubt, -1);
+    release_add_doubt(reading->release, valid);
+}
+
+static void
 add_casualties(const Reading *reading, const Match *match, Entry *entry, GArray *taken)
 {
     Count killed = count_absent(), injured = count_absent();
@@ -226,10 +241,18 @@ add_casualties(const Reading *reading, const Match *match, Entry *entry, GArray 
             continue;
         Number number = slot_hit_get_number(hit, reading->view);
         Count value = number.low.stated ? number.low : number.high;
+        g_array_append_val(taken, hit->start);
+        if (number.bound != BOUND_EXACT || number.percent)
+            doubt_people(reading, match, "an entry counts people without an exact number");
+        if (floor(value.value) < value.value || number.percent) {
+            doubt_people(reading, match, "an entry counts people in a number that is not whole");
+            continue;
+        }
         Count *into = g_str_equal(hit->slot->name, "injured") ? &injured : &killed;
         *into = count_of(into->value + value.value);
-        g_array_append_val(taken, hit->start);
     }
+    if ((killed.stated && entry->killed.stated) || (injured.stated && entry->injured.stated))
+        doubt_people(reading, match, "an entry counts the same harm twice");
     if (killed.stated)
         entry->killed = count_of(entry->killed.value + killed.value);
     if (injured.stated)
@@ -249,6 +272,31 @@ casualties_clear(Casualties *casualties)
     g_array_unref(casualties->spans);
 }
 
+static bool
+ends_with_word(const View *view, size_t end, const char *word)
+{
+    size_t length = strlen(word);
+    return end > length && strncmp(view->text + end - length, word, length) == 0 &&
+           view->text[end - length - 1] == ' ';
+}
+
+/* "were killed, one civilian was injured": those killed stand before the verb, not after it */
+static bool
+is_passive(const View *view, const Match *match)
+{
+    static const char *const verbs[] = {"unintentionally", "killed", "injured", "wounded"};
+    static const char *const before[] = {"was", "were", "been", "unintentionally", "likely"};
+    bool is_verb = false, is_passive = false;
+    for (size_t i = 0; i < G_N_ELEMENTS(verbs); i++)
+        is_verb = is_verb || strncmp(view->text + match->start, verbs[i], strlen(verbs[i])) == 0;
+    size_t end = match->start;
+    while (end > 0 && view->text[end - 1] == ' ')
+        end--;
+    for (size_t i = 0; i < G_N_ELEMENTS(before) && is_verb; i++)
+        is_passive = is_passive || ends_with_word(view, end, before[i]);
+    return is_passive;
+}
+
 static Casualties
 read_casualties(const Reading *reading, const EntryPhrases *phrases, size_t start, size_t end,
                 Entry *entry)
@@ -260,6 +308,8 @@ read_casualties(const Reading *reading, const EntryPhrases *phrases, size_t star
     for (guint i = 0; i < matches->len; i++) {
         const Match *match = g_ptr_array_index(matches, i);
         const ListRange span = {match->start, match->end};
+        if (is_passive(reading->view, match))
+            continue;
         add_casualties(reading, match, entry, casualties.numbers);
         g_array_append_val(casualties.spans, span);
     }
@@ -511,6 +561,34 @@ doubt_entry(const Reading *reading, const EntryPhrases *phrases, const Entry *en
         add_unread(reading, body, end, "what an entry says is not understood");
 }
 
+/* A place with a digit or a second "near" took in what is no place; no case is older than the
+ * campaign or younger than its release. */
+static void
+doubt_head(const Reading *reading, const Entry *entry)
+{
+    bool is_odd = false;
+    for (guint i = 0; i < entry->places->len; i++) {
+        const char *place = g_ptr_array_index(entry->places, i);
+        is_odd = is_odd || strpbrk(place, "0123456789") != NULL ||
+                 g_ascii_strncasecmp(place, "near ", 5) == 0 || strstr(place, " near ") != NULL;
+    }
+    const Release *release = reading->release;
+    const char *last = release->published != NULL   ? release->published
+                       : reading->published != NULL ? reading->published
+                                                    : release->period_to;
+    bool is_early = entry->date != NULL && strcmp(entry->date, FIRST_YEAR) < 0;
+    bool is_late = entry->date != NULL && last != NULL && strcmp(entry->date, last) > 0;
+    const char *why = is_odd     ? "an entry's place is not understood"
+                      : is_early ? "an entry is older than the campaign"
+                      : is_late  ? "an entry is of a day after the release"
+                                 : NULL;
+    if (why == NULL)
+        return;
+    g_autofree char *doubt = g_strdup_printf("%s: %.120s", why, entry->quote);
+    g_autofree char *valid = g_utf8_make_valid(doubt, -1);
+    release_add_doubt(reading->release, valid);
+}
+
 static Entry *
 read_entry(const Reading *reading, const EntryPhrases *phrases, Section section, EntryHead *head,
            size_t end)
@@ -530,6 +608,7 @@ read_entry(const Reading *reading, const EntryPhrases *phrases, Section section,
     entry->span = view_get_span(view, head->start, end);
     entry->quote = view_quote(view, entry->span);
     read_codes(entry);
+    doubt_head(reading, entry);
     doubt_entry(reading, phrases, entry, &casualties, body, end);
     casualties_clear(&casualties);
     return entry;

@@ -170,6 +170,21 @@ find_sources_end(const View *view, size_t at, size_t end)
     return at;
 }
 
+/* "Airwars and Amnesty International": two names when both begin with a capital */
+static void
+add_sources(const View *view, Range name, EntryHead *head)
+{
+    for (size_t at = name.start; at + 5 < name.end; at++) {
+        bool is_and = strncmp(view->text + at, " and ", 5) == 0 && view->upper[at + 5];
+        if (!is_and || !view->upper[name.start])
+            continue;
+        g_ptr_array_add(head->sources, name_source(view, (Range){name.start, at}));
+        name.start = at + 5;
+    }
+    if (name.end > name.start)
+        g_ptr_array_add(head->sources, name_source(view, name));
+}
+
 /* "via media report and Airwars report": one name before each "report" */
 static size_t
 take_sources(const View *view, size_t at, size_t end, EntryHead *head)
@@ -185,8 +200,7 @@ take_sources(const View *view, size_t at, size_t end, EntryHead *head)
         trim(view, &name);
         if (starts_with(view, name.start, "and"))
             name.start += 4;
-        if (name.end > name.start)
-            g_ptr_array_add(head->sources, name_source(view, name));
+        add_sources(view, name, head);
         done = after;
     }
     return done;

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <string.h>
+
 #include "releases/reading_internal.h"
 
 static bool
@@ -35,8 +38,46 @@ doubt_missing(Release *release, const Expectation *expectation, const char *need
 static bool
 is_own(const Release *release, const Figure *figure)
 {
-    return figure->scope == NULL && figure->bound == BOUND_EXACT && figure->low.stated &&
-           figure->from == NULL && g_strcmp0(figure->speaker, release->publisher) == 0;
+    return figure->scope == NULL && g_strcmp0(figure->speaker, release->publisher) == 0;
+}
+
+static double
+get_value(const Figure *figure)
+{
+    return figure->low.stated ? figure->low.value : figure->high.value;
+}
+
+/* "more than 34,000" beside 34,502: a round number is no other number. */
+static bool
+rounds(const Figure *figure, double exact)
+{
+    double value = get_value(figure);
+    bool is_round = value >= 100 && fmod(value, 100) < 0.5;
+    return figure->bound != BOUND_EXACT && is_round && fabs(exact - value) <= value / 20;
+}
+
+/* Running totals that end on different days, and counts of different times, may differ. */
+static bool
+are_of_one_time(const Figure *a, const Figure *b)
+{
+    if (g_str_has_suffix(a->name, "_total"))
+        return a->to == NULL || b->to == NULL || g_str_equal(a->to, b->to);
+    return g_strcmp0(a->from, b->from) == 0 && g_strcmp0(a->to, b->to) == 0;
+}
+
+static bool
+contradicts(const Figure *a, const Figure *b)
+{
+    return g_str_equal(a->name, b->name) && fabs(get_value(a) - get_value(b)) > 0.0001 &&
+           are_of_one_time(a, b) && !rounds(a, get_value(b)) && !rounds(b, get_value(a));
+}
+
+static void
+doubt_two_numbers(Release *release, const Figure *first, const Figure *second)
+{
+    g_autofree char *doubt = g_strdup_printf("%s is stated as %.12g and as %.12g", first->name,
+                                             get_value(first), get_value(second));
+    release_add_doubt(release, doubt);
 }
 
 /* One figure, two numbers: one of them is something else. */
@@ -47,13 +88,53 @@ doubt_contradictions(Release *release)
         const Figure *figure = g_ptr_array_index(release->figures, i);
         for (guint j = 0; j < i && is_own(release, figure); j++) {
             const Figure *other = g_ptr_array_index(release->figures, j);
-            if (!is_own(release, other) || !g_str_equal(other->name, figure->name) ||
-                count_equals(other->low, figure->low))
-                continue;
-            g_autofree char *doubt = g_strdup_printf("%s is stated as %g and as %g", figure->name,
-                                                     other->low.value, figure->low.value);
-            release_add_doubt(release, doubt);
+            if (is_own(release, other) && contradicts(other, figure))
+                doubt_two_numbers(release, other, figure);
         }
+    }
+}
+
+static const Figure *
+find_rival(const Reading *reading, const Figure *foreign)
+{
+    const GPtrArray *figures = reading->release->figures;
+    for (guint i = 0; i < figures->len; i++) {
+        const Figure *figure = g_ptr_array_index(figures, i);
+        if (!g_ptr_array_find(reading->foreign, figure, NULL) && is_own(reading->release, figure) &&
+            g_str_equal(figure->name, foreign->name) &&
+            fabs(get_value(figure) - get_value(foreign)) > 0.0001)
+            return figure;
+    }
+    return NULL;
+}
+
+void
+figures_settle_foreign(const Reading *reading)
+{
+    for (guint i = 0; i < reading->foreign->len; i++) {
+        Figure *figure = g_ptr_array_index(reading->foreign, i);
+        const Figure *rival = is_own(reading->release, figure) ? find_rival(reading, figure) : NULL;
+        if (rival == NULL)
+            continue;
+        if (contradicts(rival, figure))
+            doubt_two_numbers(reading->release, rival, figure);
+        g_clear_pointer(&figure->speaker, g_free);
+    }
+}
+
+/* A month of the period that is not the one the running totals end in: one of them is a slip. */
+static void
+doubt_other_month(Release *release)
+{
+    for (guint i = 0; i < release->figures->len; i++) {
+        const Figure *figure = g_ptr_array_index(release->figures, i);
+        bool is_total = g_str_has_suffix(figure->name, "_total") && is_own(release, figure);
+        if (!is_total || figure->to == NULL || release->period_to == NULL ||
+            strncmp(figure->to, release->period_to, 7) == 0)
+            continue;
+        g_autofree char *doubt = g_strdup_printf("%s runs to %s, the release is of the time to %s",
+                                                 figure->name, figure->to, release->period_to);
+        release_add_doubt(release, doubt);
     }
 }
 
@@ -75,6 +156,8 @@ expectations_check(const Reading *reading)
 {
     const GPtrArray *expectations = reading->set->expectations;
     doubt_contradictions(reading->release);
+    if (g_str_equal(reading->set->cadence, "monthly"))
+        doubt_other_month(reading->release);
     doubt_open_books(reading->release);
     for (guint i = 0; i < expectations->len; i++) {
         const Expectation *expectation = g_ptr_array_index(expectations, i);

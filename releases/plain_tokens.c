@@ -202,6 +202,19 @@ is_carried_over(const char *folded, size_t at)
     return follows(folded, at, "carried ");
 }
 
+/* The end of a number word that is not known: "blorp hundred and eleven" is not eleven. */
+static bool
+ends_unknown_number(const char *folded, size_t at)
+{
+    static const char *const before[] = {"hundred ", "thousand ", "hundred and ", "thousand and "};
+    for (size_t i = 0; i < G_N_ELEMENTS(before); i++) {
+        size_t length = strlen(before[i]);
+        if (at >= length && strncmp(folded + at - length, before[i], length) == 0)
+            return true;
+    }
+    return false;
+}
+
 size_t
 plain_number_read(const char *folded, size_t at, Number *ret_number)
 {
@@ -212,7 +225,8 @@ plain_number_read(const char *folded, size_t at, Number *ret_number)
     if (is_range || ends_number(folded, at) || (hedges > 0 && is_carried_over(folded, at)))
         return 0;
     const char *end = find_end(folded + at + hedges);
-    if (end == NULL)
+    bool is_word = g_ascii_isalpha(folded[at + hedges]);
+    if (end == NULL || (is_word && ends_unknown_number(folded, at + hedges)))
         return 0;
     size_t stop = (size_t)(end - folded);
     return number_read(folded + at, stop - at, ret_number) ? stop : 0;

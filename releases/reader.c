@@ -310,6 +310,8 @@ reader_read(const PhraseBook *phrases, const PageText *page, const ReaderOptions
         reading.set = find_series(phrases, view, search, sentences);
     else
         (void)find_named_series(phrases, options->series, &reading.set); /* checked above */
+    g_autoptr(GPtrArray) foreign = g_ptr_array_new();
+    reading.foreign = reading.set != NULL ? foreign : NULL;
     reading.subject = reading.set != NULL ? reading.set : find_subject(phrases, search, sentences);
     release->title = page->title != NULL ? g_strdup(page->title) : find_title(page->text);
     if (reading.set != NULL)

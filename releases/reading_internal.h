@@ -19,6 +19,7 @@ typedef struct {
     GArray *listed;             /* (owned) of ListRange: view bytes that are entries */
     Span number_span;           /* of the release number; empty when there is none */
     guint unread_in_lists;      /* unread lines that entries_read() reported */
+    GPtrArray *foreign; /* (nullable) of Figure: read in words of others, not of the series */
     Release *release;
 } Reading;
 
@@ -49,6 +50,10 @@ void entries_read(Reading *reading);
 
 /* Reads figures outside the entries, then reports what nothing took. */
 void figures_read(Reading *reading);
+
+/* Figures of a release in words that are not the series' own: where the series states another
+ * number, they are nobody's, so that they never enter the books. */
+void figures_settle_foreign(const Reading *reading);
 
 /* Doubts a release that leaves out what its phrase file expects beside what it states. */
 void expectations_check(const Reading *reading);

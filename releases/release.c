@@ -199,12 +199,15 @@ release_add_doubt(Release *release, const char *doubt)
         g_ptr_array_add(release->doubts, g_strdup(doubt));
 }
 
-/* Lower is better; the books want the plain statement about the whole. */
+/* Lower is better; the books want the plain statement about the whole. A running total says since
+ * when, or leads to a footnote: a number without either may be of one place. */
 static int
 rank_figure(const Release *release, const Figure *figure)
 {
     if (figure->scope != NULL || g_strcmp0(figure->speaker, release->publisher) != 0)
         return -1;
+    if (g_str_has_suffix(figure->name, "_total"))
+        return figure->from != NULL || figure->to != NULL || figure->marker[0] != '\0' ? 0 : 1;
     return figure->bound == BOUND_EXACT ? 0 : 1;
 }
 

@@ -152,7 +152,8 @@ void release_add_doubt(Release *release, const char *doubt);
 
 /**
  * The figure @name the publisher states about its own whole conduct: no scope, speaker the
- * publisher, exact before hedged, first before later. Returns: (borrowed) (nullable)
+ * publisher; of running totals those with a time or a mark before others, of the rest exact before
+ * hedged; first before later. Returns: (borrowed) (nullable)
  */
 const Figure *release_find_figure(const Release *release, const char *name);
 

@@ -4,6 +4,7 @@
 #include "changes/identity.h"
 #include "changes/place.h"
 #include "store/items_internal.h"
+#include "store/judgements_internal.h"
 
 /* What compare_release has to know */
 
@@ -113,6 +114,44 @@ add_closed(Candidates *candidates, Database *database, const Release *release, G
     return true;
 }
 
+static Judged
+find_judged(const char *kind)
+{
+    if (g_str_equal(kind, "same"))
+        return JUDGED_SAME;
+    return g_str_equal(kind, "different") ? JUDGED_DIFFERENT : JUDGED_UNSURE;
+}
+
+static KnownCase *
+find_known(const GPtrArray *known, const char *id)
+{
+    for (guint i = 0; i < known->len; i++) {
+        KnownCase *candidate = g_ptr_array_index(known, i);
+        if (g_str_equal(candidate->id, id))
+            return candidate;
+    }
+    return NULL;
+}
+
+/* Cases that a person named together with an entry, however unlike they are. */
+static bool
+add_judged(Candidates *candidates, Database *database, const Release *release, GError **error)
+{
+    g_autoptr(GPtrArray) rulings = judgements_list_rulings(database, release, error);
+    g_autoptr(Statement) by_id = statement_new(database, KNOWN_SQL " AND c.id = :id");
+    for (guint i = 0; rulings != NULL && i < rulings->len; i++) {
+        const Ruling *ruling = g_ptr_array_index(rulings, i);
+        bind_text(by_id, ":series", release->series);
+        bind_text(by_id, ":id", ruling->case_id);
+        if (!add_rows(candidates, by_id, error))
+            return false;
+        KnownCase *known = find_known(candidates->known, ruling->case_id);
+        if (known != NULL)
+            known_case_judge(known, ruling->entry_id, find_judged(ruling->kind));
+    }
+    return rulings != NULL;
+}
+
 GPtrArray *
 cases_list_known(Database *database, const Release *release, GError **error)
 {
@@ -120,7 +159,8 @@ cases_list_known(Database *database, const Release *release, GError **error)
     g_autoptr(GPtrArray) known = g_ptr_array_new_with_free_func((GDestroyNotify)known_case_free);
     Candidates candidates = {.seen = seen, .known = known};
     if (!add_waiting(&candidates, database, release->series, error) ||
-        !add_closed(&candidates, database, release, error))
+        !add_closed(&candidates, database, release, error) ||
+        !add_judged(&candidates, database, release, error))
         return NULL;
     return g_steal_pointer(&known);
 }

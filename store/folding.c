@@ -59,8 +59,7 @@ keep_edited(Database *database, const char *release_id, GPtrArray *changes, GErr
 static bool
 keep_new(Database *database, const char *release_id, GPtrArray *changes, GError **error)
 {
-    g_autoptr(GPtrArray) corrections =
-        g_ptr_array_new_with_free_func((GDestroyNotify)change_free);
+    g_autoptr(GPtrArray) corrections = g_ptr_array_new_with_free_func((GDestroyNotify)change_free);
     if (!telling_list_corrections(database, release_id, changes, corrections, error) ||
         !keep_edited(database, release_id, changes, error))
         return false;
@@ -142,8 +141,8 @@ is_baseline(Database *database, const Release *release, const StoredReading *pre
     *ret_is = previous == NULL;
     if (previous == NULL || release->entries->len == 0 || known->len > 0)
         return true;
-    g_autoptr(Statement) statement = statement_new(
-        database, "SELECT NOT EXISTS (SELECT 1 FROM cases WHERE series = :series)");
+    g_autoptr(Statement) statement =
+        statement_new(database, "SELECT NOT EXISTS (SELECT 1 FROM cases WHERE series = :series)");
     bind_text(statement, ":series", release->series);
     *ret_is = statement_next(statement) && column_integer(statement, 0) != 0;
     return statement_finish(statement, error);
@@ -174,7 +173,10 @@ fold_reading(Database *database, const char *release_id, const StoredReading *re
         return false;
     g_autoptr(Comparison) comparison =
         compare_release(release, previous != NULL ? previous->release : NULL, known, baseline);
-    if (!cases_apply(database, release_id, release, comparison, rows, error) ||
+    /* A doubtful text tells operators what it would change, and moves no case before somebody
+     * accepts it: else the next clean release would be news against half a page. */
+    bool moves_cases = !release_is_doubtful(release);
+    if ((moves_cases && !cases_apply(database, release_id, release, comparison, rows, error)) ||
         !checks_refresh(database, release_id, release, error) ||
         !mark_folded(database, release_id, error) ||
         !fill_origins(database, reading->id, comparison->changes, error) ||
@@ -191,8 +193,7 @@ fold_release(Database *database, const char *release_id, FoldMode mode, GPtrArra
     g_autoptr(StoredReading) reading = NULL;
     if (!readings_find_current(database, release_id, &reading, error))
         return false;
-    return reading == NULL ||
-           fold_reading(database, release_id, reading, mode, changes, error);
+    return reading == NULL || fold_reading(database, release_id, reading, mode, changes, error);
 }
 
 /* Many releases */

@@ -221,3 +221,39 @@ items_take_figure(const Statement *row, int first)
                           .end = (size_t)column_integer(row, first + 13)};
     return figure;
 }
+
+static bool
+restate_entries(Database *database, gint64 reading, GPtrArray *entries, GError **error)
+{
+    static const char sql[] =
+        "UPDATE entries SET day = :day, place = :place, places = :places, country = :country,"
+        " killed = :killed, injured = :injured WHERE reading = :reading AND entry_id = :entry_id";
+    g_autoptr(Statement) statement = statement_new(database, sql);
+    for (guint i = 0; i < entries->len; i++) {
+        const Entry *entry = g_ptr_array_index(entries, i);
+        g_autofree char *places = names_pack(entry->places);
+        g_autofree char *place = join_names(entry->places);
+        bind_integer(statement, ":reading", reading);
+        bind_text(statement, ":entry_id", entry->id);
+        bind_text(statement, ":day", entry->date);
+        bind_text(statement, ":place", place);
+        bind_text(statement, ":places", places);
+        bind_text(statement, ":country", entry->country);
+        bind_count(statement, ":killed", entry->killed);
+        bind_count(statement, ":injured", entry->injured);
+        if (!statement_run(statement, error))
+            return false;
+    }
+    return true;
+}
+
+bool
+items_restate(Database *database, gint64 reading, const Release *release, GError **error)
+{
+    g_autoptr(Statement) remove =
+        statement_new(database, "DELETE FROM figures WHERE reading = :reading");
+    bind_integer(remove, ":reading", reading);
+    return statement_run(remove, error) &&
+           insert_figures(database, reading, release->figures, error) &&
+           restate_entries(database, reading, release->entries, error);
+}

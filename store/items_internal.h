@@ -10,6 +10,9 @@
 bool items_insert(Database *database, gint64 reading, const Release *release, GArray **ret_rows,
                   GError **error);
 
+/* Writes what may be amended again into the rows of @reading. */
+bool items_restate(Database *database, gint64 reading, const Release *release, GError **error);
+
 /* Columns that items_take_entry reads, of entries AS e, beginning at column @first of the row. */
 #define ENTRY_COLUMNS                                                                              \
     "e.entry_id, e.section, e.listed_under, e.day, e.day_to, e.day_text, e.places,"                \

@@ -34,11 +34,25 @@ typedef struct {
     bool is_history; /* taken in for the books: its changes are kept as a baseline, no news */
 } ReadingOrigin;
 
+/* How a subscriber wants one change. */
+typedef struct {
+    char *rule;    /* (owned) (nullable) why, in words */
+    gint64 due_at; /* UTC seconds: not before */
+    bool digest;   /* in one message with all else that is due then */
+} SubscriberOrder;
+
+/* Whether the subscriber of @data wants @change, recorded at @now; pure. @order comes with due_at
+ * set to @now. */
+typedef bool (*SubscriberJudge)(const Change *change, gint64 now, gconstpointer data,
+                                SubscriberOrder *order);
+
 /* Who is told. One outbox row is written for each change and recipient that wants it. */
 typedef struct {
-    char *name;     /* (owned) of the recipient */
-    char *channel;  /* (owned) "mail" */
-    bool operator_; /* also gets doubtful readings; editors do not */
+    char *name;            /* (owned) of the recipient */
+    char *channel;         /* (owned) "mail", "webhook", ... */
+    bool operator_;        /* also gets doubtful readings and notices; editors do not */
+    SubscriberJudge judge; /* (nullable) NULL: wants everything at once */
+    gconstpointer data;    /* (borrowed) of judge */
 } Subscriber;
 Subscriber *subscriber_new(const char *name, const char *channel, bool is_operator);
 void subscriber_free(Subscriber *subscriber);
@@ -135,6 +149,33 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CaseRow, case_row_free)
 GPtrArray *ledger_list_cases(Ledger *ledger, const char *status,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Cases that a view of the ledger lists in its column "case". Returns: (owned) as above */
+GPtrArray *ledger_list_cases_of(Ledger *ledger, const char *view,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* A case that stands otherwise after one release than after another. */
+typedef struct {
+    CaseRow *row;
+    char *before; /* (nullable) status after the earlier one; NULL: not yet listed */
+    char *after;
+} CaseMove;
+void case_move_free(CaseMove *move);
+
+/* Cases whose status after release @b is not that after @a, both of one series, by incident day.
+ * Returns: (owned) array of CaseMove, or NULL, naming the release that is not on record. */
+GPtrArray *ledger_compare_releases(Ledger *ledger, const char *a, const char *b,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* How long it took to decide cases, by who reported them. */
+typedef struct {
+    char *series;
+    char *source; /* (nullable) */
+    gint64 cases;
+    double median_days; /* from the incident to the end of the period that decided it */
+} DelayRow;
+void delay_row_free(DelayRow *row);
+GPtrArray *ledger_list_delays(Ledger *ledger, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* One step of a case: an entry with its release and why it hangs there. */
 typedef struct {
     char *release_id;
@@ -167,19 +208,39 @@ void figure_row_free(FigureRow *row);
 GPtrArray *ledger_list_figures(Ledger *ledger, const char *name,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Outbox: what one recipient has not had yet of one release. */
+/* Something that happened to the watching, not to the cases. Kinds: "source_failing",
+ * "source_recovered", "reading_doubtful", "reading_differs", "release_backfilled",
+ * "release_overdue", "layout_changed", "delivery_failing", ... */
+typedef struct {
+    gint64 id;
+    gint64 recorded_at; /* UTC seconds */
+    char *kind;
+    char *subject; /* source, document, release or recipient */
+    char *text;    /* one sentence */
+} Notice;
+void notice_free(Notice *notice);
+
+/* Outbox: what one recipient has not had yet of one release, in one digest, or of the notices. */
 typedef struct {
     char *subscriber;
     char *channel;
-    char *release_id;
+    char *release_id;   /* of the first change; "" without any */
+    char *batch;        /* what its rows have in common: a release id, "digest/TIME", "notices" */
+    char *rule;         /* (nullable) why the first row is wanted */
+    char *in_reply_to;  /* (nullable) Message-ID of what this corrects */
     char *message_id;   /* (owned) fixed when first composed, the same at every retry */
     GArray *row_ids;    /* (owned) of gint64: outbox rows it settles */
     GPtrArray *changes; /* (owned) of Change */
+    GPtrArray *notices; /* (owned) of Notice */
     unsigned attempts;
-    gint64 due_at;    /* UTC seconds */
-    char *last_error; /* (nullable) */
+    gint64 due_at;         /* UTC seconds */
+    gint64 first_tried_at; /* UTC seconds; 0: never tried */
+    gint64 dead_at;        /* UTC seconds; 0: not given up */
+    char *last_error;      /* (nullable) */
 } Delivery;
 void delivery_free(Delivery *delivery);
+
+bool delivery_is_digest(const Delivery *delivery);
 
 /**
  * Undelivered rows due at @now, one Delivery for each recipient, channel and release.
@@ -189,12 +250,41 @@ void delivery_free(Delivery *delivery);
  */
 GPtrArray *ledger_list_due_deliveries(Ledger *ledger, gint64 now, const char *domain,
                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Every undelivered one, due or not, for `civcas outbox`. */
+/* The same of one way only: mail, or all else. One that is stuck does not hide the other. */
+GPtrArray *ledger_list_due_deliveries_by(Ledger *ledger, gint64 now, const char *domain,
+                                         bool is_mail, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* At most this many at once: the rest is due again when these are settled. */
+#define LEDGER_DELIVERIES_MAX 64u
+/* Every undelivered one, due or not, given up or not, for `civcas outbox`. */
 GPtrArray *ledger_list_deliveries(Ledger *ledger, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool ledger_settle_delivery(Ledger *ledger, const Delivery *delivery, gint64 now,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool ledger_postpone_delivery(Ledger *ledger, const Delivery *delivery, gint64 due_at,
                               const char *why, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Gives @delivery up, and records a delivery_failing notice about its subscriber. */
+bool ledger_bury_delivery(Ledger *ledger, const Delivery *delivery, gint64 now, const char *why,
+                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* How many messages were given up, and how many that are not were first tried before @before. */
+bool ledger_count_stuck(Ledger *ledger, gint64 before, gint64 *ret_given_up, gint64 *ret_late,
+                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Lets what was given up for @subscriber (nullable: anybody) be tried again at @now.
+ * @ret_rows: how many rows */
+bool ledger_revive_deliveries(Ledger *ledger, const char *subscriber, gint64 now, gint64 *ret_rows,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Puts the operators among @subscribers down for each notice they must hear of and were not put
+ * down for yet: one outbox row each. About a delivery that was given up they are told on another
+ * channel, where one of them has one. */
+bool ledger_queue_notices(Ledger *ledger, GPtrArray *subscribers, gint64 now,
+                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Puts @name down for a digest due at @due_at that is sent even when nothing joins it. Once. */
+bool ledger_queue_empty_digest(Ledger *ledger, const char *name, const char *channel, gint64 due_at,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/**
+ * Has the recorded change @sequence sent as a correction to exactly those for whom @wrong was
+ * composed, and who may have it, in its thread; the others are not sent it any more, and get none.
+ */
+bool ledger_queue_correction(Ledger *ledger, gint64 sequence, gint64 wrong, gint64 now,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Due time of the next undelivered row, 0 when there is none. */
 gint64 ledger_get_next_delivery_time(Ledger *ledger);
 
@@ -243,17 +333,6 @@ void check_row_free(CheckRow *row);
  */
 GPtrArray *ledger_list_checks(Ledger *ledger, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Something that happened to the watching, not to the cases. Kinds: "source_failing",
- * "source_recovered", "reading_doubtful", "reading_differs", "release_backfilled",
- * "release_overdue", "layout_changed", "delivery_failing", ... */
-typedef struct {
-    gint64 id;
-    gint64 recorded_at; /* UTC seconds */
-    char *kind;
-    char *subject; /* source, document, release or recipient */
-    char *text;    /* one sentence */
-} Notice;
-void notice_free(Notice *notice);
 bool ledger_record_notice(Ledger *ledger, const char *kind, const char *subject, const char *text,
                           gint64 now, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Notices after @since (their id), oldest first. Returns: (owned) array of Notice, or NULL. */

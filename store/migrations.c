@@ -5,6 +5,7 @@
 #include "store/ledger_schema.h"
 #include "store/migration_002.h"
 #include "store/migration_003.h"
+#include "store/migration_004.h"
 #include "store/migrations_internal.h"
 
 /* What brings a ledger of the version before to this one. */
@@ -16,6 +17,7 @@ typedef struct {
 static const Migration migrations[] = {
     {2, migration_002},
     {3, migration_003},
+    {4, migration_004},
 };
 
 gint64

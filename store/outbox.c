@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/ledger_internal.h"
+#include "store/notices_internal.h"
 #include "store/telling_internal.h"
 
 /* Hexadecimal digits of the digest that go into a Message-ID: enough that two never meet. */
@@ -13,20 +14,32 @@ delivery_free(Delivery *delivery)
     g_free(delivery->subscriber);
     g_free(delivery->channel);
     g_free(delivery->release_id);
+    g_free(delivery->batch);
+    g_free(delivery->rule);
+    g_free(delivery->in_reply_to);
     g_free(delivery->message_id);
     g_array_unref(delivery->row_ids);
     g_ptr_array_unref(delivery->changes);
+    g_ptr_array_unref(delivery->notices);
     g_free(delivery->last_error);
     g_free(delivery);
 }
 
+bool
+delivery_is_digest(const Delivery *delivery)
+{
+    return g_str_has_prefix(delivery->batch, "digest/");
+}
+
+#define FIRST_CHANGE 17
 #define OUTBOX_SQL                                                                                 \
     "SELECT o.id, o.subscriber, o.channel, o.release_id, o.message_id, o.attempts, o.due_at,"      \
-    " o.last_error, " CHANGE_COLUMNS " FROM outbox AS o"                                           \
-    " JOIN changes AS h ON h.sequence = o.sequence WHERE o.delivered_at IS NULL"
-#define OUTBOX_ORDER                                                                               \
-    " ORDER BY o.release_id, o.subscriber, o.channel, o.message_id IS NULL, o.message_id,"         \
-    " o.sequence"
+    " o.last_error, o.batch, o.rule, o.in_reply_to, o.first_tried_at, o.dead_at, n.id,"            \
+    " n.recorded_at, n.kind, n.subject, " CHANGE_COLUMNS ", n.text FROM outbox AS o"               \
+    " LEFT JOIN changes AS h ON h.sequence = o.sequence"                                           \
+    " LEFT JOIN notices AS n ON n.id = o.notice WHERE o.delivered_at IS NULL"
+#define NOTICE_TEXT (FIRST_CHANGE + 27)
+#define OUTBOX_ORDER " ORDER BY o.batch, o.subscriber, o.channel, o.message_id, o.id"
 
 static Delivery *
 begin_delivery(const Statement *row)
@@ -39,8 +52,14 @@ begin_delivery(const Statement *row)
     delivery->attempts = (unsigned)column_integer(row, 5);
     delivery->due_at = column_integer(row, 6);
     delivery->last_error = column_copy(row, 7);
+    delivery->batch = column_copy(row, 8);
+    delivery->rule = column_copy(row, 9);
+    delivery->in_reply_to = column_copy(row, 10);
+    delivery->first_tried_at = column_integer(row, 11);
+    delivery->dead_at = column_integer(row, 12);
     delivery->row_ids = g_array_new(FALSE, FALSE, sizeof(gint64));
     delivery->changes = g_ptr_array_new_with_free_func((GDestroyNotify)change_free);
+    delivery->notices = g_ptr_array_new_with_free_func((GDestroyNotify)notice_free);
     return delivery;
 }
 
@@ -49,25 +68,43 @@ belongs_to(const Delivery *delivery, const Statement *row)
 {
     return g_strcmp0(delivery->subscriber, column_text(row, 1)) == 0 &&
            g_strcmp0(delivery->channel, column_text(row, 2)) == 0 &&
-           g_strcmp0(delivery->release_id, column_text(row, 3)) == 0 &&
+           g_strcmp0(delivery->batch, column_text(row, 8)) == 0 &&
            g_strcmp0(delivery->message_id, column_text(row, 4)) == 0;
 }
 
-/* Rows of one recipient, channel, release and Message-ID stand together. */
+static void
+take_row(Delivery *delivery, const Statement *row)
+{
+    gint64 id = column_integer(row, 0);
+    delivery->due_at = MIN(delivery->due_at, column_integer(row, 6));
+    g_array_append_val(delivery->row_ids, id);
+    if (column_integer(row, FIRST_CHANGE) != 0)
+        g_ptr_array_add(delivery->changes, telling_take_change(row, FIRST_CHANGE));
+    if (column_integer(row, 13) == 0)
+        return;
+    Notice *notice = g_new0(Notice, 1);
+    *notice = (Notice){.id = column_integer(row, 13),
+                       .recorded_at = column_integer(row, 14),
+                       .kind = column_copy(row, 15),
+                       .subject = column_copy(row, 16),
+                       .text = column_copy(row, NOTICE_TEXT)};
+    g_ptr_array_add(delivery->notices, notice);
+}
+
+/* Rows of one recipient, channel, batch and Message-ID stand together. */
 static GPtrArray *
-gather(Statement *statement, GError **error)
+gather(Statement *statement, guint limit, GError **error)
 {
     g_autoptr(GPtrArray) deliveries = g_ptr_array_new_with_free_func((GDestroyNotify)delivery_free);
     Delivery *delivery = NULL;
     while (statement_next(statement)) {
-        gint64 row = column_integer(statement, 0);
         if (delivery == NULL || !belongs_to(delivery, statement)) {
+            if (deliveries->len == limit)
+                break;
             delivery = begin_delivery(statement);
             g_ptr_array_add(deliveries, delivery);
         }
-        delivery->due_at = MIN(delivery->due_at, column_integer(statement, 6));
-        g_array_append_val(delivery->row_ids, row);
-        g_ptr_array_add(delivery->changes, telling_take_change(statement, 8));
+        take_row(delivery, statement);
     }
     return statement_finish(statement, error) ? g_steal_pointer(&deliveries) : NULL;
 }
@@ -76,11 +113,14 @@ static char *
 make_message_id(const Delivery *delivery, const char *domain)
 {
     g_autoptr(GString) seed = g_string_new(NULL);
-    g_string_printf(seed, "%s|%s|%s|", delivery->subscriber, delivery->channel,
-                    delivery->release_id);
+    g_string_printf(seed, "%s|%s|%s|", delivery->subscriber, delivery->channel, delivery->batch);
     for (guint i = 0; i < delivery->changes->len; i++) {
         const Change *change = g_ptr_array_index(delivery->changes, i);
         g_string_append_printf(seed, "%s%" G_GINT64_FORMAT, i > 0 ? "," : "", change->sequence);
+    }
+    for (guint i = 0; i < delivery->notices->len; i++) {
+        const Notice *notice = g_ptr_array_index(delivery->notices, i);
+        g_string_append_printf(seed, "n%" G_GINT64_FORMAT, notice->id);
     }
     g_autofree char *digest =
         g_compute_checksum_for_string(G_CHECKSUM_SHA256, seed->str, (gssize)seed->len);
@@ -139,21 +179,26 @@ fix_message_ids(Database *database, GPtrArray *deliveries, const char *domain, G
     return true;
 }
 
+typedef enum { WAY_ANY, WAY_MAIL, WAY_OTHER } Way;
+
 static GPtrArray *
-gather_due(Database *database, gint64 now, GError **error)
+gather_due(Database *database, gint64 now, Way way, GError **error)
 {
-    g_autoptr(Statement) statement =
-        statement_new(database, OUTBOX_SQL " AND o.due_at <= :now" OUTBOX_ORDER);
+    static const char sql[] =
+        OUTBOX_SQL " AND o.dead_at IS NULL AND o.due_at <= :now"
+                   " AND (:way = 0 OR (o.channel = 'mail') = (:way = 1))" OUTBOX_ORDER;
+    g_autoptr(Statement) statement = statement_new(database, sql);
     bind_integer(statement, ":now", now);
-    return gather(statement, error);
+    bind_integer(statement, ":way", way);
+    return gather(statement, LEDGER_DELIVERIES_MAX, error);
 }
 
-GPtrArray *
-ledger_list_due_deliveries(Ledger *ledger, gint64 now, const char *domain, GError **error)
+static GPtrArray *
+list_due(Ledger *ledger, gint64 now, const char *domain, Way way, GError **error)
 {
     if (!database_begin(&ledger->database, error))
         return NULL;
-    g_autoptr(GPtrArray) deliveries = gather_due(&ledger->database, now, error);
+    g_autoptr(GPtrArray) deliveries = gather_due(&ledger->database, now, way, error);
     if (deliveries != NULL && fix_message_ids(&ledger->database, deliveries, domain, error) &&
         database_commit(&ledger->database, error))
         return g_steal_pointer(&deliveries);
@@ -162,10 +207,23 @@ ledger_list_due_deliveries(Ledger *ledger, gint64 now, const char *domain, GErro
 }
 
 GPtrArray *
+ledger_list_due_deliveries(Ledger *ledger, gint64 now, const char *domain, GError **error)
+{
+    return list_due(ledger, now, domain, WAY_ANY, error);
+}
+
+GPtrArray *
+ledger_list_due_deliveries_by(Ledger *ledger, gint64 now, const char *domain, bool is_mail,
+                              GError **error)
+{
+    return list_due(ledger, now, domain, is_mail ? WAY_MAIL : WAY_OTHER, error);
+}
+
+GPtrArray *
 ledger_list_deliveries(Ledger *ledger, GError **error)
 {
     g_autoptr(Statement) statement = statement_new(&ledger->database, OUTBOX_SQL OUTBOX_ORDER);
-    return gather(statement, error);
+    return gather(statement, G_MAXUINT, error);
 }
 
 static void
@@ -202,15 +260,83 @@ ledger_postpone_delivery(Ledger *ledger, const Delivery *delivery, gint64 due_at
                          GError **error)
 {
     static const char sql[] = "UPDATE outbox SET due_at = :due_at, attempts = attempts + 1,"
+                              " first_tried_at = coalesce(first_tried_at, unixepoch()),"
                               " last_error = :why WHERE id = :id AND delivered_at IS NULL";
     Postponement postponement = {.due_at = due_at, .why = why};
     return update_delivery(&ledger->database, delivery, sql, bind_postponed, &postponement, error);
 }
 
+/* A notice that cannot be told makes no further notice: that would go on for ever. */
+static bool
+note_burial(Database *database, const Delivery *delivery, gint64 now, const char *why,
+            GError **error)
+{
+    if (delivery->notices->len > 0)
+        return true;
+    g_autofree char *text = g_strdup_printf(
+        "%s to %s about %s was given up after %u tries: %s. See civcas outbox; when it is mended, "
+        "civcas outbox --revive sends it after all",
+        delivery->channel, delivery->subscriber, delivery->batch, delivery->attempts + 1, why);
+    return notices_insert(database, "delivery_failing", delivery->subscriber, text, now, error);
+}
+
+bool
+ledger_bury_delivery(Ledger *ledger, const Delivery *delivery, gint64 now, const char *why,
+                     GError **error)
+{
+    static const char sql[] = "UPDATE outbox SET dead_at = :due_at, attempts = attempts + 1,"
+                              " last_error = :why WHERE id = :id AND delivered_at IS NULL";
+    Postponement burial = {.due_at = now, .why = why};
+    if (!database_begin(&ledger->database, error))
+        return false;
+    if (update_rows(&ledger->database, delivery, sql, bind_postponed, &burial, error) &&
+        note_burial(&ledger->database, delivery, now, why, error) &&
+        database_commit(&ledger->database, error))
+        return true;
+    database_roll_back(&ledger->database);
+    return false;
+}
+
+bool
+ledger_revive_deliveries(Ledger *ledger, const char *subscriber, gint64 now, gint64 *ret_rows,
+                         GError **error)
+{
+    static const char sql[] =
+        "UPDATE outbox SET dead_at = NULL, due_at = :now, first_tried_at = NULL"
+        " WHERE dead_at IS NOT NULL AND delivered_at IS NULL"
+        " AND (:subscriber IS NULL OR subscriber = :subscriber)";
+    g_autoptr(Statement) statement = statement_new(&ledger->database, sql);
+    bind_integer(statement, ":now", now);
+    bind_text(statement, ":subscriber", subscriber);
+    if (!statement_run(statement, error))
+        return false;
+    *ret_rows = sqlite3_changes64(ledger->database.handle);
+    return true;
+}
+
+bool
+ledger_count_stuck(Ledger *ledger, gint64 before, gint64 *ret_given_up, gint64 *ret_late,
+                   GError **error)
+{
+    static const char sql[] =
+        "SELECT count(DISTINCT CASE WHEN dead_at IS NOT NULL THEN message_id END),"
+        " count(DISTINCT CASE WHEN dead_at IS NULL AND first_tried_at < :before THEN message_id "
+        "END)"
+        " FROM outbox WHERE delivered_at IS NULL";
+    g_autoptr(Statement) statement = statement_new(&ledger->database, sql);
+    bind_integer(statement, ":before", before);
+    if (statement_next(statement)) {
+        *ret_given_up = column_integer(statement, 0);
+        *ret_late = column_integer(statement, 1);
+    }
+    return statement_finish(statement, error);
+}
+
 gint64
 ledger_get_next_delivery_time(Ledger *ledger)
 {
-    g_autoptr(Statement) statement = statement_new(
-        &ledger->database, "SELECT min(due_at) FROM outbox WHERE delivered_at IS NULL");
+    g_autoptr(Statement) statement =
+        statement_new(&ledger->database, "SELECT min(due_at) FROM outbox WHERE delivered_at IS NULL"
+                                         " AND dead_at IS NULL");
     return statement_next(statement) ? column_integer(statement, 0) : 0;
 }

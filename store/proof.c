@@ -73,8 +73,7 @@ ledger_rebuild(Ledger *ledger, GPtrArray *subscribers, gint64 now, GPtrArray **r
 
 /* Proof */
 
-static void G_GNUC_PRINTF(2, 3)
-add_fault(GPtrArray *faults, const char *format, ...)
+static void G_GNUC_PRINTF(2, 3) add_fault(GPtrArray *faults, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
@@ -155,9 +154,9 @@ prove_fold(Database *database, Database *copy, GPtrArray *faults, GError **error
 {
     g_autofree char *stored = NULL, *folded = NULL;
     g_autoptr(GPtrArray) changes = g_ptr_array_new_with_free_func((GDestroyNotify)change_free);
-    if (!copy_database(database, copy, error) ||
-        (stored = print_fold(copy, error)) == NULL || !database_begin(copy, error) ||
-        !folding_rebuild(copy, changes, error) || (folded = print_fold(copy, error)) == NULL)
+    if (!copy_database(database, copy, error) || (stored = print_fold(copy, error)) == NULL ||
+        !database_begin(copy, error) || !folding_rebuild(copy, changes, error) ||
+        (folded = print_fold(copy, error)) == NULL)
         return false;
     if (strcmp(stored, folded) != 0)
         compare_folds(stored, folded, faults);

@@ -4,6 +4,7 @@
 #include "changes/release_id.h"
 #include "releases/release_json.h"
 #include "store/items_internal.h"
+#include "store/judgements_internal.h"
 #include "store/ledger_error.h"
 
 static const char *const standing_names[] = {
@@ -129,7 +130,10 @@ readings_find_current(Database *database, const char *release_id, StoredReading 
                               " WHERE r.release_id = :release_id AND r.standing = 'current'";
     g_autoptr(Statement) statement = statement_new(database, sql);
     bind_text(statement, ":release_id", release_id);
-    return take_reading(statement, ret_reading, error);
+    if (!take_reading(statement, ret_reading, error))
+        return false;
+    return *ret_reading == NULL ||
+           judgements_amend(database, release_id, (*ret_reading)->release, error);
 }
 
 bool

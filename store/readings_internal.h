@@ -34,8 +34,8 @@ bool readings_insert(Database *database, const Release *release, const ReadingFa
 
 bool readings_set_standing(Database *database, gint64 reading, Standing standing, GError **error);
 
-/* The reading that stands for a release. False is a failure; @ret_reading is NULL when there is
- * none. */
+/* The reading that stands for a release, as people amended it. False is a failure; @ret_reading is
+ * NULL when there is none. */
 bool readings_find_current(Database *database, const char *release_id, StoredReading **ret_reading,
                            GError **error);
 

@@ -133,8 +133,8 @@ record_new_release(Recording *recording, GError **error)
     return releases_insert(recording->database, recording->facts.release_id, release, false,
                            error) &&
            insert_reading(recording, STANDING_CURRENT, &rows, error) &&
-           note_doubts(recording, error) &&
-           (!is_late || note_backfill(recording, newest, error)) && fold_new(recording, error);
+           note_doubts(recording, error) && (!is_late || note_backfill(recording, newest, error)) &&
+           fold_new(recording, error);
 }
 
 /* A doubtful text never takes the place of a clean one: it may be half a page. */

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- The ledger of civcas, version 3. A new file is made from this; an older one is brought here by
+-- The ledger of civcas, version 4. A new file is made from this; an older one is brought here by
 -- store/migrations/NNN_*.sql, one step each. Days are YYYY-MM-DD, moments UTC seconds since 1970,
 -- and NULL means: not stated. Lists of names are JSON arrays.
 
@@ -212,6 +212,7 @@ CREATE INDEX unsure_links_by_release ON unsure_links (release_id);
 
 -- What was told
 
+-- corrects: the change that was told before and does not hold. Written as version 3 added it.
 CREATE TABLE changes (
     sequence INTEGER PRIMARY KEY AUTOINCREMENT,
     recorded_at INTEGER NOT NULL,
@@ -238,27 +239,36 @@ CREATE TABLE changes (
     residual ANY CHECK (typeof(residual) IN ('integer', 'real', 'null')),
     reason TEXT,
     baseline INTEGER NOT NULL CHECK (baseline IN (0, 1)),
-    doubtful INTEGER NOT NULL CHECK (doubtful IN (0, 1)),
-    corrects INTEGER REFERENCES changes (sequence) -- what was told and does not hold
-) STRICT;
+    doubtful INTEGER NOT NULL CHECK (doubtful IN (0, 1))
+, corrects INTEGER REFERENCES changes (sequence)) STRICT;
 CREATE INDEX changes_corrected ON changes (corrects) WHERE corrects IS NOT NULL;
 CREATE INDEX changes_by_release ON changes (release_id);
 CREATE INDEX changes_by_time ON changes (recorded_at);
 
 CREATE TABLE outbox (
     id INTEGER PRIMARY KEY,
-    sequence INTEGER NOT NULL REFERENCES changes (sequence),
+    sequence INTEGER REFERENCES changes (sequence), -- told is a change,
+    notice INTEGER REFERENCES notices (id),         -- or a notice; neither: an empty digest
     subscriber TEXT NOT NULL,
     channel TEXT NOT NULL,
     release_id TEXT NOT NULL,
-    message_id TEXT, -- fixed when first composed
+    batch TEXT NOT NULL,        -- rows of one batch share a message: release, digest, notices
+    rule TEXT,                  -- why the subscriber wants it
+    in_reply_to TEXT,           -- Message-ID of what this corrects
+    message_id TEXT,            -- fixed when first composed
     attempts INTEGER NOT NULL DEFAULT 0,
     due_at INTEGER NOT NULL,
+    first_tried_at INTEGER,
     delivered_at INTEGER,
+    dead_at INTEGER,            -- given up; an operator was told
     last_error TEXT,
-    UNIQUE (sequence, subscriber, channel)
+    UNIQUE (sequence, subscriber, channel),
+    UNIQUE (notice, subscriber, channel)
 ) STRICT;
-CREATE INDEX outbox_waiting_by_time ON outbox (due_at) WHERE delivered_at IS NULL;
+CREATE INDEX outbox_waiting_by_time ON outbox (due_at)
+    WHERE delivered_at IS NULL AND dead_at IS NULL;
+CREATE INDEX outbox_waiting_by_message ON outbox (batch, subscriber, channel, message_id, id)
+    WHERE delivered_at IS NULL AND dead_at IS NULL;
 
 -- What people decided
 
@@ -363,11 +373,18 @@ CREATE VIEW captures_refused AS
     FROM captures WHERE verdict NOT IN ('ok', 'unchanged') ORDER BY id;
 
 CREATE VIEW alerts_waiting AS
-    SELECT o.subscriber, o.channel, o.release_id AS "release", count(*) AS changes,
+    SELECT o.subscriber, o.channel, o.batch, count(*) AS changes,
         max(o.attempts) AS attempts, datetime(min(o.due_at), 'unixepoch') AS due,
         max(o.last_error) AS last_error, o.message_id
-    FROM outbox AS o WHERE o.delivered_at IS NULL
-    GROUP BY o.subscriber, o.channel, o.release_id, o.message_id;
+    FROM outbox AS o WHERE o.delivered_at IS NULL AND o.dead_at IS NULL
+    GROUP BY o.subscriber, o.channel, o.batch, o.message_id;
+
+CREATE VIEW alerts_given_up AS
+    SELECT o.subscriber, o.channel, o.batch, count(*) AS changes,
+        max(o.attempts) AS attempts, datetime(max(o.dead_at), 'unixepoch') AS given_up,
+        max(o.last_error) AS last_error, o.message_id
+    FROM outbox AS o WHERE o.dead_at IS NOT NULL
+    GROUP BY o.subscriber, o.channel, o.batch, o.message_id;
 
 -- What happened to the watching, not to the cases
 
@@ -379,6 +396,12 @@ CREATE TABLE notices (
     text TEXT NOT NULL
 ) STRICT;
 CREATE INDEX notices_by_subject ON notices (subject, kind);
+
+-- Notices that operators were put down for, so that each is told once.
+CREATE TABLE notices_queued (
+    notice INTEGER PRIMARY KEY REFERENCES notices (id),
+    queued_at INTEGER NOT NULL
+) STRICT;
 
 CREATE VIEW notices_told AS
     SELECT id, datetime(recorded_at, 'unixepoch') AS recorded, kind, subject, text

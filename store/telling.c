@@ -2,6 +2,7 @@
 #include "store/telling_internal.h"
 
 #include "store/ledger_internal.h"
+#include "store/queueing_internal.h"
 
 Subscriber *
 subscriber_new(const char *name, const char *channel, bool is_operator)
@@ -61,39 +62,6 @@ insert_change(Statement *statement, const Change *change, GError **error)
     return statement_run(statement, error);
 }
 
-static bool
-insert_outbox(Statement *statement, const Change *change, GPtrArray *subscribers, GError **error)
-{
-    for (guint i = 0; subscribers != NULL && i < subscribers->len; i++) {
-        const Subscriber *subscriber = g_ptr_array_index(subscribers, i);
-        if (change->doubtful && !subscriber->operator_)
-            continue;
-        bind_integer(statement, ":sequence", change->sequence);
-        bind_text(statement, ":subscriber", subscriber->name);
-        bind_text(statement, ":channel", subscriber->channel);
-        bind_text(statement, ":release_id", change->release_id != NULL ? change->release_id : "");
-        bind_integer(statement, ":due_at", change->recorded_at);
-        if (!statement_run(statement, error))
-            return false;
-    }
-    return true;
-}
-
-/* Whoever got the wrong news gets the correction. */
-static bool
-tell_those_told(Database *database, const Change *change, GError **error)
-{
-    static const char sql[] =
-        "INSERT INTO outbox (sequence, subscriber, channel, release_id, due_at)"
-        " SELECT :sequence, o.subscriber, o.channel, o.release_id, :due_at FROM outbox AS o"
-        " WHERE o.sequence = :corrects";
-    g_autoptr(Statement) statement = statement_new(database, sql);
-    bind_integer(statement, ":sequence", change->sequence);
-    bind_integer(statement, ":corrects", change->corrects);
-    bind_integer(statement, ":due_at", change->recorded_at);
-    return statement_run(statement, error);
-}
-
 bool
 telling_record(Database *database, GPtrArray *changes, GPtrArray *subscribers, gint64 now,
                GError **error)
@@ -107,22 +75,15 @@ telling_record(Database *database, GPtrArray *changes, GPtrArray *subscribers, g
         " :capture_sha256, :previous_id, :case_id, :entry_id, :place, :day, :allegation_source,"
         " :name, :section, :before, :after, :quote_before, :quote_after, :killed, :injured,"
         " :residual, :reason, :baseline, :doubtful, nullif(:corrects, 0))";
-    static const char outbox_sql[] =
-        "INSERT INTO outbox (sequence, subscriber, channel, release_id, due_at)"
-        " VALUES (:sequence, :subscriber, :channel, :release_id, :due_at)";
     g_autoptr(Statement) change_rows = statement_new(database, change_sql);
-    g_autoptr(Statement) outbox_rows = statement_new(database, outbox_sql);
     for (guint i = 0; i < changes->len; i++) {
         Change *change = g_ptr_array_index(changes, i);
         change->recorded_at = now;
         if (!insert_change(change_rows, change, error))
             return false;
         change->sequence = sqlite3_last_insert_rowid(database->handle);
-        if (change->corrects != 0 ? !tell_those_told(database, change, error)
-                                  : !insert_outbox(outbox_rows, change, subscribers, error))
-            return false;
     }
-    return true;
+    return outbox_queue_changes(database, changes, subscribers, now, error);
 }
 
 Change *
@@ -175,6 +136,14 @@ append_key_count(GString *key, Count count)
         g_string_append(key, "|");
 }
 
+/* That a case is decided is the same news, whether it was known before or not. */
+static bool
+is_outcome(ChangeKind kind)
+{
+    return kind == CHANGE_CASE_CREDIBLE || kind == CHANGE_CASE_DISMISSED ||
+           kind == CHANGE_CASE_DUPLICATE;
+}
+
 /* What makes two changes the same news. Case ids are left out: an edit may rename a case. */
 static char *
 make_key(const Change *change)
@@ -185,9 +154,10 @@ make_key(const Change *change)
     append_key_part(key, change->allegation_source);
     append_key_part(key, change->name);
     append_key_part(key, change->section);
-    append_key_part(key, change->before);
+    append_key_part(key, is_outcome(change->kind) ? NULL : change->before);
     append_key_part(key, change->after);
-    append_key_part(key, change->reason);
+    /* Of a missing case the reason is a remark on where it may be. */
+    append_key_part(key, change->kind == CHANGE_CASE_MISSING ? NULL : change->reason);
     append_key_part(key, change->kind == CHANGE_RELEASE_EDITED ||
                                  change->kind == CHANGE_PUBLISHERS_DIFFER
                              ? change->quote_after
@@ -302,7 +272,8 @@ telling_list_corrections(Database *database, const char *release_id, GPtrArray *
     g_hash_table_iter_init(&iter, told);
     while (g_hash_table_iter_next(&iter, &key, &value)) {
         const Change *change = value;
-        if (can_turn_out_wrong(change->kind) && !g_hash_table_contains(now, key))
+        if (can_turn_out_wrong(change->kind) && !change->doubtful &&
+            !g_hash_table_contains(now, key))
             g_ptr_array_add(corrections, make_correction(change));
     }
     g_ptr_array_sort(corrections, compare_sequences);
@@ -333,10 +304,11 @@ telling_is_history(Database *database, const char *release_id, bool *ret_is, GEr
 {
     return ask_of_release(
         database,
-        "SELECT EXISTS (SELECT 1 FROM changes AS h JOIN releases AS r ON r.id = h.release_id"
-        " JOIN releases AS t ON t.id = :release_id"
-        " WHERE h.kind = 'release_published' AND h.baseline = 1 AND r.series = t.series"
-        " AND (r.period_to, r.id) > (t.period_to, t.id))",
+        "SELECT EXISTS (SELECT 1 FROM releases AS t CROSS JOIN releases AS r"
+        " ON r.series = t.series AND r.period_to >= t.period_to"
+        " AND (r.period_to, r.id) > (t.period_to, t.id)"
+        " CROSS JOIN changes AS h ON h.release_id = r.id"
+        " WHERE t.id = :release_id AND h.kind = 'release_published' AND h.baseline = 1)",
         release_id, ret_is, error);
 }
 

@@ -4,12 +4,16 @@
 #include "transfers/header_value.h"
 
 #define RETRY_AFTER_MAX_S (24 * 60 * 60)
+/* Of the answer to a POST. */
+#define ANSWER_MAX_BYTES (64u * 1024)
 
 static void
 get_free(Get *get)
 {
     curl_slist_free_all(get->request_headers);
     web_address_clear(&get->address);
+    g_clear_pointer(&get->upload, g_bytes_unref);
+    g_free(get->method);
     g_free(get->ca_file);
     g_free(get->message);
     g_free(get->refusal);
@@ -217,19 +221,49 @@ get_new(Transfers *transfers, const HttpRequest *request, HttpDone done, gpointe
     return get;
 }
 
+static void
+enter(Get *get, const char *address, unsigned distance_ms)
+{
+    const char *why = NULL;
+    if (web_address_read(address, &get->address, &why)) {
+        g_autofree char *lane = host_group_find(get->address.host);
+        get->job.distance_ms = distance_ms;
+        job_enter(&get->job, lane);
+        return;
+    }
+    get->address.text = g_strdup(address);
+    get_refuse(get, TRANSFER_REFUSED, "%s: %s", address, why);
+    job_defer(&get->job, on_refusal);
+}
+
 void
 transfers_get(Transfers *transfers, const HttpRequest *request, HttpDone done, gpointer data)
 {
     g_return_if_fail(!transfers->closing);
-    Get *get = get_new(transfers, request, done, data);
-    const char *why = NULL;
-    if (web_address_read(request->address, &get->address, &why)) {
-        g_autofree char *lane = host_group_find(get->address.host);
-        get->job.distance_ms = request->distance_ms;
-        job_enter(&get->job, lane);
-        return;
-    }
-    get->address.text = g_strdup(request->address);
-    get_refuse(get, TRANSFER_REFUSED, "%s: %s", request->address, why);
-    job_defer(&get->job, on_refusal);
+    enter(get_new(transfers, request, done, data), request->address, request->distance_ms);
+}
+
+static void
+add_line(Get *get, const char *line)
+{
+    g_auto(GStrv) parts = g_strsplit(line, ": ", 2);
+    if (parts[0] != NULL && parts[1] != NULL)
+        get_add_header(get, parts[0], parts[1]);
+}
+
+void
+transfers_post(Transfers *transfers, const HttpPost *post, HttpDone done, gpointer data)
+{
+    g_return_if_fail(!transfers->closing);
+    const HttpRequest request = {.ca_file = post->ca_file,
+                                 .max_bytes = ANSWER_MAX_BYTES,
+                                 .timeout_s = post->timeout_s,
+                                 .allow_private = true};
+    Get *get = get_new(transfers, &request, done, data);
+    get->upload = g_bytes_ref(post->body);
+    get->method = g_strdup(post->method);
+    get_add_header(get, "Content-Type", post->media_type);
+    for (const char *const *line = post->headers; line != NULL && *line != NULL; line++)
+        add_line(get, *line);
+    enter(get, post->address, 0);
 }

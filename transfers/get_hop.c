@@ -104,6 +104,19 @@ get_add_header(Get *get, const char *name, const char *value)
     get->request_headers = curl_slist_append(get->request_headers, line);
 }
 
+static void
+set_upload(const Get *get)
+{
+    if (get->upload == NULL)
+        return;
+    size_t size = 0;
+    const char *bytes = g_bytes_get_data(get->upload, &size);
+    curl_easy_setopt(get->easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)size);
+    curl_easy_setopt(get->easy, CURLOPT_POSTFIELDS, bytes);
+    if (get->method != NULL)
+        curl_easy_setopt(get->easy, CURLOPT_CUSTOMREQUEST, get->method);
+}
+
 void
 get_set_options(Get *get)
 {
@@ -125,4 +138,5 @@ get_set_options(Get *get)
     curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, get);
     curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, on_request);
     curl_easy_setopt(easy, CURLOPT_PREREQDATA, get);
+    set_upload(get);
 }

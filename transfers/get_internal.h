@@ -15,6 +15,8 @@ typedef struct {
     unsigned redirects_left;
     unsigned max_redirects;
     bool allow_private;
+    GBytes *upload; /* (owned) (nullable) body of a POST or PUT */
+    char *method;   /* (owned) (nullable) of an upload, when it is not POST */
 
     WebAddress address;                 /* (owned) of the hop */
     gint64 deadline_us;                 /* monotonic; set when its turn comes */

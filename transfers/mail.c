@@ -226,7 +226,10 @@ set_options(Send *send, const MailRequest *request)
                      request->plain ? (long)CURLUSESSL_NONE : (long)CURLUSESSL_ALL);
     if (request->user != NULL) {
         curl_easy_setopt(easy, CURLOPT_USERNAME, request->user);
-        curl_easy_setopt(easy, CURLOPT_PASSWORD, request->password);
+        curl_easy_setopt(easy, request->bearer ? CURLOPT_XOAUTH2_BEARER : CURLOPT_PASSWORD,
+                         request->password);
+        if (request->bearer)
+            curl_easy_setopt(easy, CURLOPT_LOGIN_OPTIONS, "AUTH=XOAUTH2");
     }
     curl_easy_setopt(easy, CURLOPT_TIMEOUT, (long)MAX(request->timeout_s, 1));
     curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_reply);

@@ -66,16 +66,33 @@ typedef struct {
     GBytes *body;              /* (borrowed) decoded, maybe empty; kept on failure too */
 } HttpResponse;
 
+/* What transfers_post() sends. Redirects are refused. */
+typedef struct {
+    const char *address;
+    const char *method;         /* (nullable) "PUT"; NULL: POST */
+    const char *media_type;     /* of the body */
+    const char *const *headers; /* (nullable) "Name: value", ended by NULL; unusable ones are
+                                   left out */
+    GBytes *body;
+    const char *ca_file; /* (nullable) */
+    unsigned timeout_s;
+} HttpPost;
+
 typedef void (*HttpDone)(const HttpResponse *response, gpointer data);
 
 /* @done is called once, from the main loop, never from inside this call. */
 void transfers_get(Transfers *transfers, const HttpRequest *request, HttpDone done, gpointer data);
+
+/* Sends a body to an address that our own settings name, which may be private. As transfers_get();
+ * of the answer at most 64 KiB are kept. */
+void transfers_post(Transfers *transfers, const HttpPost *post, HttpDone done, gpointer data);
 
 typedef struct {
     const char *server;   /* smtp://host:port or smtps://host:port */
     const char *ehlo;     /* (nullable) name for EHLO */
     const char *user;     /* (nullable) */
     const char *password; /* (nullable) */
+    bool bearer;          /* the password is an OAuth 2.0 access token: AUTH XOAUTH2 */
     const char *ca_file;  /* (nullable) */
     bool plain;           /* allow smtp:// without STARTTLS; else it is required */
     unsigned timeout_s;

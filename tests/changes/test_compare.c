@@ -383,6 +383,42 @@ twins_keep_to_their_cases_next_month(void)
 }
 
 static void
+two_cases_that_part_ways_do_not_contradict_each_other(void)
+{
+    g_autoptr(Fold) fold = fold_new();
+    Release *march = a_release_of("2019-03");
+    list(march, SECTION_OPEN, "2019-03-13", "al-Baghouz", "Airwars");
+    list(march, SECTION_OPEN, "2019-03-13", "al-Baghouz", "Airwars");
+    fold_quietly(fold, march);
+    Release *april = a_release_of("2019-04");
+    list(april, SECTION_NON_CREDIBLE, "2019-03-13", "al-Baghouz", "Airwars");
+    list(april, SECTION_OPEN, "2019-03-13", "al-Baghouz", "Airwars");
+
+    g_autoptr(Comparison) comparison = fold_release(fold, april);
+
+    g_assert_cmpuint(count_changes(comparison->changes, CHANGE_CASE_CONTRADICTED), ==, 0);
+    (void)only_change(comparison->changes, CHANGE_CASE_DISMISSED);
+}
+
+static void
+a_reopened_entry_belongs_to_the_closed_twin(void)
+{
+    g_autoptr(Fold) fold = fold_new();
+    Release *april = a_release_of("2019-04");
+    Entry *closed = list(april, SECTION_NON_CREDIBLE, "2019-03-13", "al-Baghouz", "Airwars");
+    list(april, SECTION_OPEN, "2019-03-13", "al-Baghouz", "Airwars");
+    g_autofree char *closed_id = g_strdup(closed->id);
+    fold_quietly(fold, april);
+    Release *may = a_release_of("2019-05");
+    list(may, SECTION_OPEN, "2019-03-13", "al-Baghouz", "Airwars");
+    list(may, SECTION_OPEN, "2019-03-13", "al-Baghouz", "Airwars")->reopened = true;
+
+    g_autoptr(Comparison) comparison = fold_release(fold, may);
+
+    g_assert_cmpstr(only_change(comparison->changes, CHANGE_CASE_REOPENED)->case_id, ==, closed_id);
+}
+
+static void
 a_lookalike_links_nothing_and_waits(void)
 {
     g_autoptr(Fold) fold = a_march_with_open_cases(0);
@@ -544,6 +580,8 @@ main(int argc, char **argv)
     ADD(links_hold_across_a_gap_in_the_months);
     ADD(twins_of_one_release_stay_two_cases);
     ADD(twins_keep_to_their_cases_next_month);
+    ADD(two_cases_that_part_ways_do_not_contradict_each_other);
+    ADD(a_reopened_entry_belongs_to_the_closed_twin);
     ADD(a_lookalike_links_nothing_and_waits);
     ADD(another_source_on_the_same_day_is_another_case);
     ADD(a_code_decides);

@@ -72,7 +72,8 @@ refuses_what_civcasd_would_refuse(void)
 int
 main(int argc, char **argv)
 {
-    g_test_init(&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+    g_setenv("XDG_DATA_HOME", "/nowhere", TRUE);
+    g_test_init(&argc, &argv, NULL);
     g_test_add_func("/values/last-word", names_the_file_that_had_the_last_word);
     g_test_add_func("/values/empty", says_what_an_empty_value_comes_to);
     g_test_add_func("/values/refused", refuses_what_civcasd_would_refuse);

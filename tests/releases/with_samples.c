@@ -91,9 +91,10 @@ facts_load(void)
             if (*cells[j] == '\0')
                 continue;
             add(row, names[j], get_printed(cells[j]));
+            if (!is_figure)
+                continue;
             g_autofree char *value_name = g_strconcat("=", names[j], NULL);
-            if (is_figure)
-                add(row, value_name, get_value(cells[j]));
+            add(row, value_name, get_value(cells[j]));
         }
         add_words(row);
         g_ptr_array_add(rows, row);

@@ -177,6 +177,9 @@ a_late_release_corrects_what_was_told_wrongly(void)
         record_from(desk, "https://example.org/march", "march", a_march(), subscribers);
     g_assert_nonnull(january);
     g_assert_cmpuint(count_changes(march, CHANGE_CASE_RECEIVED), ==, 2);
+    g_autoptr(GPtrArray) sent =
+        ledger_list_due_deliveries(desk->ledger, desk->now, "news.example", NULL);
+    g_assert_cmpuint(sent->len, ==, 2);
 
     g_autoptr(GPtrArray) february = record(desk, a_february());
 

@@ -16,7 +16,7 @@ a_new_ledger_says_what_it_is_and_lets_the_group_read(void)
     GStatBuf facts;
 
     g_assert_cmpint(ask(desk, "PRAGMA application_id"), ==, 0x43495643);
-    g_assert_cmpint(ask(desk, "PRAGMA user_version"), ==, 2);
+    g_assert_cmpint(ask(desk, "PRAGMA user_version"), ==, 4);
     g_assert_cmpint(g_stat(desk->path, &facts), ==, 0);
     g_assert_cmpuint(facts.st_mode & 0777, ==, 0640);
 }
@@ -164,7 +164,9 @@ dump_schema(const char *path)
         g_string_append_printf(dump, "%s\n", (const char *)sqlite3_column_text(statement, 0));
     sqlite3_finalize(statement);
     sqlite3_close(handle);
-    return g_string_free(g_steal_pointer(&dump), FALSE);
+    /* A column that was added stands at the end, without its comment. */
+    g_autoptr(GRegex) layout = g_regex_new("--[^\n]*|\\s", 0, 0, NULL);
+    return g_regex_replace_literal(layout, dump->str, -1, 0, "", 0, NULL);
 }
 
 static void
@@ -185,7 +187,7 @@ an_older_ledger_is_brought_up_and_keeps_what_it_holds(void)
     g_autofree char *upgraded = dump_schema(desk->path);
     g_autofree char *copy = g_strconcat(desk->path, ".before-2", NULL);
     g_assert_cmpstr(upgraded, ==, expected);
-    g_assert_cmpint(ask(desk, "PRAGMA user_version"), ==, 2);
+    g_assert_cmpint(ask(desk, "PRAGMA user_version"), ==, 4);
     g_assert_true(ledger_find_schedule(desk->ledger, "releases", &next_at, &failures, NULL));
     g_assert_cmpint(next_at, ==, 77);
     g_assert_true(g_file_test(copy, G_FILE_TEST_EXISTS));

@@ -157,6 +157,133 @@ an_empty_outbox_is_due_never(void)
     g_assert_cmpint(ledger_get_next_delivery_time(desk->ledger), ==, 0);
 }
 
+/* Wants credible cases and first releases, tomorrow. */
+static bool
+judge(const Change *change, gint64 now, gconstpointer data, SubscriberOrder *order)
+{
+    (void)data;
+    order->rule = g_strdup("a rule");
+    order->due_at = now / 86400 * 86400 + 86400;
+    order->digest = true;
+    return change->kind == CHANGE_RELEASE_PUBLISHED;
+}
+
+static void
+record_for_digest(Desk *desk, const char *month)
+{
+    g_autoptr(GPtrArray) subscribers =
+        g_ptr_array_new_with_free_func((GDestroyNotify)subscriber_free);
+    Subscriber *daily = subscriber_new("daily", "mail", false);
+    daily->judge = judge;
+    g_ptr_array_add(subscribers, daily);
+    g_autoptr(GPtrArray) changes =
+        record_from(desk, month, month, a_month(month, 1291), subscribers);
+    g_assert_nonnull(changes);
+}
+
+static void
+a_digest_gathers_what_is_due_together(void)
+{
+    g_autoptr(Desk) desk = desk_new();
+    record_for_digest(desk, "2019-03");
+    record_for_digest(desk, "2019-04");
+
+    g_autoptr(GPtrArray) now = due(desk);
+    desk->now += 86400;
+    g_autoptr(GPtrArray) tomorrow = due(desk);
+
+    g_assert_cmpuint(now->len, ==, 0);
+    g_assert_cmpuint(tomorrow->len, ==, 1);
+    const Delivery *digest = g_ptr_array_index(tomorrow, 0);
+    g_assert_true(delivery_is_digest(digest));
+    g_assert_cmpuint(digest->changes->len, ==, 2);
+    g_assert_cmpstr(digest->rule, ==, "a rule");
+}
+
+static void
+an_empty_digest_is_put_down_once(void)
+{
+    g_autoptr(Desk) desk = desk_new();
+    for (int i = 0; i < 2; i++)
+        g_assert_true(ledger_queue_empty_digest(desk->ledger, "daily", "mail", desk->now, NULL));
+    g_autoptr(GPtrArray) deliveries = due(desk);
+    g_assert_cmpuint(deliveries->len, ==, 1);
+    const Delivery *empty = g_ptr_array_index(deliveries, 0);
+    g_assert_cmpuint(empty->changes->len, ==, 0);
+    g_assert_true(ledger_settle_delivery(desk->ledger, empty, desk->now, NULL));
+    g_assert_true(ledger_queue_empty_digest(desk->ledger, "daily", "mail", desk->now, NULL));
+    g_autoptr(GPtrArray) after = due(desk);
+    g_assert_cmpuint(after->len, ==, 0);
+}
+
+static void
+a_correction_goes_to_those_who_were_sent_what_was_wrong(void)
+{
+    g_autoptr(Desk) desk = desk_new();
+    record_month(desk, "2019-03", 1291);
+    g_autoptr(GPtrArray) wrong = due(desk);
+    const Delivery *sent = find_delivery(wrong, "desk");
+    g_assert_true(ledger_settle_delivery(desk->ledger, sent, desk->now, NULL));
+    g_autoptr(GPtrArray) edit =
+        record_from(desk, "2019-03", "edited", a_month("2019-03", 1290), NULL);
+    g_assert_cmpuint(edit->len, ==, 1);
+    const Change *correction = g_ptr_array_index(edit, 0);
+    const Change *mistake = g_ptr_array_index(sent->changes, 0);
+
+    g_assert_true(ledger_queue_correction(desk->ledger, correction->sequence, mistake->sequence,
+                                          desk->now, NULL));
+
+    g_autoptr(GPtrArray) after = due(desk);
+    const Delivery *told = find_delivery(after, "desk");
+    g_assert_nonnull(told);
+    g_assert_cmpstr(told->subscriber, ==, "desk");
+    g_assert_cmpstr(told->in_reply_to, ==, sent->message_id);
+    g_assert_cmpstr(told->message_id, !=, sent->message_id);
+}
+
+static void
+a_notice_goes_to_operators_once(void)
+{
+    g_autoptr(Desk) desk = desk_new();
+    g_autoptr(GPtrArray) subscribers = an_editor_and_an_operator();
+    g_assert_true(
+        ledger_record_notice(desk->ledger, "source_failing", "oir", "failing", desk->now, NULL));
+    g_assert_true(ledger_queue_notices(desk->ledger, subscribers, desk->now, NULL));
+    g_autoptr(GPtrArray) deliveries = due(desk);
+    g_assert_cmpuint(deliveries->len, ==, 1);
+    const Delivery *told = g_ptr_array_index(deliveries, 0);
+    g_assert_cmpstr(told->subscriber, ==, "admin");
+    g_assert_cmpuint(told->notices->len, ==, 1);
+    g_assert_true(ledger_settle_delivery(desk->ledger, told, desk->now, NULL));
+    g_assert_true(ledger_queue_notices(desk->ledger, subscribers, desk->now, NULL));
+    g_autoptr(GPtrArray) after = due(desk);
+    g_assert_cmpuint(after->len, ==, 0);
+}
+
+static void
+a_burial_is_told_on_another_channel_and_can_be_undone(void)
+{
+    g_autoptr(Desk) desk = desk_new();
+    record_month(desk, "2019-03", 1291);
+    g_autoptr(GPtrArray) deliveries = due(desk);
+    g_assert_true(ledger_bury_delivery(desk->ledger, find_delivery(deliveries, "desk"), desk->now,
+                                       "550 no such user", NULL));
+    g_autoptr(GPtrArray) subscribers = an_editor_and_an_operator();
+    g_ptr_array_add(subscribers, subscriber_new("pager", "ntfy", true));
+    g_assert_true(ledger_queue_notices(desk->ledger, subscribers, desk->now, NULL));
+
+    g_autoptr(GPtrArray) after = due(desk);
+    const Delivery *word = find_delivery(after, "pager");
+    g_assert_null(find_delivery(after, "desk"));
+    g_assert_cmpuint(find_delivery(after, "admin")->notices->len, ==, 0);
+    g_assert_cmpstr(((Notice *)word->notices->pdata[0])->kind, ==, "delivery_failing");
+    gint64 rows = 0;
+    g_assert_true(ledger_revive_deliveries(desk->ledger, "desk", desk->now, &rows, NULL));
+    g_assert_cmpint(rows, ==, 1);
+    g_autoptr(GPtrArray) revived = due(desk);
+    g_assert_nonnull(find_delivery(revived, "desk"));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -169,5 +296,10 @@ main(int argc, char **argv)
     ADD(a_settled_delivery_does_not_come_back);
     ADD(a_postponed_delivery_waits_and_says_why);
     ADD(an_empty_outbox_is_due_never);
+    ADD(a_digest_gathers_what_is_due_together);
+    ADD(an_empty_digest_is_put_down_once);
+    ADD(a_correction_goes_to_those_who_were_sent_what_was_wrong);
+    ADD(a_notice_goes_to_operators_once);
+    ADD(a_burial_is_told_on_another_channel_and_can_be_undone);
     return g_test_run();
 }

@@ -326,6 +326,25 @@ a_doubtful_edit_does_not_replace_a_clean_reading(void)
 }
 
 static void
+a_doubtful_release_moves_no_case_before_somebody_accepts_it(void)
+{
+    g_autoptr(Desk) desk = desk_new();
+    g_autoptr(GPtrArray) of_march = record(desk, a_march());
+    Release *doubtful = an_april();
+    release_add_doubt(doubtful, "a heading is not understood");
+
+    g_autoptr(GPtrArray) changes = record(desk, doubtful);
+
+    g_assert_nonnull(of_march);
+    g_assert_true(only_change(changes, CHANGE_CASE_CREDIBLE)->doubtful);
+    g_assert_cmpint(ask(desk, "SELECT count(*) FROM cases WHERE status <> 'open'"), ==,
+                    ask(desk, "SELECT count(*) FROM cases WHERE status <> 'open'"
+                              " AND id LIKE '%2019-03%'"));
+    g_assert_cmpint(ask(desk, "SELECT count(*) FROM steps WHERE release_id LIKE '%2019-04'"), ==,
+                    0);
+}
+
+static void
 a_doubtful_release_that_clears_up_is_told_to_all(void)
 {
     g_autoptr(Desk) desk = desk_new();
@@ -557,6 +576,7 @@ main(int argc, char **argv)
     ADD(an_edit_of_an_older_release_folds_the_later_ones_again);
     ADD(the_same_bytes_read_differently_change_nothing);
     ADD(a_doubtful_edit_does_not_replace_a_clean_reading);
+    ADD(a_doubtful_release_moves_no_case_before_somebody_accepts_it);
     ADD(a_doubtful_release_that_clears_up_is_told_to_all);
     ADD(a_doubtful_reading_is_noted_for_operators);
     ADD(a_copy_that_says_the_same_or_less_is_no_news);

@@ -11,8 +11,9 @@ from system import CIVCAS, run_civcas
 import make_releases
 
 VERBS = ("read", "check", "changes", "cases", "case", "figures", "books", "captures", "outbox",
-         "status", "import", "rebuild", "verify", "config check", "phrases check", "diff", "probe",
-         "export")
+         "status", "import", "rebuild", "verify", "review", "judge", "compare", "delays", "reread",
+         "amend", "accept", "judgements export", "judgements import", "config check",
+         "phrases check", "diff", "probe", "export")
 LISTS = ("changes", "cases", "figures", "books", "captures", "outbox")
 
 

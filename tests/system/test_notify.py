@@ -93,7 +93,8 @@ class Notify(unittest.TestCase):
         wait_for(lambda: self.bus.name_has_owner("org.civcas.Monitor"), "civcasd on the bus")
 
     def environment(self):
-        return dict(os.environ, XDG_STATE_HOME=self.state, LC_ALL="C.UTF-8")
+        return dict(os.environ, XDG_STATE_HOME=self.state,
+                    XDG_CONFIG_HOME=os.path.join(self.folder.name, "config"), LC_ALL="C.UTF-8")
 
     def start_agent(self):
         with open(self.log_path, "ab") as log:
@@ -288,8 +289,35 @@ class Notify(unittest.TestCase):
         self.start_civcasd()
         self.start_agent()
         web, file = self.wait_shown(2)
-        self.assertEqual(list(web[5]), ["default", "Open release", "open", "Open release"])
-        self.assertEqual(list(file[5]), [])
+        self.assertEqual(list(web[5]), ["default", "Open release", "open", "Open release",
+                                        "mute", "Mute"])
+        self.assertEqual(list(file[5]), ["mute", "Mute"])
+
+    def test_shows_a_watched_case_apart_until_it_is_muted(self):
+        os.makedirs(os.path.join(self.folder.name, "config", "civcas"))
+        with open(os.path.join(self.folder.name, "config", "civcas", "watched-cases"), "w",
+                  encoding="utf-8") as file:
+            file.write("watched-1\n")
+        self.set_cursor(0)
+        self.start_server()
+        self.start_civcasd()
+        self.start_agent()
+        self.record(change(1, case_id="watched-1", place="Mithal, Syria"), change(2))
+        case, release = self.wait_shown(2)
+        self.assertIn("watched case", case[3])
+        self.assertIn("Mithal, Syria", case[3])
+        self.assertIn("case", list(case[5]))
+        self.assertEqual("civcas: cjtf-oir-monthly 2019-04", release[3])
+        self.wait_cursor(2)
+        self.server.EmitSignal(SERVER, "ActionInvoked", "us", [dbus.UInt32(1), "mute"],
+                               dbus_interface=dbusmock.MOCK_IFACE)
+        mutes = os.path.join(os.path.dirname(self.cursor_path), "notify-mutes")
+        wait_for(lambda: os.path.exists(mutes), "the mute on disk")
+        with open(mutes, encoding="utf-8") as file:
+            self.assertEqual("case:watched-1\n", file.read())
+        self.record(change(3, case_id="watched-1"))
+        self.wait_cursor(3)
+        self.assertEqual(3, len(self.shown()))
 
     def test_passes_over_what_it_cannot_read(self):
         self.record({"sequence": 1}, change(2), tell=False)

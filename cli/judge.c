@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/judge.h"
+
+#include <string.h>
+
+#include "cli/changes.h"
+#include "cli/json_rows.h"
+#include "cli/options.h"
+#include "cli/signature.h"
+#include "cli/subscribers.h"
+#include "cli/verb.h"
+
+static const Usage judge_usage = {
+    .operands = "WORD ENTRY ENTRY",
+    .description = "Says whether two entries are one case: WORD is same, different or unsure. It\n"
+                   "outranks scores, holds through every rebuild, and can be taken back. ENTRY is\n"
+                   "an id as civcas review and civcas case --why print it.\n\n"
+                   "Example: civcas judge same ID ID --by Ada --note 'same family named'\n"
+                   "         civcas judge --undo ID --by Ada",
+    .taken = TAKES_DB,
+    .max_operands = 3,
+};
+
+static const Usage amend_usage = {
+    .operands = "ID FIELD VALUE",
+    .description = "Corrects what was misread: killed, injured, date, country or place of the\n"
+                   "entry ID, or a figure of the release ID; an empty VALUE is not stated. What\n"
+                   "was read stays on record.\n\n"
+                   "Example: civcas amend cjtf-oir-monthly/2018-05 killed_total 939 --by Ada",
+    .taken = TAKES_DB,
+    .min_operands = 3,
+    .max_operands = 3,
+};
+
+static const Usage accept_usage = {
+    .operands = "RELEASE",
+    .description = "Takes a doubtful release for well read, after somebody looked: its missing\n"
+                   "cases count from then on.\n\n"
+                   "Example: civcas accept cjtf-oir-monthly/2019-04 --by Ada",
+    .taken = TAKES_DB,
+    .min_operands = 1,
+    .max_operands = 1,
+};
+
+static const Usage export_usage = {
+    .description = "Prints every judgement and amendment, taken back or not, an object a line,\n"
+                   "oldest first: a text file that can be kept beside the code.\n\n"
+                   "Example: civcas judgements export > judgements.jsonl",
+    .taken = TAKES_DB,
+};
+
+static const Usage import_usage = {
+    .operands = "FILE",
+    .description = "Takes judgements over that civcas judgements export printed; those on record\n"
+                   "already stay. Then everything is folded again.\n\n"
+                   "Example: civcas judgements import judgements.jsonl",
+    .taken = TAKES_DB,
+    .min_operands = 1,
+    .max_operands = 1,
+};
+
+static int
+undo(const Options *options, Ledger *ledger, const char *id, const Signature *signature)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) changes = NULL;
+    g_autoptr(GPtrArray) recipients = NULL;
+    g_autoptr(GPtrArray) subscribers = subscribers_load(options, &recipients, &error);
+    if (subscribers == NULL)
+        return verb_fail(error);
+    if (!ledger_undo_judgement(ledger, id, signature->by, signature->note,
+                               g_get_real_time() / G_USEC_PER_SEC, subscribers, &changes, &error))
+        return verb_fail(error);
+    changes_print(changes);
+    g_print("Judgement %s is taken back; it stays on record.\n", id);
+    return EXIT_CODE_OK;
+}
+
+static bool
+is_word(const char *word)
+{
+    return strcmp(word, "same") == 0 || strcmp(word, "different") == 0 ||
+           strcmp(word, "unsure") == 0;
+}
+
+int
+judge_run(int argc, char **argv)
+{
+    g_auto(Options) options = {0};
+    g_auto(Signature) signature = {0};
+    g_autofree char *undone = NULL;
+    const GOptionEntry entries[] = {
+        SIGNATURE_OPTIONS(signature),
+        {"undo", 0, 0, G_OPTION_ARG_STRING, &undone, "Take this judgement back", "ID"},
+        G_OPTION_ENTRY_NULL};
+    if (!options_parse(&options, &judge_usage, entries, argc, argv))
+        return EXIT_CODE_USAGE;
+    unsigned count = options_count_operands(&options);
+    if (signature.by == NULL)
+        return verb_refuse("--by is missing: a judgement is signed");
+    if (undone != NULL ? count != 0 : count != 3 || !is_word(options.operands[0]))
+        return verb_refuse("say same, different or unsure and two entries, or --undo ID");
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Ledger) ledger = options_open_ledger(&options, LEDGER_WRITE, &error);
+    if (ledger == NULL)
+        return verb_fail(error);
+    if (undone != NULL)
+        return undo(&options, ledger, undone, &signature);
+    g_autoptr(Judgement) judgement =
+        judgement_new(options.operands[0], options.operands[1], options.operands[2]);
+    return signature_judge(&options, ledger, judgement, &signature);
+}
+
+/* @operands: of amend three, of accept one */
+static int
+record_word(int argc, char **argv, const Usage *usage, const char *kind)
+{
+    g_auto(Options) options = {0};
+    g_auto(Signature) signature = {0};
+    const GOptionEntry entries[] = {SIGNATURE_OPTIONS(signature), G_OPTION_ENTRY_NULL};
+    if (!options_parse(&options, usage, entries, argc, argv))
+        return EXIT_CODE_USAGE;
+    if (signature.by == NULL)
+        return verb_refuse("--by is missing: a judgement is signed");
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Ledger) ledger = options_open_ledger(&options, LEDGER_WRITE, &error);
+    if (ledger == NULL)
+        return verb_fail(error);
+    g_autoptr(Judgement) judgement = judgement_new(kind, options.operands[0], NULL);
+    if (options_count_operands(&options) == 3) {
+        judgement->field = g_strdup(options.operands[1]);
+        judgement->value = g_strdup(options.operands[2]);
+    }
+    return signature_judge(&options, ledger, judgement, &signature);
+}
+
+int
+amend_run(int argc, char **argv)
+{
+    return record_word(argc, argv, &amend_usage, "amend");
+}
+
+int
+accept_run(int argc, char **argv)
+{
+    return record_word(argc, argv, &accept_usage, "accept");
+}
+
+int
+judgements_export_run(int argc, char **argv)
+{
+    g_auto(Options) options = {0};
+    g_autoptr(GError) error = NULL;
+    if (!options_parse(&options, &export_usage, NULL, argc, argv))
+        return EXIT_CODE_USAGE;
+    g_autoptr(Ledger) ledger = options_open_ledger(&options, LEDGER_READ, &error);
+    g_autoptr(GPtrArray) judgements =
+        ledger == NULL ? NULL : ledger_list_judgements(ledger, &error);
+    if (judgements == NULL)
+        return verb_fail(error);
+    for (unsigned i = 0; i < judgements->len; i++) {
+        g_autofree char *json = judgement_to_json(g_ptr_array_index(judgements, i));
+        g_print("%s\n", json);
+    }
+    return EXIT_CODE_OK;
+}
+
+static GPtrArray *
+load_judgements(const char *path, GError **error)
+{
+    g_autofree char *text = NULL;
+    g_autoptr(GPtrArray) judgements =
+        g_ptr_array_new_with_free_func((GDestroyNotify)judgement_free);
+    if (!g_file_get_contents(path, &text, NULL, error))
+        return NULL;
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    for (unsigned i = 0; lines[i] != NULL; i++) {
+        if (*g_strstrip(lines[i]) == '\0')
+            continue;
+        Judgement *judgement = judgement_from_json(lines[i], error);
+        if (judgement == NULL) {
+            g_prefix_error(error, "%s, line %u: ", path, i + 1);
+            return NULL;
+        }
+        g_ptr_array_add(judgements, judgement);
+    }
+    return g_steal_pointer(&judgements);
+}
+
+int
+judgements_import_run(int argc, char **argv)
+{
+    g_auto(Options) options = {0};
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) changes = NULL;
+    if (!options_parse(&options, &import_usage, NULL, argc, argv))
+        return EXIT_CODE_USAGE;
+    g_autoptr(GPtrArray) judgements = load_judgements(options.operands[0], &error);
+    g_autoptr(Ledger) ledger =
+        judgements == NULL ? NULL : options_open_ledger(&options, LEDGER_WRITE, &error);
+    if (ledger == NULL ||
+        !ledger_import_judgements(ledger, judgements, g_get_real_time() / G_USEC_PER_SEC, NULL,
+                                  &changes, &error))
+        return verb_fail(error);
+    changes_print(changes);
+    g_print("%u judgements taken over.\n", judgements->len);
+    return EXIT_CODE_OK;
+}

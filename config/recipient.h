@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+typedef enum {
+    CHANNEL_MAIL,
+    CHANNEL_WEBHOOK, /* our own JSON, signed */
+    CHANNEL_SLACK,   /* and Mattermost */
+    CHANNEL_MATRIX,
+    CHANNEL_NTFY,
+    CHANNEL_COMMAND, /* our own JSON on standard input */
+} Channel;
+/* "mail", ... */
+const char *channel_to_name(Channel channel);
+
+typedef enum { RATE_NOW, RATE_HOURLY, RATE_DAILY, RATE_WEEKLY } RateKind;
+
+/* When a recipient is told. */
+typedef struct {
+    RateKind kind;
+    unsigned minute;  /* of the day */
+    unsigned weekday; /* 1 Monday to 7 Sunday */
+    char *zone;       /* (owned) (nullable) "Europe/London"; NULL: UTC */
+} Rate;
+
+/* From @from to @to, minutes of the day; over midnight when @to comes first. */
+typedef struct {
+    bool is_set;
+    unsigned from;
+    unsigned to;
+    char *zone; /* (owned) (nullable) NULL: UTC */
+} QuietHours;
+
+/* One file recipients.d/NAME.recipient. */
+typedef struct {
+    char *name;      /* (owned) file name without ".recipient" */
+    char *address;   /* (owned) (nullable) mail address; never NULL for CHANNEL_MAIL */
+    char *full_name; /* (owned) (nullable) */
+    bool is_operator;
+    Channel channel;
+    char *url;            /* (owned) (nullable) of a webhook */
+    char *room;           /* (owned) (nullable) of Matrix */
+    char *command;        /* (owned) (nullable) program and arguments, without a shell */
+    char *secret;         /* (owned) (nullable) key of the signature, or access token */
+    char *secret_problem; /* (owned) (nullable) why a secret that is set cannot be had */
+    /* Each NULL for any. */
+    char **kinds;     /* (owned) (nullable) names of kinds of change */
+    char **countries; /* (owned) (nullable) */
+    char **places;    /* (owned) (nullable) */
+    char **sources;   /* (owned) (nullable) of allegations: "Airwars" */
+    char **cases;     /* (owned) (nullable) ids; wanted whatever the rest says */
+    unsigned killed_at_least;
+    bool any_figure; /* figures and sums too, although the rest names cases */
+    Rate rate;
+    QuietHours quiet;
+    bool empty_digest;
+} Recipient;
+void recipient_free(Recipient *recipient);
+
+/* @folder/recipients.d/ *.recipient. Returns: (owned) array of Recipient, maybe empty. */
+GPtrArray *recipients_load(const char *folder, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Puts @case_id into @folder/recipients.d/NAME.cases, where watched cases stand, one a line. True
+ * as well when it is there already. */
+bool recipient_watch_case(const char *folder, const char *name, const char *case_id,
+                          GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What is put down in the outbox, and for whom. */
+#include "store/ledger_internal.h"
+#include "store/notices_internal.h"
+#include "store/queueing_internal.h"
+
+static bool
+insert_change_row(Statement *statement, const Change *change, const Subscriber *subscriber,
+                  gint64 now, GError **error)
+{
+    SubscriberOrder order = {.due_at = now};
+    if (change->doubtful && !subscriber->operator_)
+        return true;
+    if (subscriber->judge != NULL && !subscriber->judge(change, now, subscriber->data, &order))
+        return true;
+    g_autofree char *rule = order.rule;
+    const char *release_id = change->release_id != NULL ? change->release_id : "";
+    g_autofree char *batch = order.digest
+                                 ? g_strdup_printf("digest/%" G_GINT64_FORMAT, order.due_at)
+                                 : g_strdup(release_id);
+    bind_integer(statement, ":sequence", change->sequence);
+    bind_text(statement, ":subscriber", subscriber->name);
+    bind_text(statement, ":channel", subscriber->channel);
+    bind_text(statement, ":release_id", release_id);
+    bind_text(statement, ":batch", batch);
+    bind_text(statement, ":rule", rule);
+    bind_integer(statement, ":due_at", order.due_at);
+    return statement_run(statement, error);
+}
+
+/* A message that was composed may have arrived, whatever is known of it. */
+bool
+outbox_queue_correction(Database *database, gint64 sequence, gint64 wrong, gint64 now,
+                        GError **error)
+{
+    static const char queue_sql[] =
+        "INSERT OR IGNORE INTO outbox (sequence, subscriber, channel, release_id, batch, rule,"
+        " in_reply_to, due_at)"
+        " SELECT :sequence, o.subscriber, o.channel, o.release_id,"
+        " 'correction/' || o.message_id, 'you were sent what this corrects', o.message_id, :now"
+        " FROM outbox AS o WHERE o.sequence = :wrong AND o.message_id IS NOT NULL";
+    static const char drop_sql[] =
+        "DELETE FROM outbox WHERE sequence = :wrong AND message_id IS NULL";
+    g_autoptr(Statement) queue = statement_new(database, queue_sql);
+    bind_integer(queue, ":sequence", sequence);
+    bind_integer(queue, ":wrong", wrong);
+    bind_integer(queue, ":now", now);
+    g_autoptr(Statement) drop = statement_new(database, drop_sql);
+    bind_integer(drop, ":wrong", wrong);
+    return statement_run(queue, error) && statement_run(drop, error);
+}
+
+bool
+outbox_queue_changes(Database *database, GPtrArray *changes, GPtrArray *subscribers, gint64 now,
+                     GError **error)
+{
+    static const char sql[] =
+        "INSERT OR IGNORE INTO outbox (sequence, subscriber, channel, release_id, batch, rule,"
+        " due_at) VALUES (:sequence, :subscriber, :channel, :release_id, :batch, :rule, :due_at)";
+    g_autoptr(Statement) statement = statement_new(database, sql);
+    for (guint i = 0; i < changes->len; i++) {
+        const Change *change = changes->pdata[i];
+        if (change->corrects != 0) {
+            if (!outbox_queue_correction(database, change->sequence, change->corrects, now, error))
+                return false;
+            continue;
+        }
+        for (guint k = 0; subscribers != NULL && k < subscribers->len; k++) {
+            if (!insert_change_row(statement, change, subscribers->pdata[k], now, error))
+                return false;
+        }
+    }
+    return true;
+}
+
+/* Those about which operators are told. */
+#define TOLD_KINDS                                                                                 \
+    "('source_failing', 'source_recovered', 'reading_doubtful', 'delivery_failing',"               \
+    " 'release_overdue', 'layout_changed')"
+
+static bool
+insert_notice_rows(Database *database, const Notice *notice, const Subscriber *subscriber,
+                   gint64 now, GError **error)
+{
+    static const char sql[] =
+        "INSERT OR IGNORE INTO outbox (notice, subscriber, channel, release_id, batch, rule, "
+        "due_at)"
+        " VALUES (:notice, :subscriber, :channel, '', 'notices', 'you are an operator', :due_at)";
+    g_autoptr(Statement) statement = statement_new(database, sql);
+    bind_integer(statement, ":notice", notice->id);
+    bind_text(statement, ":subscriber", subscriber->name);
+    bind_text(statement, ":channel", subscriber->channel);
+    bind_integer(statement, ":due_at", now);
+    return statement_run(statement, error);
+}
+
+static const char *
+find_channel(GPtrArray *subscribers, const char *name)
+{
+    for (guint i = 0; i < subscribers->len; i++) {
+        const Subscriber *subscriber = subscribers->pdata[i];
+        if (g_strcmp0(subscriber->name, name) == 0)
+            return subscriber->channel;
+    }
+    return NULL;
+}
+
+/* About a channel that fails nobody can be told over it, unless there is no other. */
+static bool
+must_tell(GPtrArray *subscribers, const Subscriber *subscriber, const Notice *notice)
+{
+    if (!subscriber->operator_)
+        return false;
+    if (g_strcmp0(notice->kind, "delivery_failing") != 0)
+        return true;
+    const char *broken = find_channel(subscribers, notice->subject);
+    bool has_other = false;
+    for (guint i = 0; i < subscribers->len; i++) {
+        const Subscriber *other = subscribers->pdata[i];
+        has_other = has_other || (other->operator_ && g_strcmp0(other->channel, broken) != 0);
+    }
+    return has_other ? g_strcmp0(subscriber->channel, broken) != 0
+                     : g_strcmp0(subscriber->name, notice->subject) != 0;
+}
+
+static GPtrArray *
+list_not_queued(Database *database, GError **error)
+{
+    static const char sql[] = "SELECT n.id, n.kind, n.subject, n.kind IN " TOLD_KINDS
+                              " FROM notices AS n WHERE NOT EXISTS (SELECT 1 FROM notices_queued"
+                              " AS q WHERE q.notice = n.id) ORDER BY n.id LIMIT 1000";
+    g_autoptr(GPtrArray) notices = g_ptr_array_new_with_free_func((GDestroyNotify)notice_free);
+    g_autoptr(Statement) statement = statement_new(database, sql);
+    while (statement_next(statement)) {
+        Notice *notice = g_new0(Notice, 1);
+        notice->id = column_integer(statement, 0);
+        notice->kind = column_copy(statement, 1);
+        notice->subject = column_copy(statement, 2);
+        notice->text = column_integer(statement, 3) != 0 ? g_strdup("told") : NULL;
+        g_ptr_array_add(notices, notice);
+    }
+    return statement_finish(statement, error) ? g_steal_pointer(&notices) : NULL;
+}
+
+static bool
+queue_notice(Database *database, const Notice *notice, GPtrArray *subscribers, gint64 now,
+             GError **error)
+{
+    for (guint i = 0; notice->text != NULL && i < subscribers->len; i++) {
+        if (must_tell(subscribers, subscribers->pdata[i], notice) &&
+            !insert_notice_rows(database, notice, subscribers->pdata[i], now, error))
+            return false;
+    }
+    g_autoptr(Statement) statement = statement_new(
+        database, "INSERT INTO notices_queued (notice, queued_at) VALUES (:notice, :now)");
+    bind_integer(statement, ":notice", notice->id);
+    bind_integer(statement, ":now", now);
+    return statement_run(statement, error);
+}
+
+static bool
+queue_notices(Database *database, GPtrArray *subscribers, gint64 now, GError **error)
+{
+    g_autoptr(GPtrArray) notices = list_not_queued(database, error);
+    for (guint i = 0; notices != NULL && i < notices->len; i++) {
+        if (!queue_notice(database, notices->pdata[i], subscribers, now, error))
+            return false;
+    }
+    return notices != NULL;
+}
+
+bool
+ledger_queue_notices(Ledger *ledger, GPtrArray *subscribers, gint64 now, GError **error)
+{
+    gint64 waiting = 0;
+    if (!database_ask_integer(&ledger->database,
+                              "SELECT (SELECT coalesce(max(id), 0) FROM notices) >"
+                              " (SELECT coalesce(max(notice), 0) FROM notices_queued)",
+                              &waiting, error))
+        return false;
+    if (waiting == 0)
+        return true;
+    if (!database_begin(&ledger->database, error))
+        return false;
+    if (queue_notices(&ledger->database, subscribers, now, error) &&
+        database_commit(&ledger->database, error))
+        return true;
+    database_roll_back(&ledger->database);
+    return false;
+}
+
+bool
+ledger_queue_empty_digest(Ledger *ledger, const char *name, const char *channel, gint64 due_at,
+                          GError **error)
+{
+    static const char sql[] =
+        "INSERT INTO outbox (subscriber, channel, release_id, batch, rule, due_at)"
+        " SELECT :subscriber, :channel, '', :batch, 'EmptyDigest=yes', :due_at"
+        " WHERE NOT EXISTS (SELECT 1 FROM outbox WHERE batch = :batch AND"
+        " subscriber = :subscriber AND channel = :channel)";
+    g_autofree char *batch = g_strdup_printf("digest/%" G_GINT64_FORMAT, due_at);
+    g_autoptr(Statement) statement = statement_new(&ledger->database, sql);
+    bind_text(statement, ":subscriber", name);
+    bind_text(statement, ":channel", channel);
+    bind_text(statement, ":batch", batch);
+    bind_integer(statement, ":due_at", due_at);
+    return statement_run(statement, error);
+}
+
+bool
+ledger_queue_correction(Ledger *ledger, gint64 sequence, gint64 wrong, gint64 now, GError **error)
+{
+    if (!database_begin(&ledger->database, error))
+        return false;
+    if (outbox_queue_correction(&ledger->database, sequence, wrong, now, error) &&
+        database_commit(&ledger->database, error))
+        return true;
+    database_roll_back(&ledger->database);
+    return false;
+}

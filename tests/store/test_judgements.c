@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "store/judgements.h"
+#include "with_ledger.h"
+
+/* Months here are invented, apart from the names of places. */
+
+static char january_hajin[] = "2019-01-open-2018-06-01-Hajin-0";
+static char february_hajin[] = "2019-02-credible-2018-06-03-Hajin-0";
+static char february_susah[] = "2019-02-open-2018-02-02-al-Susah-1";
+
+static Release *
+a_january(void)
+{
+    Release *release = a_release_of("2019-01");
+    list(release, SECTION_OPEN, "2018-06-01", "Hajin", "social media");
+    list(release, SECTION_OPEN, "2018-02-02", "al-Susah", "Airwars");
+    state(release, "killed_total", 100);
+    close_lists(release);
+    return release;
+}
+
+/* Hajin two days off: alike, and not sure. */
+static Release *
+a_february(void)
+{
+    Release *release = a_release_of("2019-02");
+    Entry *entry = list(release, SECTION_CREDIBLE, "2018-06-03", "Hajin", "social media");
+    entry->killed = count_of(3);
+    list(release, SECTION_OPEN, "2018-02-02", "al-Susah", "Airwars");
+    state(release, "killed", 3);
+    state(release, "killed_total", 103);
+    close_lists(release);
+    return release;
+}
+
+static Desk *
+a_desk_of_two_months(void)
+{
+    Desk *desk = desk_new();
+    g_autoptr(GPtrArray) subscribers = an_editor_and_an_operator();
+    g_autoptr(GPtrArray) january = record(desk, a_january());
+    g_autoptr(GPtrArray) february =
+        record_from(desk, "https://example.org/february", "february", a_february(), subscribers);
+    g_assert_nonnull(january);
+    g_assert_cmpuint(count_changes(february, CHANGE_CASE_MISSING), ==, 1);
+    return desk;
+}
+
+static GPtrArray *
+judge(Desk *desk, const char *kind, const char *a, const char *b, char **ret_id)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Judgement) judgement = judgement_new(kind, a, b);
+    GPtrArray *changes = NULL;
+    judgement->made_at = desk->now += 60;
+    judgement->by = g_strdup("Ada");
+    judgement->note = g_strdup("seen");
+    bool done = ledger_judge(desk->ledger, judgement, NULL, &changes, &error);
+    g_assert_no_error(error);
+    g_assert_true(done);
+    if (ret_id != NULL)
+        *ret_id = g_strdup(judgement->id);
+    return changes;
+}
+
+static GPtrArray *
+take_back(Desk *desk, const char *id)
+{
+    g_autoptr(GError) error = NULL;
+    GPtrArray *changes = NULL;
+    bool done = ledger_undo_judgement(desk->ledger, id, "Bo", "on second thoughts", desk->now += 60,
+                                      NULL, &changes, &error);
+    g_assert_no_error(error);
+    g_assert_true(done);
+    return changes;
+}
+
+static char *
+print_fold(Desk *desk)
+{
+    g_autoptr(GError) error = NULL;
+    char *text = ledger_print_fold(desk->ledger, &error);
+    g_assert_no_error(error);
+    return text;
+}
+
+static void
+assert_proven(Desk *desk)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) faults = NULL;
+    g_assert_true(ledger_verify(desk->ledger, &faults, &error));
+    g_assert_no_error(error);
+    g_assert_cmpuint(faults->len, ==, 0);
+}
+
+static void
+an_unsure_pair_waits_for_review(void)
+{
+    g_autoptr(Desk) desk = a_desk_of_two_months();
+    g_autoptr(GPtrArray) pairs = ledger_list_unsure(desk->ledger, NULL);
+    g_assert_cmpuint(pairs->len, ==, 1);
+    const UnsurePair *pair = g_ptr_array_index(pairs, 0);
+    g_assert_cmpstr(pair->entry_id, ==, february_hajin);
+    g_assert_cmpstr(pair->case_id, ==, january_hajin);
+}
+
+static void
+judged_the_same_is_one_case_and_the_wrong_news_is_corrected(void)
+{
+    g_autoptr(Desk) desk = a_desk_of_two_months();
+    g_autoptr(GPtrArray) sent =
+        ledger_list_due_deliveries(desk->ledger, desk->now, "news.example", NULL);
+    g_assert_nonnull(sent);
+
+    g_autoptr(GPtrArray) changes = judge(desk, "same", january_hajin, february_hajin, NULL);
+
+    const Change *correction = only_change(changes, CHANGE_CORRECTED);
+    g_assert_nonnull(strstr(correction->before, "Hajin"));
+    g_autofree char *sql = g_strdup_printf(
+        "SELECT count(*) FROM outbox WHERE sequence = %" G_GINT64_FORMAT, correction->sequence);
+    g_assert_cmpint(ask(desk, sql), ==, 2); /* both who got the wrong news */
+    g_assert_cmpint(ask(desk, "SELECT count(*) FROM cases"), ==, 2);
+    g_assert_cmpint(ask(desk, "SELECT count(*) FROM steps WHERE reasons LIKE 'judged the same%'"),
+                    ==, 1);
+    assert_proven(desk);
+}
+
+static void
+judged_different_stays_apart_through_a_rebuild(void)
+{
+    g_autoptr(Desk) desk = a_desk_of_two_months();
+    g_autoptr(GPtrArray) changes =
+        judge(desk, "different", "2019-01-open-2018-02-02-al-Susah-1", february_susah, NULL);
+    g_assert_nonnull(changes);
+    g_assert_cmpint(ask(desk, "SELECT count(*) FROM cases WHERE day = '2018-02-02'"), ==, 2);
+
+    g_autoptr(GPtrArray) again = NULL;
+    g_assert_true(ledger_rebuild(desk->ledger, NULL, desk->now, &again, NULL));
+
+    g_assert_cmpuint(again->len, ==, 0);
+    g_assert_cmpint(ask(desk, "SELECT count(*) FROM cases WHERE day = '2018-02-02'"), ==, 2);
+    assert_proven(desk);
+}
+
+static void
+a_judgement_taken_back_leaves_the_ledger_as_if_never_made(void)
+{
+    g_autoptr(Desk) desk = a_desk_of_two_months();
+    g_autofree char *before = print_fold(desk), *id = NULL;
+
+    g_autoptr(GPtrArray) made = judge(desk, "same", january_hajin, february_hajin, &id);
+    g_autofree char *between = print_fold(desk);
+    g_autoptr(GPtrArray) undone = take_back(desk, id);
+    g_autofree char *after = print_fold(desk);
+    g_autoptr(GPtrArray) otherwise = judge(desk, "different", january_hajin, february_hajin, NULL);
+
+    g_assert_cmpuint(made->len, >, 0);
+    g_assert_cmpuint(otherwise->len, ==, 0);
+    g_assert_cmpstr(between, !=, before);
+    g_assert_cmpstr(after, ==, before);
+    g_assert_cmpuint(count_changes(undone, CHANGE_CASE_MISSING), ==, 1); /* true again */
+    g_assert_cmpint(ask(desk, "SELECT count(*) FROM judgements WHERE undone_by = 'Bo'"), ==, 1);
+    g_assert_cmpint(ask(desk, "SELECT count(*) FROM unsure_links"), ==, 0);
+}
+
+static void
+an_amended_figure_enters_the_books_and_comes_out_again(void)
+{
+    g_autoptr(Desk) desk = a_desk_of_two_months();
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Judgement) judgement = judgement_new("amend", "cjtf-oir-monthly/2019-02", NULL);
+    g_autoptr(GPtrArray) changes = NULL;
+    judgement->field = g_strdup("killed_total");
+    judgement->value = g_strdup("105");
+    judgement->by = g_strdup("Ada");
+    judgement->made_at = desk->now += 60;
+
+    g_assert_true(ledger_judge(desk->ledger, judgement, NULL, &changes, &error));
+
+    g_assert_no_error(error);
+    g_assert_cmpfloat(only_change(changes, CHANGE_BOOKS_UNBALANCED)->residual.value, ==, 2);
+    g_assert_cmpint(ask(desk, "SELECT high FROM figures WHERE name = 'killed_total'"
+                              " ORDER BY high DESC LIMIT 1"),
+                    ==, 105);
+    assert_proven(desk);
+    g_autoptr(GPtrArray) undone = take_back(desk, judgement->id);
+    (void)only_change(undone, CHANGE_CORRECTED);
+    g_assert_cmpint(ask(desk, "SELECT count(*) FROM figures WHERE high = 105"), ==, 0);
+    assert_proven(desk);
+}
+
+static void
+what_makes_no_sense_is_refused(void)
+{
+    static const char *const wrong[][4] = {
+        {"same", "no-such-entry", february_hajin, NULL},
+        {"same", february_susah, february_hajin, NULL},
+        {"amend", "cjtf-oir-monthly/2031-01", NULL, "killed"},
+        {"amend", "cjtf-oir-monthly/2019-02", NULL, "strikes_total"},
+        {"amend", february_hajin, NULL, "mood"},
+        {"accept", "cjtf-oir-monthly/2031-01", NULL, NULL},
+    };
+    g_autoptr(Desk) desk = a_desk_of_two_months();
+    for (size_t i = 0; i < G_N_ELEMENTS(wrong); i++) {
+        g_autoptr(GError) error = NULL;
+        g_autoptr(GPtrArray) changes = NULL;
+        g_autoptr(Judgement) judgement = judgement_new(wrong[i][0], wrong[i][1], wrong[i][2]);
+        judgement->field = g_strdup(wrong[i][3]);
+        judgement->value = g_strdup("1");
+        judgement->by = g_strdup("Ada");
+        g_assert_false(ledger_judge(desk->ledger, judgement, NULL, &changes, &error));
+        g_assert_nonnull(error);
+    }
+    g_assert_cmpint(ask(desk, "SELECT count(*) FROM judgements"), ==, 0);
+}
+
+static void
+judgements_of_another_ledger_give_the_same_cases(void)
+{
+    g_autoptr(Desk) one = a_desk_of_two_months(), other = a_desk_of_two_months();
+    g_autoptr(GPtrArray) made = judge(one, "same", january_hajin, february_hajin, NULL);
+    g_autoptr(GPtrArray) judgements = ledger_list_judgements(one->ledger, NULL);
+    g_autoptr(GPtrArray) changes = NULL;
+    g_autoptr(GError) error = NULL;
+    g_assert_nonnull(made);
+
+    g_assert_true(
+        ledger_import_judgements(other->ledger, judgements, other->now, NULL, &changes, &error));
+
+    g_assert_no_error(error);
+    g_autofree char *of_one = print_fold(one), *of_other = print_fold(other);
+    g_assert_cmpstr(of_one, ==, of_other);
+}
+
+#define ADD(claim) g_test_add_func("/judgements/" #claim, claim)
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    ADD(an_unsure_pair_waits_for_review);
+    ADD(judged_the_same_is_one_case_and_the_wrong_news_is_corrected);
+    ADD(judged_different_stays_apart_through_a_rebuild);
+    ADD(a_judgement_taken_back_leaves_the_ledger_as_if_never_made);
+    ADD(an_amended_figure_enters_the_books_and_comes_out_again);
+    ADD(what_makes_no_sense_is_refused);
+    ADD(judgements_of_another_ledger_give_the_same_cases);
+    return g_test_run();
+}
