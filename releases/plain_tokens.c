@@ -188,14 +188,6 @@ follows(const char *folded, size_t at, const char *words)
     return at >= length && strncmp(folded + at - length, words, length) == 0;
 }
 
-/* "blorp hundred and eleven": the end of a number that begins with no word we know. */
-static bool
-ends_number(const char *folded, size_t at)
-{
-    return follows(folded, at, "hundred ") || follows(folded, at, "thousand ") ||
-           follows(folded, at, "hundred and ") || follows(folded, at, "thousand and ");
-}
-
 static bool
 is_carried_over(const char *folded, size_t at)
 {
@@ -207,11 +199,9 @@ static bool
 ends_unknown_number(const char *folded, size_t at)
 {
     static const char *const before[] = {"hundred ", "thousand ", "hundred and ", "thousand and "};
-    for (size_t i = 0; i < G_N_ELEMENTS(before); i++) {
-        size_t length = strlen(before[i]);
-        if (at >= length && strncmp(folded + at - length, before[i], length) == 0)
+    for (size_t i = 0; i < G_N_ELEMENTS(before); i++)
+        if (follows(folded, at, before[i]))
             return true;
-    }
     return false;
 }
 
@@ -222,7 +212,7 @@ plain_number_read(const char *folded, size_t at, Number *ret_number)
         return 0;
     size_t hedges = number_skip_hedges(folded + at);
     bool is_range = strncmp(folded + at, "between ", 8) == 0;
-    if (is_range || ends_number(folded, at) || (hedges > 0 && is_carried_over(folded, at)))
+    if (is_range || (hedges > 0 && is_carried_over(folded, at)))
         return 0;
     const char *end = find_end(folded + at + hedges);
     bool is_word = g_ascii_isalpha(folded[at + hedges]);

@@ -412,7 +412,8 @@ view_get_span(const View *view, size_t start, size_t end)
     while (end > start && is_blank(view->text[end - 1]))
         end--;
     size_t first = get_character(view, start);
-    return (Span){first, start == end ? first : get_end(view, end - 1)};
+    size_t last = start == end ? first : get_end(view, end - 1);
+    return (Span){first, MAX(first, last)}; /* a range may begin inside a token */
 }
 
 /* Characters to bytes: counting from the nearest noted place keeps a quote cheap in a long text. */
