@@ -357,6 +357,7 @@ take_match(const Reading *reading, const Match *match, const Attribution *attrib
     guint taken_before = taken->len;
     if (!can_take(reading, match, taken))
         return false;
+    phrase_search_note(reading->search, match);
     for (guint i = 0; i < match->hits->len; i++) {
         const SlotHit *hit = &g_array_index(match->hits, SlotHit, i);
         if (!is_number_slot(hit))

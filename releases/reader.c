@@ -57,8 +57,10 @@ weigh_marks(const PhraseBook *book, const View *view, PhraseSearch *search, cons
             phrase_index_match(index, search, sentence->start, sentence->end);
         for (guint j = 0; j < matches->len; j++) {
             const Match *match = g_ptr_array_index(matches, j);
-            if (g_hash_table_add(seen, (gpointer)match->phrase))
-                weights[match->phrase->set->number] += match->phrase->weight;
+            if (!g_hash_table_add(seen, (gpointer)match->phrase))
+                continue;
+            weights[match->phrase->set->number] += match->phrase->weight;
+            phrase_search_note(search, match);
         }
     }
 }
@@ -309,9 +311,10 @@ check_release(const Reading *reading, GError **error)
     return false;
 }
 
-Release *
-reader_read(const PhraseBook *phrases, const PageText *page, const ReaderOptions *options,
-            GError **error)
+/* @uses: (nullable) where to note what phrases took */
+static Release *
+read_page(const PhraseBook *phrases, const PageText *page, const ReaderOptions *options,
+          GPtrArray *uses, GError **error)
 {
     if (!check_request(phrases, page, options, error))
         return NULL;
@@ -321,6 +324,7 @@ reader_read(const PhraseBook *phrases, const PageText *page, const ReaderOptions
     if (!check_parts(view, sentences, error))
         return NULL;
     g_autoptr(PhraseSearch) search = phrase_search_new(phrases, view);
+    phrase_search_keep_uses(search, uses);
     g_autoptr(GArray) attributions = speakers_attribute(view, search, sentences, phrases);
     g_autoptr(GArray) listed = g_array_new(FALSE, FALSE, sizeof(ListRange));
     g_autoptr(Release) release = release_new(RELEASE_KIND_ARTICLE);
@@ -354,4 +358,33 @@ reader_read(const PhraseBook *phrases, const PageText *page, const ReaderOptions
     if (view->gave_up || phrase_search_gave_up(search))
         release_add_doubt(release, "a sentence is too tangled to try every phrase on it");
     return check_release(&reading, error) ? g_steal_pointer(&release) : NULL;
+}
+
+Release *
+reader_read(const PhraseBook *phrases, const PageText *page, const ReaderOptions *options,
+            GError **error)
+{
+    return read_page(phrases, page, options, NULL, error);
+}
+
+static int
+compare_uses(gconstpointer a, gconstpointer b)
+{
+    const PhraseUse *first = *(const PhraseUse *const *)a;
+    const PhraseUse *second = *(const PhraseUse *const *)b;
+    if (first->span.start != second->span.start)
+        return first->span.start < second->span.start ? -1 : 1;
+    if (first->span.end != second->span.end)
+        return first->span.end > second->span.end ? -1 : 1;
+    return (first->line > second->line) - (first->line < second->line);
+}
+
+Release *
+reader_explain(const PhraseBook *phrases, const PageText *page, const ReaderOptions *options,
+               GPtrArray **ret_uses, GError **error)
+{
+    *ret_uses = g_ptr_array_new_with_free_func((GDestroyNotify)phrase_use_free);
+    Release *release = read_page(phrases, page, options, *ret_uses, error);
+    g_ptr_array_sort(*ret_uses, compare_uses);
+    return release;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "releases/phrase_uses.h"
 #include "releases/phrases.h"
 #include "releases/release.h"
 #include "texts/page.h"
@@ -36,3 +37,12 @@ typedef struct {
  */
 Release *reader_read(const PhraseBook *phrases, const PageText *page, const ReaderOptions *options,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * Reads as reader_read() does, and tells which phrase took what.
+ * @ret_uses: (owned) array of PhraseUse in text order, set in any case: an unknown page too has
+ * phrases that match.
+ */
+Release *reader_explain(const PhraseBook *phrases, const PageText *page,
+                        const ReaderOptions *options, GPtrArray **ret_uses,
+                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
