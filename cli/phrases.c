@@ -14,19 +14,17 @@
 
 static const Usage check_usage = {
     .operands = "[FILE…]",
-    .description =
-        "Compiles the phrase files and runs every example in them; or only each FILE, by\n"
-        "itself. What is wrong is told with file, line and column.\n\n"
-        "Example: civcas phrases check ./cjtf-oir-monthly.phrases",
+    .description = "Compiles the phrase files and runs every example in them; or only each FILE,\n"
+                   "by itself. What is wrong is told with file, line and column.\n\n"
+                   "Example: civcas phrases check ./cjtf-oir-monthly.phrases",
     .taken = TAKES_PHRASES,
     .max_operands = CHECK_MAX_FILES,
 };
 
 static const Usage explain_usage = {
     .operands = "FILE",
-    .description = "Prints the text of a page (standard input for \"-\") with what each phrase "
-                   "took of it, the\n"
-                   "file and line of that phrase, and what nothing took. No ledger is touched.\n\n"
+    .description = "Prints the text of a page (standard input for \"-\") with what each phrase\n"
+                   "took of it, the file and line of that phrase, and what nothing took.\n\n"
                    "Example: civcas phrases explain page.html\n\n"
                    "Exit status: as of civcas read.",
     .taken = TAKES_JSON | TAKES_PHRASES,
