@@ -11,8 +11,9 @@
 /* Of what a reader says on standard error; the rest is read and dropped. */
 #define COMPLAINT_MAX_BYTES 2048u
 
-/* Exit codes of `civcas read`. */
-enum { EXIT_READ = 0, EXIT_DOUBTFUL = 3, EXIT_UNKNOWN = 4 };
+/* Exit codes of `civcas read`. The last: the page made it ask the system for what no reader needs.
+ */
+enum { EXIT_READ = 0, EXIT_DOUBTFUL = 3, EXIT_UNKNOWN = 4, EXIT_VIOLATION = 121 };
 
 /* Shared by the steps that run at the same time; the last one to end frees it. */
 struct Reading {
@@ -89,6 +90,10 @@ judge_exit(Reading *reading, Release **ret_release, char **ret_why)
     if (code == EXIT_UNKNOWN) {
         *ret_why = g_strdup("not a release or article we know");
         return READING_UNKNOWN;
+    }
+    if (code == EXIT_VIOLATION) {
+        *ret_why = g_strdup_printf("its reader %s", complaint);
+        return READING_DIED;
     }
     *ret_why = g_strdup_printf("its reader ended with %d: %s", code,
                                *complaint != '\0' ? complaint : "without a word");
@@ -269,6 +274,7 @@ start_child(const ReadingOptions *options, const Capture *capture, GError **erro
     g_ptr_array_add(arguments, (gpointer)options->program);
     g_ptr_array_add(arguments, (gpointer) "read");
     g_ptr_array_add(arguments, (gpointer) "--json");
+    g_ptr_array_add(arguments, (gpointer) "--confined");
     add_option(arguments, "--config", options->folder);
     add_option(arguments, "--phrases", options->phrases);
     add_option(arguments, "--type", capture->media_type);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "texts/article_internal.h"
+#include "texts/charset_internal.h"
 #include "texts/dom_internal.h"
 #include "texts/layout_internal.h"
 #include "texts/metadata_internal.h"
@@ -99,4 +100,26 @@ page_text_free(PageText *page)
     g_free(page->published);
     g_free(page->canonical);
     g_free(page);
+}
+
+struct PageTools {
+    GPtrArray *converters; /* (owned) */
+};
+
+PageTools *
+page_tools_new(void)
+{
+    PageTools *tools = g_new0(PageTools, 1);
+    dom_prepare();
+    tools->converters = charset_open_all();
+    return tools;
+}
+
+void
+page_tools_free(PageTools *tools)
+{
+    if (tools == NULL)
+        return;
+    g_ptr_array_unref(tools->converters);
+    g_free(tools);
 }

@@ -36,5 +36,12 @@ GQuark page_error_quark(void);
 PageText *page_text_read(GBytes *body, const char *media_type,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* What reading may ask the system for: converters of charsets. A process that is about to give up
+ * opening files takes them before, and keeps them until it has read. */
+typedef struct PageTools PageTools;
+PageTools *page_tools_new(void);
+void page_tools_free(PageTools *tools);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PageTools, page_tools_free)
+
 void page_text_free(PageText *page);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PageText, page_text_free)

@@ -299,6 +299,7 @@ class Reader(WatchingTest):
             "*poison-crash*) kill -SEGV $$ ;;\n"
             "*poison-limits*) echo limits: $(ulimit -t) $(ulimit -f) $(ulimit -c) $(ulimit -n)"
             " names: $(env | cut -d= -f1 | sort | tr '\\n' ' ') >&2; exit 1 ;;\n"
+            f"*poison-trespass*) exec {CIVCAS.parents[1]}/tests/system/trespasser ;;\n"
             "*poison-nonsense*) echo '{\"schema\": 1}'; exit 0 ;;\n"
             "esac\n"
             f'printf %s "$body" | exec {CIVCAS} "$@"\n')
@@ -326,6 +327,9 @@ class Reader(WatchingTest):
 
     def test_a_reader_that_crashes_is_recorded_failed_once(self):
         self.check_death(b"poison-crash", "died of signal 11")
+
+    def test_a_reader_that_asks_for_a_socket_is_recorded_failed_once(self):
+        self.check_death(b"poison-trespass", "asked the system for call")
 
     def test_a_reader_has_limits_and_a_bare_environment(self):
         self.publisher.set_page(FIRST, JANUARY.replace(b"</body>", b"poison-limits</body>"))
