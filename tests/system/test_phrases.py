@@ -2,11 +2,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A newsroom writes a phrase, checks it, and sees what it takes of a page."""
 import json
+import os
+import pty
+import subprocess
 import tempfile
 import unittest
 from pathlib import Path
 
-from system import SOURCE, run_civcas
+from system import CIVCAS, SOURCE, run_civcas
 
 PHRASES = """series invented
 publisher "Invented Command"
@@ -85,6 +88,35 @@ class Phrases(unittest.TestCase):
         for mark in ("1", "2", "3", "?"):
             text = text.replace(f"[{mark}:", "").replace(f":{mark}]", "")
         self.assertEqual(PAGE.strip(), text.strip())
+
+    def explain_on_a_terminal(self, **environment):
+        main, side = pty.openpty()
+        page = self.folder / "page.txt"
+        page.write_text(PAGE + "\x1b]0;owned\x07\n")
+        variables = {key: value for key, value in os.environ.items() if key != "NO_COLOR"}
+        process = subprocess.Popen(
+            [CIVCAS, "phrases", "explain", "--phrases", str(self.folder), str(page)], stdout=side,
+            env={**variables, "LC_ALL": "C.UTF-8", "TERM": "xterm", **environment})
+        os.close(side)
+        told = b""
+        try:
+            while piece := os.read(main, 4096):
+                told += piece
+        except OSError:
+            pass  # so a terminal says that the other side is closed
+        os.close(main)
+        self.assertEqual(3, process.wait(timeout=60))
+        return told.decode()
+
+    def test_explain_colours_a_terminal_and_nothing_else(self):
+        told = self.explain_on_a_terminal()
+        self.assertRegex(told, "\x1b\\[[0-9]+m42 cases are open\x1b\\[0m")
+        self.assertRegex(told, "\x1b\\[31mNobody counted 9")
+        self.assertNotIn("\x1b", self.explain(code=3))
+        self.assertNotIn("\x1b", self.explain_on_a_terminal(NO_COLOR="1"))
+
+    def test_explain_keeps_the_escape_sequences_of_others_from_a_terminal(self):
+        self.assertNotIn("\x1b]", self.explain_on_a_terminal())
 
     def test_explain_gives_scripts_an_object_a_line(self):
         uses = [json.loads(line) for line in self.explain("--json", code=3).splitlines()]
