@@ -4,6 +4,7 @@
 import json
 import os
 import pty
+import re
 import subprocess
 import tempfile
 import unittest
@@ -70,6 +71,34 @@ class Phrases(unittest.TestCase):
         self.run_phrases("check", code=0)
         files = sorted(str(path) for path in (SOURCE / "config" / "phrases").glob("*.phrases"))
         self.run_phrases("check", *files, code=0)
+
+    def list_manual_examples(self):
+        """(name, text) of each display of civcas.phrases(5) that is a whole file."""
+        manual = (SOURCE / "docs" / "civcas.phrases.5").read_text()
+        for number, display in enumerate(re.findall(r"\.Bd -literal.*?\n(.*?)\.Ed", manual, re.S)):
+            if display.startswith("series "):
+                yield f"{number}.phrases", display.replace("\\e", "\\")
+
+    def test_the_examples_of_the_manual_work(self):
+        examples = list(self.list_manual_examples())
+        self.assertGreaterEqual(len(examples), 3)
+        for name, text in examples:
+            (self.folder / name).write_text(text)
+            self.run_phrases("check", str(self.folder / name), code=0)
+
+    def test_the_manual_names_every_word_of_the_language(self):
+        manual = (SOURCE / "docs" / "civcas.phrases.5").read_text()
+        folder = SOURCE / "releases"
+        phrases, pattern = (folder / "phrases.c").read_text(), (folder / "pattern.c").read_text()
+        tables = (phrases[phrases.index("block_kinds[] = {"):phrases.index("phrase_kind_to_word")]
+                  + phrases[phrases.index("cadences[] ="):phrases.index("take_expectation(")]
+                  + phrases[phrases.index("take_option("):phrases.index("take_name(")])
+        words = set(re.findall(r'"([a-z_-]{3,})=?"', tables)) | set(re.findall(
+            r'^    {"([a-z]+)", SLOT_', pattern, re.M))
+        self.assertGreater(len(words), 50)
+        missing = [word for word in sorted(words)
+                   if not re.search(rf"(?<![a-z]){word}(?![a-z])", manual)]
+        self.assertEqual([], missing)
 
     def test_explain_marks_what_each_phrase_took_and_what_nothing_took(self):
         told = self.explain(code=3)
