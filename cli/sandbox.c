@@ -118,6 +118,19 @@ load_filter(GError **error)
     return false;
 }
 
+/* GLib's own writer looks for the journal and for the time zone. */
+static GLogWriterOutput
+write_log(GLogLevelFlags level, const GLogField *fields, gsize count, gpointer data)
+{
+    (void)data;
+    if ((level & (G_LOG_LEVEL_DEBUG | G_LOG_LEVEL_INFO)) != 0)
+        return G_LOG_WRITER_HANDLED;
+    for (gsize i = 0; i < count; i++)
+        if (g_str_equal(fields[i].key, "MESSAGE") && fields[i].length < 0)
+            g_printerr("%s\n", (const char *)fields[i].value);
+    return G_LOG_WRITER_HANDLED;
+}
+
 bool
 sandbox_enter(GError **error)
 {
@@ -127,6 +140,7 @@ sandbox_enter(GError **error)
     (void)fflush(stdout); /* nothing is in it yet; with a buffer of its own it asks nothing later */
     (void)setvbuf(stdout, NULL, _IOFBF, BUFSIZ);
     (void)g_get_console_charset(NULL); /* kept by GLib, and g_print() asks for it */
+    g_log_set_writer_func(write_log, NULL, NULL);
     if (sigaction(SIGSYS, &action, NULL) != 0) {
         g_set_error(error, G_IO_ERROR, g_io_error_from_errno(errno), "SIGSYS: %s",
                     g_strerror(errno));

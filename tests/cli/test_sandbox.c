@@ -80,6 +80,9 @@ compute(void)
     g_autoptr(GRegex) regex = g_regex_new("(a+)+b", 0, 0, NULL);
     g_assert_true(g_regex_match(regex, "xaab", 0, NULL));
     printf("computed\n");
+    (void)g_log_set_always_fatal(G_LOG_FATAL_MASK); /* as outside of tests */
+    g_message("a message");
+    g_warning("a warning");
     fprintf(stderr, "all of it\n");
     (void)fflush(stdout);
 }
@@ -136,6 +139,8 @@ lets_a_process_compute_and_speak(void)
     g_assert_cmpint(status, ==, EXIT_ALLOWED);
     g_assert_nonnull(strstr(said, "computed\n"));
     g_assert_nonnull(strstr(said, "all of it\n"));
+    g_assert_nonnull(strstr(said, "a message\n"));
+    g_assert_nonnull(strstr(said, "a warning\n"));
 }
 
 static void

@@ -17,6 +17,31 @@ PAGE = (b"<html><body><p>CJTF-OIR carried over 5 open reports from previous mont
         b"new reports. 4 reports are still open.</p></body></html>")
 
 
+SENTENCE = b"CJTF-OIR carried over 5 open reports and received 3 new reports."
+FONTS = {
+    "one that every reader has": b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    "one that is not embedded": b"<</Type/Font/Subtype/TrueType/BaseFont/Arial"
+                                b"/Encoding/WinAnsiEncoding>>",
+    "one of unknown glyphs": b"<</Type/Font/Subtype/Type1/BaseFont/Nonsuch/Encoding<</Type/Encoding"
+                             b"/Differences[65/afii10017/uni0042/g12]>>>>",
+    "one of two bytes": b"<</Type/Font/Subtype/Type0/BaseFont/Arial/Encoding/Identity-H"
+                        b"/DescendantFonts[<</Type/Font/Subtype/CIDFontType2/BaseFont/Arial"
+                        b"/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>>>]>>",
+}
+
+
+def make_pdf(font, text=b"(" + SENTENCE + b") Tj"):
+    """A PDF of one line, with the parts in the order of their numbers and no table of them."""
+    content = b"BT /F 11 Tf 72 700 Td " + text + b" ET"
+    parts = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+             b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R"
+             b"/Resources<</Font<</F 5 0 R>>>>>>",
+             b"<</Length %d>>stream\n%s\nendstream" % (len(content), content), font]
+    return (b"%PDF-1.4\n" + b"".join(b"%d 0 obj\n%s\nendobj\n" % (number, part)
+                                     for number, part in enumerate(parts, 1))
+            + b"trailer<</Root 1 0 R>>\n%%EOF\n")
+
+
 def find_pages():
     """Every page and sample of the unit tests, hostile ones too."""
     tests = SOURCE / "tests"
@@ -48,6 +73,22 @@ class Confined(unittest.TestCase):
                      b"<!DOCTYPE x [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><p>&a; 7 killed</p>"):
             with self.subTest(page[:20]):
                 self.assert_same(page, "--json")
+
+    def test_pdfs_of_every_kind_of_font_are_read(self):
+        for name, font in FONTS.items():
+            with self.subTest(name):
+                self.assert_same(make_pdf(font), "--json")
+                self.assert_same(make_pdf(font), "--text")
+        done = run_civcas("read", "--confined", "--text", "-", stdin=make_pdf(
+            FONTS["one that every reader has"]))
+        self.assertEqual(SENTENCE + b"\n", done.stdout)
+
+    def test_a_pdf_that_is_cut_off_or_full_of_errors_ends_no_reader(self):
+        whole = make_pdf(FONTS["one that every reader has"])
+        for size in range(0, len(whole), 50):
+            with self.subTest(size=size):
+                self.assert_same(whole[:size], "--json")
+        self.assert_same(make_pdf(b"<<>>", text=b"/X Do /Y gs [( << Tj 1 2 3 re W n"), "--text")
 
     def test_it_can_print_for_people_on_a_terminal(self):
         main, side = pty.openpty()
