@@ -14,12 +14,6 @@ static const Usage config_usage = {
     .taken = TAKES_PHRASES,
 };
 
-static const Usage phrases_usage = {
-    .description = "Compiles the phrase files and runs every example in them.\n\n"
-                   "Example: civcas phrases check --phrases ./phrases",
-    .taken = TAKES_PHRASES,
-};
-
 /* Tells how one part fared; with @quiet only when badly. Returns: false when @error is set */
 static bool
 tell_part(const char *part, const char *found, const GError *error, bool quiet)
@@ -113,13 +107,4 @@ config_check_run(int argc, char **argv)
     bool recipients = check_recipients(folder, quiet);
     bool phrases = check_phrases(&options, quiet);
     return settings && sources && recipients && phrases ? EXIT_CODE_OK : EXIT_CODE_FAILED;
-}
-
-int
-phrases_check_run(int argc, char **argv)
-{
-    g_auto(Options) options = {0};
-    if (!options_parse(&options, &phrases_usage, NULL, argc, argv))
-        return EXIT_CODE_USAGE;
-    return check_phrases(&options, false) ? EXIT_CODE_OK : EXIT_CODE_FAILED;
 }

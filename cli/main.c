@@ -25,6 +25,7 @@
 #include "cli/import.h"
 #include "cli/judge.h"
 #include "cli/outbox.h"
+#include "cli/phrases.h"
 #include "cli/probe.h"
 #include "cli/read.h"
 #include "cli/rebuild.h"
@@ -71,6 +72,7 @@ static const Verb verbs[] = {
     {"config show", "show the settings that hold, and which file says so", config_show_run},
     {"config edit", "change a settings file, checked before it counts", config_edit_run},
     {"phrases check", "check phrase files and run their examples", phrases_check_run},
+    {"phrases explain", "show which phrase took what of a page", phrases_explain_run},
 };
 
 static void

@@ -139,6 +139,7 @@ find_lists(const Reading *reading, const EntryPhrases *phrases)
                 !section_from_name(match->phrase->name, &list.section))
                 continue;
             g_array_append_val(lists, list);
+            phrase_search_note(reading->search, match);
             break;
         }
     }
@@ -235,6 +236,7 @@ static void
 add_casualties(const Reading *reading, const Match *match, Entry *entry, GArray *taken)
 {
     Count killed = count_absent(), injured = count_absent();
+    guint taken_before = taken->len;
     for (guint i = 0; i < match->hits->len; i++) {
         const SlotHit *hit = &g_array_index(match->hits, SlotHit, i);
         if (hit->slot->kind != SLOT_FIGURE || is_taken(taken, hit->start))
@@ -251,6 +253,8 @@ add_casualties(const Reading *reading, const Match *match, Entry *entry, GArray 
         Count *into = g_str_equal(hit->slot->name, "injured") ? &injured : &killed;
         *into = count_of(into->value + value.value);
     }
+    if (taken->len > taken_before)
+        phrase_search_note(reading->search, match);
     if ((killed.stated && entry->killed.stated) || (injured.stated && entry->injured.stated))
         doubt_people(reading, match, "an entry counts the same harm twice");
     if (killed.stated)
@@ -344,6 +348,7 @@ read_flags(const Reading *reading, const EntryPhrases *phrases, size_t start, si
     for (guint i = 0; i < matches->len; i++) {
         const Match *match = g_ptr_array_index(matches, i);
         const char *flag = match->phrase->name;
+        phrase_search_note(reading->search, match);
         if (g_str_equal(flag, "reopened"))
             entry->reopened = true;
         else if (g_str_equal(flag, "previously_unreported"))
@@ -368,9 +373,11 @@ read_reason(const Reading *reading, const EntryPhrases *phrases, size_t start, s
         if (first == NULL || match->start < first->start)
             first = match;
     }
-    if (first != NULL)
-        (void)reason_from_name(first->phrase->name,
-                               &entry->reason); /* checked when the file was read */
+    if (first == NULL)
+        return;
+    phrase_search_note(reading->search, first);
+    (void)reason_from_name(first->phrase->name,
+                           &entry->reason); /* checked when the file was read */
 }
 
 /* A digit before "/" and a capital, or before two capitals: few entries need a closer look. */

@@ -13,7 +13,8 @@ import make_releases
 VERBS = ("read", "check", "changes", "cases", "case", "figures", "books", "captures", "outbox",
          "status", "import", "rebuild", "verify", "review", "judge", "compare", "delays", "reread",
          "amend", "accept", "judgements export", "judgements import", "config check",
-         "phrases check", "diff", "probe", "export")
+         "phrases check", "phrases explain",
+         "diff", "probe", "export")
 LISTS = ("changes", "cases", "figures", "books", "captures", "outbox")
 
 
