@@ -191,7 +191,9 @@ is_carried_over(const char *folded, size_t at)
 static bool
 ends_unknown_number(const char *folded, size_t at)
 {
-    static const char *const before[] = {"hundred ", "thousand ", "hundred and ", "thousand and "};
+    static const char *const before[] = {"hundred ", "thousand ", "hundred and ", "thousand and ",
+                                         "twenty ",  "thirty ",   "forty ",       "fifty ",
+                                         "sixty ",   "seventy ",  "eighty ",      "ninety "};
     for (size_t i = 0; i < G_N_ELEMENTS(before); i++) {
         size_t length = strlen(before[i]);
         if (at >= length && strncmp(folded + at - length, before[i], length) == 0)

@@ -144,8 +144,12 @@ static const Frame frames[] = {
      "Operations\n\nSubmitted pursuant to Section 1057 of the National Defense Authorization "
      "Act.\n\n%s\n",
      "dod-1057", describe_figures},
-    {"strikes", "Dec. 18, 2017\n\nOur words of Dec. 15-17, 2017.\n\n%s\n", "oir-strikes",
-     describe_figures},
+    {"strikes",
+     "Dec. 18, 2017\n\nOur words: Coalition forces struck between Dec. 15-17, conducting 19 "
+     "strikes "
+     "consisting of 26 engagements.\n\n%s\n",
+     "oir-strikes", describe_figures},
+    {"strikes-alone", "Aug. 18, 2017\n\nOur words.\n\n%s\n", "oir-strikes", describe_figures},
     {"article", "Our words in a paper.\n\n%s\n", NULL, describe_claims},
     {"credible", LIST_HEAD "Credible Reports\xe2\x80\x93\n\n%s\n", NULL, describe_entries},
     {"non_credible", LIST_HEAD "Non Credible Reports\xe2\x80\x93\n\n%s\n", NULL, describe_entries},
@@ -182,7 +186,8 @@ variant_read(char *const *row, const PhraseBook *book, const char *text)
 char *
 variant_describe(char *const *row, const Release *release)
 {
-    return release != NULL ? find_frame(row[VARIANT_FRAME])->describe(release) : g_strdup("nothing");
+    return release != NULL ? find_frame(row[VARIANT_FRAME])->describe(release)
+                           : g_strdup("nothing");
 }
 
 GPtrArray *

@@ -4,7 +4,8 @@
 #include "releases/reader.h"
 
 /* variants.tsv: every variant of wording that releases showed, each in a sample of our own words.
- * What stands around the sample is the frame; what it must read to is described as its head says. */
+ * What stands around the sample is the frame; what it must read to is described as its head says.
+ */
 enum { VARIANT_ID, VARIANT_FRAME, VARIANT_PHRASE, VARIANT_SAMPLE, VARIANT_READS, VARIANT_COLUMNS };
 
 /* Returns: (owned) array of char**: the cells of each row, escapes resolved */
