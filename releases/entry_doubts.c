@@ -164,6 +164,7 @@ doubt_body(const Reading *reading, const EntryPhrases *phrases, const Entry *ent
            const Casualties *casualties, size_t body, size_t end)
 {
     bool is_credible = entry->listed_under == SECTION_CREDIBLE;
+    size_t head_end = body;
     body += strspn(reading->view->text + body, " .,:;()");
     bool is_silent = !entry->killed.stated && !entry->injured.stated;
     if (is_credible && is_silent)
@@ -171,7 +172,7 @@ doubt_body(const Reading *reading, const EntryPhrases *phrases, const Entry *ent
     else if (is_credible && (has_uncounted_people(reading, phrases, casualties, body, end) ||
                              has_uncounted_harm(reading, phrases, casualties->spans, body, end)))
         add_unread(reading, body, end, "a credible case counts people in words not understood");
-    else if (has_unknown_brackets(reading, phrases, body, end) ||
+    else if (has_unknown_brackets(reading, phrases, head_end, end) ||
              (entry->listed_under == SECTION_NON_CREDIBLE &&
               has_unknown_sentence(reading, phrases, entry, body, end)))
         add_unread(reading, body, end, "what an entry says is not understood");
