@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "alerts/rate.h"
 #include "alerts/words_internal.h"
 #include "changes/place.h"
 #include "config/config_file.h"
@@ -145,6 +146,15 @@ rules_want(const Recipient *recipient, const Change *change, char **ret_why)
     if (recipient->kinds != NULL && !named)
         return answer(ret_why, false, "%s is not in Kinds=", kind);
     return want_rest(recipient, change, named, ret_why);
+}
+
+bool
+rules_order(const Recipient *recipient, const Change *change, gint64 now, char **ret_why,
+            gint64 *ret_due_at, bool *ret_digest)
+{
+    *ret_due_at = rate_find_due(recipient, now);
+    *ret_digest = rate_is_digest(recipient);
+    return rules_want(recipient, change, ret_why);
 }
 
 bool

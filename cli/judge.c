@@ -7,6 +7,7 @@
 #include "cli/json_rows.h"
 #include "cli/options.h"
 #include "cli/signature.h"
+#include "cli/subscribers.h"
 #include "cli/verb.h"
 
 static const Usage judge_usage = {
@@ -59,12 +60,16 @@ static const Usage import_usage = {
 };
 
 static int
-undo(Ledger *ledger, const char *id, const Signature *signature)
+undo(const Options *options, Ledger *ledger, const char *id, const Signature *signature)
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(GPtrArray) changes = NULL;
+    g_autoptr(GPtrArray) recipients = NULL;
+    g_autoptr(GPtrArray) subscribers = subscribers_load(options, &recipients, &error);
+    if (subscribers == NULL)
+        return verb_fail(error);
     if (!ledger_undo_judgement(ledger, id, signature->by, signature->note,
-                               g_get_real_time() / G_USEC_PER_SEC, NULL, &changes, &error))
+                               g_get_real_time() / G_USEC_PER_SEC, subscribers, &changes, &error))
         return verb_fail(error);
     changes_print(changes);
     g_print("Judgement %s is taken back; it stays on record.\n", id);
@@ -100,10 +105,10 @@ judge_run(int argc, char **argv)
     if (ledger == NULL)
         return verb_fail(error);
     if (undone != NULL)
-        return undo(ledger, undone, &signature);
+        return undo(&options, ledger, undone, &signature);
     g_autoptr(Judgement) judgement =
         judgement_new(options.operands[0], options.operands[1], options.operands[2]);
-    return signature_judge(ledger, judgement, &signature);
+    return signature_judge(&options, ledger, judgement, &signature);
 }
 
 /* @operands: of amend three, of accept one */
@@ -126,7 +131,7 @@ record_word(int argc, char **argv, const Usage *usage, const char *kind)
         judgement->field = g_strdup(options.operands[1]);
         judgement->value = g_strdup(options.operands[2]);
     }
-    return signature_judge(ledger, judgement, &signature);
+    return signature_judge(&options, ledger, judgement, &signature);
 }
 
 int

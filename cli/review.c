@@ -85,17 +85,17 @@ ask(void)
 }
 
 static int
-review(Ledger *ledger, const Signature *signature, bool asks, bool as_json)
+review(const Options *options, Ledger *ledger, const Signature *signature, bool asks)
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(GPtrArray) pairs = ledger_list_unsure(ledger, &error);
     if (pairs == NULL)
         return verb_fail(error);
-    if (pairs->len == 0 && !as_json)
+    if (pairs->len == 0 && !options->json)
         g_print("Nothing waits for review.\n");
     for (unsigned i = 0; i < pairs->len; i++) {
         const UnsurePair *pair = g_ptr_array_index(pairs, i);
-        if (as_json) {
+        if (options->json) {
             print_pair_json(pair);
             continue;
         }
@@ -106,7 +106,8 @@ review(Ledger *ledger, const Signature *signature, bool asks, bool as_json)
             return EXIT_CODE_OK;
         g_autoptr(Judgement) judgement =
             word != NULL ? judgement_new(word, pair->case_id, pair->entry_id) : NULL;
-        if (judgement != NULL && signature_judge(ledger, judgement, signature) != EXIT_CODE_OK)
+        if (judgement != NULL &&
+            signature_judge(options, ledger, judgement, signature) != EXIT_CODE_OK)
             return EXIT_CODE_FAILED;
     }
     return EXIT_CODE_OK;
@@ -124,6 +125,5 @@ review_run(int argc, char **argv)
     g_autoptr(GError) error = NULL;
     g_autoptr(Ledger) ledger =
         options_open_ledger(&options, asks ? LEDGER_WRITE : LEDGER_READ, &error);
-    return ledger == NULL ? verb_fail(error)
-                          : review(ledger, &signature, asks, options.json != FALSE);
+    return ledger == NULL ? verb_fail(error) : review(&options, ledger, &signature, asks);
 }

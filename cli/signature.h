@@ -3,6 +3,7 @@
 
 #include <glib.h>
 
+#include "cli/options.h"
 #include "store/judgements.h"
 
 /* Who decides, and why: every decision is signed. */
@@ -19,5 +20,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Signature, signature_clear)
         "note", 0, 0, G_OPTION_ARG_STRING, &(signature).note, "Why", "TEXT"                        \
     }
 
-/* Signs @judgement as of now, records it and prints what follows. Returns: an exit code */
-int signature_judge(Ledger *ledger, Judgement *judgement, const Signature *signature);
+/* Signs @judgement as of now, records it and prints what follows; recipients are told of that by
+ * their rules when civcasd runs. Returns: an exit code */
+int signature_judge(const Options *options, Ledger *ledger, Judgement *judgement,
+                    const Signature *signature);

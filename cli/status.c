@@ -12,6 +12,9 @@
 /* Notices shown: what happened to the watching lately. */
 enum { NOTICES_MAX = 5, LABEL_WIDTH = 10 };
 
+/* Of tries in vain, before it is told. */
+#define LATE_AFTER_S (4 * 3600)
+
 static const Usage usage = {
     .description = "Says how the watching stands: daemon, ledger, outbox, sources, and what\n"
                    "happened to it lately.\n\n"
@@ -55,6 +58,25 @@ print_summary(const LedgerSummary *summary, const char *path)
                         summary->waiting_alerts > 0 ? "; see civcas outbox" : "");
     terminal_print(summary->waiting_alerts > 0 ? TONE_NOTE : TONE_PLAIN, "outbox    ", waiting,
                    LABEL_WIDTH);
+}
+
+/* Mail that does not go out is worth an exit status: nobody may read this.
+ * Returns: false with @error */
+static bool
+print_stuck(Ledger *ledger, bool *ret_stuck, GError **error)
+{
+    gint64 given_up = 0, late = 0;
+    gint64 before = g_get_real_time() / G_USEC_PER_SEC - LATE_AFTER_S;
+    if (!ledger_count_stuck(ledger, before, &given_up, &late, error))
+        return false;
+    *ret_stuck = given_up > 0 || late > 0;
+    if (!*ret_stuck)
+        return true;
+    g_autofree char *text = g_strdup_printf(
+        "%" G_GINT64_FORMAT " messages given up, %" G_GINT64_FORMAT " tried in vain for over %d h",
+        given_up, late, LATE_AFTER_S / 3600);
+    terminal_print(TONE_BAD, "delivery  ", text, LABEL_WIDTH);
+    return true;
 }
 
 /* The newest notices are the last of all: their ids have no gaps. */
@@ -114,12 +136,14 @@ print_sources(Ledger *ledger, GPtrArray *sources, GError **error)
 }
 
 static bool
-print_ledger(Ledger *ledger, const char *path, GPtrArray *sources, GError **error)
+print_ledger(Ledger *ledger, const char *path, GPtrArray *sources, bool *ret_stuck, GError **error)
 {
     LedgerSummary summary = {0};
     if (!ledger_summarise(ledger, &summary, error))
         return false;
     print_summary(&summary, path);
+    if (!print_stuck(ledger, ret_stuck, error))
+        return false;
     return print_sources(ledger, sources, error) && print_notices(ledger, summary.notices, error);
 }
 
@@ -138,7 +162,8 @@ status_run(int argc, char **argv)
     print_daemon(settings->bus);
     g_autoptr(Ledger) ledger = options_open_ledger(&options, LEDGER_READ, &error);
     const char *path = options.database != NULL ? options.database : settings->ledger;
-    if (ledger == NULL || !print_ledger(ledger, path, sources, &error))
+    bool is_stuck = false;
+    if (ledger == NULL || !print_ledger(ledger, path, sources, &is_stuck, &error))
         return verb_fail(error);
-    return EXIT_CODE_OK;
+    return is_stuck ? EXIT_CODE_FAILED : EXIT_CODE_OK;
 }

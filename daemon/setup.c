@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "daemon/setup.h"
 
-#include "alerts/rate.h"
 #include "alerts/rules.h"
 #include "releases/phrases.h"
 #include "store/ledger.h"
@@ -38,13 +37,10 @@ load_phrases_hash(const SetupPlaces *places, GError **error)
 static bool
 judge(const Change *change, gint64 now, gconstpointer data, SubscriberOrder *order)
 {
-    const Recipient *recipient = data;
     g_autofree char *why = NULL;
-    if (!rules_want(recipient, change, &why))
+    if (!rules_order(data, change, now, &why, &order->due_at, &order->digest))
         return false;
     order->rule = g_steal_pointer(&why);
-    order->due_at = rate_find_due(recipient, now);
-    order->digest = rate_is_digest(recipient);
     return true;
 }
 

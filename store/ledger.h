@@ -264,6 +264,9 @@ bool ledger_postpone_delivery(Ledger *ledger, const Delivery *delivery, gint64 d
 /* Gives @delivery up, and records a delivery_failing notice about its subscriber. */
 bool ledger_bury_delivery(Ledger *ledger, const Delivery *delivery, gint64 now, const char *why,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* How many messages were given up, and how many that are not were first tried before @before. */
+bool ledger_count_stuck(Ledger *ledger, gint64 before, gint64 *ret_given_up, gint64 *ret_late,
+                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Lets what was given up for @subscriber (nullable: anybody) be tried again at @now.
  * @ret_rows: how many rows */
 bool ledger_revive_deliveries(Ledger *ledger, const char *subscriber, gint64 now, gint64 *ret_rows,
@@ -277,8 +280,8 @@ bool ledger_queue_notices(Ledger *ledger, GPtrArray *subscribers, gint64 now,
 bool ledger_queue_empty_digest(Ledger *ledger, const char *name, const char *channel, gint64 due_at,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /**
- * Has the recorded change @sequence sent as a correction to exactly those who were sent @wrong, in
- * its thread; those who have not been sent @wrong yet are not sent it any more, and get none.
+ * Has the recorded change @sequence sent as a correction to exactly those for whom @wrong was
+ * composed, and who may have it, in its thread; the others are not sent it any more, and get none.
  */
 bool ledger_queue_correction(Ledger *ledger, gint64 sequence, gint64 wrong, gint64 now,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -314,6 +314,24 @@ ledger_revive_deliveries(Ledger *ledger, const char *subscriber, gint64 now, gin
     return true;
 }
 
+bool
+ledger_count_stuck(Ledger *ledger, gint64 before, gint64 *ret_given_up, gint64 *ret_late,
+                   GError **error)
+{
+    static const char sql[] =
+        "SELECT count(DISTINCT CASE WHEN dead_at IS NOT NULL THEN message_id END),"
+        " count(DISTINCT CASE WHEN dead_at IS NULL AND first_tried_at < :before THEN message_id "
+        "END)"
+        " FROM outbox WHERE delivered_at IS NULL";
+    g_autoptr(Statement) statement = statement_new(&ledger->database, sql);
+    bind_integer(statement, ":before", before);
+    if (statement_next(statement)) {
+        *ret_given_up = column_integer(statement, 0);
+        *ret_late = column_integer(statement, 1);
+    }
+    return statement_finish(statement, error);
+}
+
 gint64
 ledger_get_next_delivery_time(Ledger *ledger)
 {

@@ -2,7 +2,7 @@
 /* What is put down in the outbox, and for whom. */
 #include "store/ledger_internal.h"
 #include "store/notices_internal.h"
-#include "store/outbox_internal.h"
+#include "store/queueing_internal.h"
 
 static bool
 insert_change_row(Statement *statement, const Change *change, const Subscriber *subscriber,
@@ -28,7 +28,7 @@ insert_change_row(Statement *statement, const Change *change, const Subscriber *
     return statement_run(statement, error);
 }
 
-/* A message that was tried may have arrived, whatever the server said last. */
+/* A message that was composed may have arrived, whatever is known of it. */
 bool
 outbox_queue_correction(Database *database, gint64 sequence, gint64 wrong, gint64 now,
                         GError **error)
@@ -38,10 +38,9 @@ outbox_queue_correction(Database *database, gint64 sequence, gint64 wrong, gint6
         " in_reply_to, due_at)"
         " SELECT :sequence, o.subscriber, o.channel, o.release_id,"
         " 'correction/' || o.message_id, 'you were sent what this corrects', o.message_id, :now"
-        " FROM outbox AS o WHERE o.sequence = :wrong AND o.message_id IS NOT NULL"
-        " AND (o.delivered_at IS NOT NULL OR o.attempts > 0)";
+        " FROM outbox AS o WHERE o.sequence = :wrong AND o.message_id IS NOT NULL";
     static const char drop_sql[] =
-        "DELETE FROM outbox WHERE sequence = :wrong AND delivered_at IS NULL AND attempts = 0";
+        "DELETE FROM outbox WHERE sequence = :wrong AND message_id IS NULL";
     g_autoptr(Statement) queue = statement_new(database, queue_sql);
     bind_integer(queue, ":sequence", sequence);
     bind_integer(queue, ":wrong", wrong);

@@ -2,7 +2,7 @@
 #include "store/telling_internal.h"
 
 #include "store/ledger_internal.h"
-#include "store/outbox_internal.h"
+#include "store/queueing_internal.h"
 
 Subscriber *
 subscriber_new(const char *name, const char *channel, bool is_operator)
