@@ -89,18 +89,25 @@ is_closing_h(const char *folded, size_t at)
     return folded[at] == 'h' && folded[at + 1] == '\0' && at > 0 && is_vowel(folded[at - 1]);
 }
 
-/* @vowel: what a run of vowels becomes, NUL for nothing. */
+/* What softening leaves of the weak letters. */
+typedef enum {
+    SOFT_VOWELS,  /* a run of vowels becomes one "a" */
+    SOFT_NONE,    /* vowels go */
+    SOFT_NO_WEAK, /* vowels go, and y and w that do not begin the name, which may stand for them */
+} Softness;
+
 static char *
-soften(const char *folded, char vowel)
+soften(const char *folded, Softness softness)
 {
     g_autoptr(GString) soft = g_string_new(NULL);
     for (size_t i = 0; folded[i] != '\0'; i++) {
-        if (is_closing_h(folded, i))
+        bool weak = softness == SOFT_NO_WEAK && i > 0 && strchr("yw", folded[i]) != NULL;
+        if (is_closing_h(folded, i) || weak)
             continue;
         if (!is_vowel(folded[i]))
             g_string_append_c(soft, folded[i]);
-        else if (vowel != '\0' && (i == 0 || !is_vowel(folded[i - 1])))
-            g_string_append_c(soft, vowel);
+        else if (softness == SOFT_VOWELS && (i == 0 || !is_vowel(folded[i - 1])))
+            g_string_append_c(soft, 'a');
     }
     return g_string_free(g_steal_pointer(&soft), FALSE);
 }
@@ -109,14 +116,14 @@ char *
 place_get_skeleton(const char *name)
 {
     g_autofree char *folded = place_fold(name);
-    char *skeleton = soften(folded, '\0');
+    char *skeleton = soften(folded, SOFT_NONE);
     if (*skeleton != '\0')
         return skeleton;
     g_free(skeleton);
     return g_steal_pointer(&folded);
 }
 
-/* One letter put in, left out or changed. */
+/* One letter put in, left out or changed, or two that changed places. */
 static bool
 is_one_slip(const char *a, const char *b)
 {
@@ -128,7 +135,23 @@ is_one_slip(const char *a, const char *b)
         start++;
     while (end < shorter - start && a[la - 1 - end] == b[lb - 1 - end])
         end++;
-    return longer - start - end <= 1;
+    bool swapped =
+        la == lb && la - start - end == 2 && a[start] == b[start + 1] && a[start + 1] == b[start];
+    return longer - start - end <= 1 || swapped;
+}
+
+/* The same consonants, and as many vowels but for one: Tabqa and Tabaqah. */
+static bool
+are_consonants_same(const char *a, const char *b)
+{
+    g_autofree char *soft_a = soften(a, SOFT_VOWELS), *soft_b = soften(b, SOFT_VOWELS);
+    g_autofree char *bare_a = soften(a, SOFT_NONE), *bare_b = soften(b, SOFT_NONE);
+    g_autofree char *weak_a = soften(a, SOFT_NO_WEAK), *weak_b = soften(b, SOFT_NO_WEAK);
+    size_t la = strlen(soft_a), lb = strlen(soft_b);
+    size_t apart = MAX(la, lb) - MIN(la, lb);
+    if (g_str_equal(bare_a, bare_b) && strlen(bare_a) >= SKELETON_MIN_LENGTH)
+        return apart <= 1 || (apart <= 2 && strlen(bare_a) > SKELETON_MIN_LENGTH);
+    return g_str_equal(weak_a, weak_b) && strlen(weak_a) > SKELETON_MIN_LENGTH;
 }
 
 double
@@ -137,10 +160,11 @@ place_compare(const char *a, const char *b)
     g_autofree char *folded_a = place_fold(a), *folded_b = place_fold(b);
     if (g_str_equal(folded_a, folded_b))
         return 1;
-    g_autofree char *soft_a = soften(folded_a, 'a'), *soft_b = soften(folded_b, 'a');
-    g_autofree char *bare_a = soften(folded_a, '\0'), *bare_b = soften(folded_b, '\0');
-    if (g_str_equal(soft_a, soft_b) ||
-        (strlen(bare_a) >= SKELETON_MIN_LENGTH && g_str_equal(bare_a, bare_b)))
+    g_autofree char *soft_a = soften(folded_a, SOFT_VOWELS);
+    g_autofree char *soft_b = soften(folded_b, SOFT_VOWELS);
+    if (g_str_equal(soft_a, soft_b))
+        return 0.97;
+    if (are_consonants_same(folded_a, folded_b))
         return 0.95;
-    return is_one_slip(soft_a, soft_b) ? 0.55 : 0;
+    return is_one_slip(folded_a, folded_b) || is_one_slip(soft_a, soft_b) ? PLACE_SLIP : 0;
 }

@@ -297,6 +297,10 @@ GPtrArray *ledger_list_captures(Ledger *ledger, unsigned limit,
  * set, which it also is when the bytes no longer have that hash. */
 GBytes *ledger_load_body(Ledger *ledger, const char *sha256, GError **error);
 
+/* What folding is to know of places instead of the list that is compiled in. A list that changed
+ * since takes effect for all that is on record when the ledger is rebuilt. @places: (taken) */
+void ledger_set_places(Ledger *ledger, Gazetteer *places);
+
 /* The ledger is a fold of the readings on record: the same input gives the same ledger. */
 
 /**
