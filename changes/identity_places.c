@@ -20,15 +20,28 @@ find_place(const Gazetteer *gazetteer, const GPtrArray *names)
     return place;
 }
 
+static bool
+is_wider(const GPtrArray *inner, const char *place, double least)
+{
+    for (guint i = 1; i < inner->len; i++) {
+        if (place_compare(g_ptr_array_index(inner, i), place) >= least)
+            return true;
+    }
+    return false;
+}
+
 /* Whether a wider place of the one is the place of the other: a quarter and its city. */
 static bool
 is_nested_in(const GPtrArray *inner, const char *place)
 {
-    for (guint i = 1; i < inner->len; i++) {
-        if (place_compare(g_ptr_array_index(inner, i), place) >= PLACE_SAME)
-            return true;
-    }
-    return false;
+    return is_wider(inner, place, PLACE_SAME);
+}
+
+/* Where the inner place agrees, a slip in the wider one does not tell them apart. */
+static bool
+may_be_nested_in(const GPtrArray *inner, const char *place)
+{
+    return is_wider(inner, place, PLACE_SLIP);
 }
 
 /* False when both name a wider place, and neither the same nor one inside the other. */
@@ -39,7 +52,7 @@ may_share_region(const Gazetteer *gazetteer, const GPtrArray *a, const GPtrArray
         return true;
     for (guint i = 1; i < a->len; i++) {
         const GazetteerPlace *wide_a = gazetteer_find(gazetteer, g_ptr_array_index(a, i));
-        if (is_nested_in(b, g_ptr_array_index(a, i)))
+        if (may_be_nested_in(b, g_ptr_array_index(a, i)))
             return true;
         for (guint j = 1; wide_a != NULL && j < b->len; j++) {
             const GazetteerPlace *wide_b = gazetteer_find(gazetteer, g_ptr_array_index(b, j));
@@ -85,6 +98,8 @@ compare_names(const GPtrArray *a, const GPtrArray *b)
         return (Part){1, "same place", false};
     if (inner >= PLACE_SAME)
         return (Part){inner, "same place in another spelling", false};
+    if (inner >= PLACE_MAYBE)
+        return (Part){inner, "perhaps the same place in another spelling", true};
     if (inner > 0)
         return (Part){inner, "place one letter apart", true};
     if (is_nested_in(a, right) || is_nested_in(b, left))
