@@ -202,6 +202,8 @@ finish(Gazetteer *gazetteer, const char *where, GError **error)
     }
     for (guint i = 0; i < rows->len; i++) {
         const Row *row = g_ptr_array_index(rows, i);
+        if (row->line == 0) /* of the list before, from which a line of this one may have taken */
+            continue;
         if (!check_names(gazetteer, row, row->place.inside, "inside", where, error) ||
             !check_names(gazetteer, row, row->place.near, "near", where, error))
             return false;

@@ -238,6 +238,43 @@ count_consonants(const char *folded, const char *bare)
     return count - MIN(count, first);
 }
 
+/* What the vowels at @at, which is moved behind them, may stand for: e is written for a and i. */
+static guint
+take_vowels(const char *folded, size_t *at)
+{
+    guint sounds = 0;
+    for (; folded[*at] != '\0' && is_soft(folded, *at, SOFT_VOWELS); (*at)++) {
+        sounds |= strchr("ae", folded[*at]) != NULL ? 1u : 0u;
+        sounds |= strchr("iey", folded[*at]) != NULL ? 2u : 0u;
+        sounds |= strchr("ou", folded[*at]) != NULL ? 4u : 0u;
+    }
+    return sounds;
+}
+
+/* How many of the vowels of two names that are alike when softened cannot be the same. */
+static guint
+count_clashes(const char *a, const char *b)
+{
+    guint clashes = 0;
+    size_t i = 0, j = 0;
+    while (a[i] != '\0' && b[j] != '\0') {
+        guint left = take_vowels(a, &i), right = take_vowels(b, &j);
+        clashes += left != 0 && right != 0 && (left & right) == 0 ? 1 : 0;
+        i += a[i] != '\0' ? 1 : 0;
+        j += b[j] != '\0' ? 1 : 0;
+    }
+    return clashes;
+}
+
+/* Karama and Kurayma are two villages; Shaddadi and Shaddada hardly. */
+static double
+rate_vowels(guint clashes, size_t consonants)
+{
+    if (clashes == 0 && consonants >= 2)
+        return 0.97;
+    return clashes <= 1 && consonants > SKELETON_MIN_LENGTH ? PLACE_SAME : PLACE_MAYBE;
+}
+
 static double
 compare_soft(const char *a, const char *b)
 {
@@ -245,7 +282,7 @@ compare_soft(const char *a, const char *b)
     g_autofree char *weak_a = soften(a, SOFT_NO_WEAK), *weak_b = soften(b, SOFT_NO_WEAK);
     size_t consonants = MIN(count_consonants(a, weak_a), count_consonants(b, weak_b));
     if (g_str_equal(soft_a, soft_b))
-        return consonants >= 2 ? 0.97 : PLACE_MAYBE;
+        return rate_vowels(count_clashes(a, b), consonants);
     if (is_one_vowel_more(soft_a, soft_b))
         return consonants > SKELETON_MIN_LENGTH ? PLACE_SAME : PLACE_MAYBE;
     if (g_str_equal(weak_a, weak_b) && strlen(weak_a) >= SKELETON_MIN_LENGTH)
