@@ -92,6 +92,7 @@ options_load_settings(const Options *options, GError **error)
 Ledger *
 options_open_ledger(const Options *options, LedgerMode mode, GError **error)
 {
+    g_autofree char *folder = options_get_folder(options);
     g_autofree char *path = g_strdup(options->database);
     if (path == NULL) {
         g_autoptr(Settings) settings = options_load_settings(options, error);
@@ -99,7 +100,10 @@ options_open_ledger(const Options *options, LedgerMode mode, GError **error)
             return NULL;
         path = g_strdup(settings->ledger);
     }
-    return ledger_open(path, mode, "civcas", error);
+    g_autoptr(Ledger) ledger = ledger_open(path, mode, "civcas", error);
+    if (ledger == NULL || !ledger_load_places(ledger, folder, error))
+        return NULL;
+    return g_steal_pointer(&ledger);
 }
 
 static GPtrArray *

@@ -103,6 +103,7 @@ ledger_open(const char *path, LedgerMode mode, const char *program, GError **err
 {
     g_autoptr(Ledger) ledger = g_new0(Ledger, 1);
     ledger->lock = -1;
+    ledger->database.places = gazetteer_new_default();
     ledger->database.path = lock_resolve_path(path, error);
     if (ledger->database.path == NULL || !refuse_absent(ledger->database.path, mode, error))
         return NULL;
@@ -113,6 +114,13 @@ ledger_open(const char *path, LedgerMode mode, const char *program, GError **err
     if (mode == LEDGER_WRITE ? !prepare_writer(ledger, error) : !prepare_reader(ledger, error))
         return NULL;
     return g_steal_pointer(&ledger);
+}
+
+void
+ledger_set_places(Ledger *ledger, Gazetteer *places)
+{
+    gazetteer_free(ledger->database.places);
+    ledger->database.places = places;
 }
 
 void
@@ -127,6 +135,7 @@ ledger_close(Ledger *ledger)
     if (ledger->lock >= 0)
         (void)close(ledger->lock); /* lets the next writer in */
     g_free(ledger->database.path);
+    gazetteer_free(ledger->database.places);
     g_free(ledger);
 }
 

@@ -5,6 +5,7 @@
 #include <sqlite3.h>
 #include <stdbool.h>
 
+#include "changes/gazetteer.h"
 #include "releases/release.h"
 
 /* SQLite with its failures remembered: a statement that could not be prepared, bound or stepped
@@ -12,8 +13,9 @@
  * NULL. */
 
 typedef struct {
-    sqlite3 *handle; /* (owned) */
-    char *path;      /* (owned) named in messages */
+    sqlite3 *handle;   /* (owned) */
+    char *path;        /* (owned) named in messages */
+    Gazetteer *places; /* (owned) what folding knows of places */
 } Database;
 
 /* Sets @error from what SQLite said last. Returns: false */
