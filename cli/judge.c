@@ -11,22 +11,21 @@
 #include "cli/verb.h"
 
 static const Usage judge_usage = {
-    .operands = "same|different|unsure ENTRY ENTRY",
-    .description =
-        "Says whether two entries are one case. The word outranks scores, holds through\n"
-        "every rebuild, and can be taken back. ENTRY is an id as civcas review and\n"
-        "civcas case --why print it.\n\n"
-        "Example: civcas judge same ID ID --by Ada --note 'same family named'\n"
-        "         civcas judge --undo ID --by Ada",
+    .operands = "WORD ENTRY ENTRY",
+    .description = "Says whether two entries are one case: WORD is same, different or unsure. It\n"
+                   "outranks scores, holds through every rebuild, and can be taken back. ENTRY is\n"
+                   "an id as civcas review and civcas case --why print it.\n\n"
+                   "Example: civcas judge same ID ID --by Ada --note 'same family named'\n"
+                   "         civcas judge --undo ID --by Ada",
     .taken = TAKES_DB,
     .max_operands = 3,
 };
 
 static const Usage amend_usage = {
-    .operands = "ENTRY|RELEASE FIELD VALUE",
-    .description = "Corrects what was misread: killed, injured, date, country or place of an\n"
-                   "entry, or a figure of a release; an empty VALUE is not stated. What was read\n"
-                   "stays on record.\n\n"
+    .operands = "ID FIELD VALUE",
+    .description = "Corrects what was misread: killed, injured, date, country or place of the\n"
+                   "entry ID, or a figure of the release ID; an empty VALUE is not stated. What\n"
+                   "was read stays on record.\n\n"
                    "Example: civcas amend cjtf-oir-monthly/2018-05 killed_total 939 --by Ada",
     .taken = TAKES_DB,
     .min_operands = 3,

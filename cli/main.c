@@ -28,6 +28,7 @@
 #include "cli/probe.h"
 #include "cli/read.h"
 #include "cli/rebuild.h"
+#include "cli/reread.h"
 #include "cli/review.h"
 #include "cli/rules.h"
 #include "cli/status.h"
@@ -60,6 +61,7 @@ static const Verb verbs[] = {
     {"accept", "take a doubtful release for well read", accept_run},
     {"judgements export", "print what people decided", judgements_export_run},
     {"judgements import", "take over what people decided elsewhere", judgements_import_run},
+    {"reread", "say what the archive would say now", reread_run},
     {"rebuild", "fold all releases on record again", rebuild_run},
     {"verify", "prove the ledger: hashes, references, and that it equals its fold", verify_run},
     {"add", "find the feed or list behind an address, and watch it", add_run},

@@ -272,6 +272,31 @@ casualties_clear(Casualties *casualties)
     g_array_unref(casualties->spans);
 }
 
+static bool
+ends_with_word(const View *view, size_t end, const char *word)
+{
+    size_t length = strlen(word);
+    return end > length && strncmp(view->text + end - length, word, length) == 0 &&
+           view->text[end - length - 1] == ' ';
+}
+
+/* "were killed, one civilian was injured": those killed stand before the verb, not after it */
+static bool
+is_passive(const View *view, const Match *match)
+{
+    static const char *const verbs[] = {"unintentionally", "killed", "injured", "wounded"};
+    static const char *const before[] = {"was", "were", "been", "unintentionally", "likely"};
+    bool is_verb = false, is_passive = false;
+    for (size_t i = 0; i < G_N_ELEMENTS(verbs); i++)
+        is_verb = is_verb || strncmp(view->text + match->start, verbs[i], strlen(verbs[i])) == 0;
+    size_t end = match->start;
+    while (end > 0 && view->text[end - 1] == ' ')
+        end--;
+    for (size_t i = 0; i < G_N_ELEMENTS(before) && is_verb; i++)
+        is_passive = is_passive || ends_with_word(view, end, before[i]);
+    return is_passive;
+}
+
 static Casualties
 read_casualties(const Reading *reading, const EntryPhrases *phrases, size_t start, size_t end,
                 Entry *entry)
@@ -283,6 +308,8 @@ read_casualties(const Reading *reading, const EntryPhrases *phrases, size_t star
     for (guint i = 0; i < matches->len; i++) {
         const Match *match = g_ptr_array_index(matches, i);
         const ListRange span = {match->start, match->end};
+        if (is_passive(reading->view, match))
+            continue;
         add_casualties(reading, match, entry, casualties.numbers);
         g_array_append_val(casualties.spans, span);
     }
@@ -546,7 +573,9 @@ doubt_head(const Reading *reading, const Entry *entry)
                  g_ascii_strncasecmp(place, "near ", 5) == 0 || strstr(place, " near ") != NULL;
     }
     const Release *release = reading->release;
-    const char *last = release->published != NULL ? release->published : reading->published;
+    const char *last = release->published != NULL   ? release->published
+                       : reading->published != NULL ? reading->published
+                                                    : release->period_to;
     bool is_early = entry->date != NULL && strcmp(entry->date, FIRST_YEAR) < 0;
     bool is_late = entry->date != NULL && last != NULL && strcmp(entry->date, last) > 0;
     const char *why = is_odd     ? "an entry's place is not understood"

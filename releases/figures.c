@@ -7,22 +7,69 @@
 /* A "total" of fewer days is of its time only: the first release covers more than two years. */
 #define SHORT_DAYS 300
 
+/* Does the force itself stand before the number, as in "coalition in which it acknowledges"? */
+static bool
+names_force(const Reading *reading, const Match *match)
+{
+    static const char *const names[] = {"coalition", "cjtf-oir",        "oir",    "task force",
+                                        "centcom",   "central command", "us-led", "military"};
+    size_t end = match->end;
+    for (guint i = 0; i < match->hits->len; i++) {
+        const SlotHit *hit = &g_array_index(match->hits, SlotHit, i);
+        end = hit->slot->kind == SLOT_FIGURE ? MIN(end, hit->start) : end;
+    }
+    g_autofree char *words =
+        g_strndup(reading->view->text + match->start, MAX(end, match->start) - match->start);
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
+        if (strstr(words, names[i]) != NULL)
+            return true;
+    return false;
+}
+
+static bool
+counts_the_dead(const Match *match)
+{
+    bool counts = false;
+    for (guint i = 0; i < match->hits->len; i++) {
+        const SlotHit *hit = &g_array_index(match->hits, SlotHit, i);
+        counts = counts ||
+                 (hit->slot->kind == SLOT_FIGURE && (g_str_has_prefix(hit->slot->name, "killed") ||
+                                                     g_str_has_prefix(hit->slot->name, "injured")));
+    }
+    return counts && match->phrase->kind == PHRASE_FIGURE &&
+           g_str_equal(match->phrase->set->series, "article");
+}
+
+/* "nobody" in a phrase file: known to speak, and known not to be the force. */
+static bool
+is_nobody(const Attribution *attribution)
+{
+    return attribution->is_unknown || g_strcmp0(attribution->speaker, "nobody") == 0;
+}
+
 static void
-set_speaker(const Reading *reading, const Phrase *phrase, const Attribution *attribution,
+set_speaker(const Reading *reading, const Match *match, const Attribution *attribution,
             Figure *figure)
 {
+    const Phrase *phrase = match->phrase;
     const char *publisher = reading->subject->publisher;
-    bool is_force = attribution->speaker != NULL &&
+    bool is_alone = g_str_equal(reading->subject->alone, "yes");
+    bool is_series = reading->set != NULL && phrase->set == reading->set;
+    bool says_force = phrase->speaker == SPEAKER_FORCE && names_force(reading, match);
+    if (phrase->speaker == SPEAKER_FORCE && !counts_the_dead(match))
+        says_force = true; /* "dismissed 40 reports by Airwars": only the force can */
+    bool is_lost = is_nobody(attribution) && (!says_force || counts_the_dead(match)) && !is_alone &&
+                   !is_series;
+    bool is_force = attribution->speaker != NULL && !is_lost &&
                     (g_strcmp0(attribution->speaker, publisher) == 0 ||
                      (attribution->is_force && g_str_equal(reading->subject->force, "yes")));
-    bool is_alone = g_str_equal(reading->subject->alone, "yes");
-    bool is_named =
-        attribution->speaker != NULL && !is_force && !is_alone && phrase->speaker != SPEAKER_FORCE;
+    bool is_named = attribution->speaker != NULL && !is_nobody(attribution) && !is_force &&
+                    !is_alone && !says_force;
     if (is_named) {
         figure->speaker = g_strdup(attribution->speaker);
         for (guint i = 0; attribution->with != NULL && i < attribution->with->len; i++)
             g_ptr_array_add(figure->with, g_strdup(g_ptr_array_index(attribution->with, i)));
-    } else if (is_force || phrase->speaker != SPEAKER_NAMED) {
+    } else if (is_force || (!is_lost && phrase->speaker != SPEAKER_NAMED)) {
         figure->speaker = g_strdup(publisher);
     }
     bool is_own = figure->speaker != NULL && g_strcmp0(figure->speaker, publisher) == 0;
@@ -116,6 +163,50 @@ set_scope(const Reading *reading, const Match *match, Figure *figure)
     }
 }
 
+/* "killing 159 civilians in Raqqa", "352 civilians in April 2017": what follows the phrase narrows
+ * a total. Iraq and Syria together are the whole. */
+static void
+narrow(const Reading *reading, const Match *match, Figure *figure)
+{
+    static const char *const wholes[] = {"iraq and syria",
+                                         "syria and iraq",
+                                         "iraq & syria",
+                                         "syria & iraq",
+                                         "iraq/syria",
+                                         "syria/iraq",
+                                         "us-",
+                                         "u.s",
+                                         "us ",
+                                         "operation",
+                                         "the ",
+                                         "strikes",
+                                         "air",
+                                         "coalition",
+                                         "combined"};
+    const View *view = reading->view;
+    size_t at = match->end;
+    if (strncmp(view->text + at, " in ", 4) != 0 && strncmp(view->text + at, " near ", 6) != 0)
+        return;
+    at += view->text[at + 1] == 'i' ? 4 : 6;
+    const ViewDate *date = view_find_date(view, at);
+    if (date != NULL && figure->from == NULL && figure->to == NULL) {
+        reading_get_days(reading, date, &figure->from, &figure->to);
+        return;
+    }
+    for (size_t i = 0; i < G_N_ELEMENTS(wholes); i++)
+        if (strncmp(view->text + at, wholes[i], strlen(wholes[i])) == 0)
+            return;
+    size_t end = at;
+    while (end < view->length && view->upper[end]) {
+        end += strcspn(view->text + end, " ,.;:)\n\"");
+        if (view->text[end] != ' ' || !view->upper[end + 1])
+            break;
+        end++;
+    }
+    if (end > at && figure->scope == NULL)
+        figure->scope = view_quote(view, view_get_span(view, at, end));
+}
+
 static void
 add_figure(const Reading *reading, const Match *match, const SlotHit *hit,
            const Attribution *attribution)
@@ -127,9 +218,12 @@ add_figure(const Reading *reading, const Match *match, const SlotHit *hit,
     figure->bound = number.bound;
     g_free(figure->marker);
     figure->marker = g_strdup(number.marker);
-    set_speaker(reading, match->phrase, attribution, figure);
+    set_speaker(reading, match, attribution, figure);
     set_time(reading, match, figure);
     set_scope(reading, match, figure);
+    if (g_str_equal(match->phrase->set->series, "article") &&
+        g_str_equal(figure->name, "killed_total"))
+        narrow(reading, match, figure);
     settle_short_total(figure);
     figure->span = view_get_span(reading->view, match->start, match->end);
     g_free(figure->quote);
@@ -174,9 +268,72 @@ says_the_same(const SlotHit *taker, const SlotHit *hit)
 }
 
 static bool
+matches_around(const Reading *reading, size_t from, size_t to, const char *expression)
+{
+    g_autofree char *around = g_strndup(reading->view->text + from, to - from);
+    return g_regex_match_simple(expression, around, G_REGEX_RAW, 0);
+}
+
+/* Where the line of @at begins, at most @reach bytes before it. */
+static size_t
+get_left(const Reading *reading, size_t at, size_t reach)
+{
+    size_t from = at;
+    while (from > 0 && at - from < reach && reading->view->text[from - 1] != '\n' &&
+           !(reading->view->text[from - 1] == ' ' && from > 1 &&
+             reading->view->text[from - 2] == '.' && from > 4 &&
+             reading->view->text[from - 4] != '.'))
+        from--;
+    return from;
+}
+
+/* Another coalition, another army, another war: no figure of this force. */
+static bool
+is_foreign(const Reading *reading, const Match *match)
+{
+    if (!counts_the_dead(match) || !g_str_equal(reading->subject->force, "yes"))
+        return false;
+    static const char adjectives[] =
+        "\\b(?:(?:saudi|arab|turkish|russian?|israeli?|nato|iranian?|emirati|uae|syrian|iraqi|"
+        "british|french|afghan|ukrainian|african|regime|government|rebel)(?:[- ](?:led|backed))?|"
+        "kurdish(?:-led)|islamic military)(?: (?:military|air|government|army|armed|led|defen[cs]e|"
+        "arab|and))*[ -]*$";
+    static const char theatres[] = "\\b(?:afghanistan|yemen|afrin|gaza|libya|somalia|pakistan|"
+                                   "ukraine|idlib offensive)\\b";
+    size_t left = get_left(reading, match->start, 60);
+    size_t right = match->end;
+    while (right < reading->view->length && right - match->end < 50 &&
+           strchr(".\n;", reading->view->text[right]) == NULL)
+        right++;
+    return matches_around(reading, left, match->start, adjectives) ||
+           matches_around(reading, match->start, right, theatres);
+}
+
+/* "denied that it had killed", "should have admitted killing", "never admitted": no statement */
+static bool
+is_denied(const Reading *reading, const Match *match)
+{
+    if (!counts_the_dead(match))
+        return false;
+    static const char far_words[] = "\\b(?:den(?:y|ies|ied|ying)|should|must|would|could|urged|"
+                                    "calls? on|called on|refus(?:es?|ed)|reject(?:s|ed)?|"
+                                    "disput(?:es?|ed)|false(?:ly)?|if|whether|never|cannot|"
+                                    "dismiss(?:es|ed)? (?:a )?claims?)\\b";
+    static const char near_words[] = "\\b(?:not|never|no longer|yet to|failed to|n't|nor|without) "
+                                     "?(?:\\w+ ){0,2}$";
+    static const char inside[] = "\\b(?:den(?:y|ies|ied)|never|should|did not|does not|has not|"
+                                 "have not|had not)\\b";
+    return matches_around(reading, get_left(reading, match->start, 90), match->start, far_words) ||
+           matches_around(reading, get_left(reading, match->start, 40), match->start, near_words) ||
+           matches_around(reading, match->start, match->end, inside);
+}
+
+static bool
 can_take(const Reading *reading, const Match *match, const GArray *taken)
 {
     bool brings_more = false;
+    if (is_foreign(reading, match) || is_denied(reading, match))
+        return false;
     for (guint i = 0; i < match->hits->len; i++) {
         const SlotHit *hit = &g_array_index(match->hits, SlotHit, i);
         if (reading_is_half_time(reading, hit))

@@ -19,6 +19,13 @@ typedef struct {
     guint32 end; /* view byte */
 } Sight;
 
+/* The kinds that the words from one hit up to the byte @end find. A sentence is asked for one kind
+ * after the other. */
+typedef struct {
+    guint32 end; /* 0: nothing noted */
+    guint32 kinds;
+} RangeNote;
+
 struct PhraseSearch {
     const PhraseBook *book; /* (borrowed) */
     const View *view;       /* (borrowed) */
@@ -28,7 +35,9 @@ struct PhraseSearch {
     GPtrArray *no_matches;  /* (owned) shared by all ranges without any */
     Sight *seen;            /* (owned) by word */
     guint *tried;           /* (owned) by phrase: the last run that considered it */
+    RangeNote *notes;       /* (owned) by first hit: the range that was asked for last */
     guint run;
+    guint near; /* where the range before began among the hits */
 };
 
 struct PhraseIndex {
@@ -94,6 +103,7 @@ phrase_search_new(const PhraseBook *book, const View *view)
     search->seen = g_new0(Sight, vocabulary_get_last(book->vocabulary) + 1);
     search->tried = g_new0(guint, book->count + 1);
     find_words(search);
+    search->notes = g_new0(RangeNote, search->hits->len + 1);
     return search;
 }
 
@@ -108,6 +118,7 @@ phrase_search_free(PhraseSearch *search)
     g_ptr_array_unref(search->no_matches);
     g_free(search->seen);
     g_free(search->tried);
+    g_free(search->notes);
     g_free(search);
 }
 
@@ -303,17 +314,29 @@ consider(Run *run, guint word, guint at, bool is_whole)
     }
 }
 
+/* The first hit that begins at @start or after it. Ranges mostly follow one another, so it is
+ * looked for near the one before. */
 static guint
-find_first_hit(const GArray *hits, size_t start)
+find_first_hit(PhraseSearch *search, size_t start)
 {
-    guint low = 0, high = hits->len;
+    const WordHit *hits = (const WordHit *)(const void *)search->hits->data;
+    guint count = search->hits->len, near = MIN(search->near, count), low = near, high = near;
+    for (guint step = 1; low > 0 && hits[low - 1].start >= start; step *= 2) {
+        high = low;
+        low -= MIN(step, low);
+    }
+    for (guint step = 1; high < count && hits[high].start < start; step *= 2) {
+        low = high;
+        high += MIN(step, count - high);
+    }
     while (low < high) {
         guint middle = low + (high - low) / 2;
-        if (g_array_index(hits, WordHit, middle).start < start)
+        if (hits[middle].start < start)
             low = middle + 1;
         else
             high = middle;
     }
+    search->near = low;
     return low;
 }
 
@@ -344,15 +367,16 @@ see_words(Run *run)
 {
     PhraseSearch *search = run->search;
     const WordHit *hits = (const WordHit *)(const void *)search->hits->data;
-    guint32 kinds = 0;
-    run->first = run->last = find_first_hit(search->hits, run->start);
-    for (; run->last < search->hits->len && hits[run->last].end <= run->end; run->last++)
-        kinds |= hits[run->last].kinds;
-    if (!(kinds & run->index->kinds))
+    run->first = run->last = find_first_hit(search, run->start);
+    RangeNote *note = &search->notes[run->first];
+    if (note->end == run->end && run->end > 0 && !(note->kinds & run->index->kinds))
         return false;
-    for (guint i = run->first; i < run->last; i++)
-        search->seen[hits[i].word] = (Sight){search->run, hits[i].end};
-    return true;
+    *note = (RangeNote){.end = (guint32)run->end};
+    for (; run->last < search->hits->len && hits[run->last].end <= run->end; run->last++) {
+        note->kinds |= hits[run->last].kinds;
+        search->seen[hits[run->last].word] = (Sight){search->run, hits[run->last].end};
+    }
+    return (note->kinds & run->index->kinds) != 0;
 }
 
 static void

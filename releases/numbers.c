@@ -145,24 +145,28 @@ read_word(const char *text, double *ret_value, size_t *ret_length)
 static const char *
 read_words(const char *text, double *ret_value)
 {
-    double total = 0, group = 0, value = 0;
+    double total = 0, group = 0, value = 0, last = 0;
     size_t length = 0;
     const char *end = text;
     bool any = false;
     for (const char *p = text;; p = skip_joints(end)) {
         if (any && starts_with_word(p, "hundred")) {
             group = (group > 0 ? group : 1) * 100;
+            last = 0;
             length = 7;
         } else if (any && starts_with_word(p, "thousand")) {
             total = (group > 0 ? group : 1) * 1000;
-            group = 0;
+            group = last = 0;
             length = 8;
         } else if (any && (starts_with_word(p, "million") || starts_with_word(p, "billion"))) {
             total = (group > 0 ? group : 1) * (*p == 'm' ? 1e6 : 1e9);
-            group = 0;
+            group = last = 0;
             length = 7;
         } else if (read_word(p, &value, &length)) {
+            if (last > 0 && (last < 20 || value >= 10))
+                break; /* "three and five" are two numbers */
             group += value;
+            last = value;
             any = true;
         } else {
             break;

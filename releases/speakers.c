@@ -247,13 +247,99 @@ remember(Speakers *speakers, GPtrArray *names, const Attribution *attribution)
     }
 }
 
+/* Does a name stand in the clause that ends at @verb, or does an aside between commas follow one?
+ */
+static bool
+holds_name(GPtrArray *names, size_t start, size_t verb, const View *view)
+{
+    size_t clause = verb;
+    while (clause > start && strchr(",;:", view->text[clause - 1]) == NULL)
+        clause--;
+    for (guint i = 0; i < names->len; i++) {
+        const Match *name = g_ptr_array_index(names, i);
+        if (name->end > clause && name->end <= verb)
+            return true;
+    }
+    return false;
+}
+
+static bool
+is_word_byte(char c)
+{
+    return is_name_character(c) || g_ascii_isdigit(c);
+}
+
+/* Steps back over one word that ends before @at; false at the beginning of a clause. */
+static bool
+step_back(const View *view, size_t first, size_t *at, size_t *ret_end)
+{
+    size_t end = *at;
+    while (end > first && view->text[end - 1] == ' ')
+        end--;
+    size_t start = end;
+    while (start > first && is_word_byte(view->text[start - 1]))
+        start--;
+    *at = start;
+    *ret_end = end;
+    return start < end;
+}
+
+static bool
+is_word_of(const View *view, size_t start, size_t end, const char *const *words, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strlen(words[i]) == end - start &&
+            strncmp(view->text + start, words[i], end - start) == 0)
+            return true;
+    return false;
+}
+
+/* "The Kremlin said", ", France said": right before the verb stands a subject of one to three words
+ * that begins its clause and that nobody introduced. */
+static bool
+has_unknown_subject(const Speakers *speakers, const Sentence *sentence, size_t verb)
+{
+    static const char *const helpers[] = {"has", "have",   "had",   "also",  "only",    "so", "far",
+                                          "now", "itself", "later", "again", "already", "did"};
+    static const char *const stand_ins[] = {
+        "it",           "he",         "she",          "they",      "which",        "who",
+        "that",         "statement",  "report",       "release",   "spokesman",    "spokeswoman",
+        "spokesperson", "officials",  "official",     "commander", "command",      "military",
+        "figures",      "monday",     "tuesday",      "wednesday", "thursday",     "friday",
+        "saturday",     "sunday",     "as",           "and",       "group",        "monitor",
+        "watchdog",     "department", "forces",       "data",      "organisation", "organization",
+        "team",         "study",      "investigation"};
+    const View *view = speakers->view;
+    size_t at = verb, end = verb;
+    bool has_word = step_back(view, sentence->start, &at, &end);
+    while (has_word && is_word_of(view, at, end, helpers, G_N_ELEMENTS(helpers)))
+        has_word = step_back(view, sentence->start, &at, &end);
+    if (!has_word || is_word_of(view, at, end, stand_ins, G_N_ELEMENTS(stand_ins)))
+        return false;
+    g_autofree char *last = g_strndup(view->text + at, end - at);
+    if (g_hash_table_contains(speakers->people, last))
+        return false;
+    if (strncmp(view->text + verb, "report", 6) == 0 && view->text[verb + 6] != 'e')
+        return false; /* "Casualty Report" */
+    bool is_capital = has_capital(view, at, end);
+    for (unsigned i = 0; i < 3 && step_back(view, sentence->start, &at, &end); i++)
+        ;
+    size_t clause = at;
+    while (clause > sentence->start && strchr(" \"", view->text[clause - 1]) != NULL)
+        clause--;
+    bool begins = clause == sentence->start || strchr(",;:", view->text[clause - 1]) != NULL;
+    return begins && is_capital;
+}
+
 static Attribution
 attribute_sentence(Speakers *speakers, const Sentence *sentence)
 {
     Attribution attribution = {0};
-    g_autoptr(GPtrArray) names = find_names(speakers, sentence);
     g_autoptr(GPtrArray) verbs =
         phrase_index_match(speakers->verbs, speakers->search, sentence->start, sentence->end);
+    if (verbs->len == 0)
+        return attribution; /* nobody states anything: names are only mentioned */
+    g_autoptr(GPtrArray) names = find_names(speakers, sentence);
     g_ptr_array_sort(verbs, compare_positions);
     for (guint i = 0; i < verbs->len && attribution.speaker == NULL; i++) {
         const Match *verb = g_ptr_array_index(verbs, i);
@@ -262,11 +348,18 @@ attribute_sentence(Speakers *speakers, const Sentence *sentence)
             (void)take_name_after(names, verb->end, NAME_AFTER_ACCORDING, &attribution);
             continue;
         }
+        bool is_unknown = !holds_name(names, sentence->start, verb->start, speakers->view) &&
+                          has_unknown_subject(speakers, sentence, verb->start);
+        if (is_unknown) {
+            attribution.is_unknown = true;
+            break;
+        }
         if (take_name_before(speakers, names, verb->start, &attribution)) {
             note_people(speakers, sentence, names, verb->start);
             continue;
         }
-        visit_capitals(speakers, sentence->start, sentence->end, find_person, &person);
+        if (g_hash_table_size(speakers->people) > 0)
+            visit_capitals(speakers, sentence->start, sentence->end, find_person, &person);
         if (!take_phrase(person.found, &attribution) &&
             !take_stand_in(speakers, sentence, &attribution))
             (void)take_name_after(names, verb->end, NAME_AFTER_VERB, &attribution);
@@ -306,7 +399,7 @@ carry_through_quotations(const View *view, const GArray *sentences, GArray *attr
             else if (!opens_quotation(view, sentence))
                 carried = (Attribution){0};
         }
-        if (attribution->speaker == NULL && carried.speaker != NULL) {
+        if (attribution->speaker == NULL && !attribution->is_unknown && carried.speaker != NULL) {
             attribution->speaker = carried.speaker;
             attribution->is_force = carried.is_force;
         }
@@ -316,7 +409,8 @@ carry_through_quotations(const View *view, const GArray *sentences, GArray *attr
         const Attribution *attribution = &g_array_index(attributions, Attribution, i);
         Attribution *before = &g_array_index(attributions, Attribution, i - 1);
         const Sentence *earlier = &g_array_index(sentences, Sentence, i - 1);
-        if (sentence->starts_line || before->speaker != NULL || view->text[earlier->start] != '"')
+        if (sentence->starts_line || before->speaker != NULL || before->is_unknown ||
+            view->text[earlier->start] != '"')
             continue;
         before->speaker = attribution->speaker;
         before->is_force = attribution->is_force;

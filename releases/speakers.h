@@ -8,6 +8,7 @@
 typedef struct {
     const char *speaker; /* (borrowed) (nullable) canonical name; NULL: the page leaves it open */
     bool is_force;
+    bool is_unknown; /* somebody speaks whom no phrase knows: never the force */
     GPtrArray *with; /* (owned) (nullable) of (borrowed) char*: who else makes a joint claim */
 } Attribution;
 

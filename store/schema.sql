@@ -212,6 +212,7 @@ CREATE INDEX unsure_links_by_release ON unsure_links (release_id);
 
 -- What was told
 
+-- corrects: the change that was told before and does not hold. Written as version 3 added it.
 CREATE TABLE changes (
     sequence INTEGER PRIMARY KEY AUTOINCREMENT,
     recorded_at INTEGER NOT NULL,

@@ -326,6 +326,71 @@ reads_an_entry(gconstpointer data)
     g_assert_cmpuint(release->unread->len, ==, 0);
 }
 
+static const struct {
+    const char *line;
+    const char *doubt; /* "": none; what the doubt begins with */
+    int killed, injured;
+} careful[] = {
+    {"Apr. 27, 2018, near Idlib, Syria, via self-report. Regrettably, three civilians were "
+     "unintentionally killed, one civilian was injured.",
+     "", 3, 1},
+    {"Apr. 27, 2018, near Idlib, Syria, via self-report. Regrettably, between three and five "
+     "civilians were unintentionally killed.",
+     "an entry counts people without an exact number", 3, NOTHING_STATED},
+    {"Apr. 27, 2018, near Idlib, Syria, via self-report. Regrettably, at least three civilians "
+     "were "
+     "unintentionally killed.",
+     "an entry counts people without an exact number", 3, NOTHING_STATED},
+    {"Apr. 27, 2018, near Idlib, Syria, via self-report. Regrettably, 1.003 civilians were "
+     "unintentionally killed.",
+     "an entry counts people in a number that is not whole", NOTHING_STATED, NOTHING_STATED},
+    {"Apr. 27, 2018, near Idlib, Syria, via self-report. Regrettably, two civilians were "
+     "unintentionally killed. Three civilians were unintentionally killed.",
+     "an entry counts the same harm twice", 5, NOTHING_STATED},
+    {"Apr. 27, 2018, near Idlib, Syria, via self-report. Regrettably, civilians were killed and "
+     "one civilian was injured.",
+     "a credible case counts people in words not understood", NOTHING_STATED, 1},
+    {"Apr. 27, 2018, near 12 Idlib, Syria, via self-report. Regrettably, two civilians were "
+     "unintentionally killed.",
+     "an entry's place is not understood", 2, NOTHING_STATED},
+    {"Apr. 27, 2009, near Idlib, Syria, via self-report. Regrettably, two civilians were "
+     "unintentionally killed.",
+     "an entry is older than the campaign", 2, NOTHING_STATED},
+    {"Apr. 27, 2025, near Idlib, Syria, via self-report. Regrettably, two civilians were "
+     "unintentionally killed.",
+     "an entry is of a day after the release", 2, NOTHING_STATED},
+};
+
+static void
+doubts_people_places_and_days_that_cannot_be_right(void)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(careful); i++) {
+        g_autofree char *text = release_text(careful[i].line, "", "");
+        g_autoptr(Release) release = reading_of(text, "2019-05-31");
+        bool found = *careful[i].doubt == '\0';
+        for (guint j = 0; j < release->doubts->len; j++) {
+            const char *doubt = g_ptr_array_index(release->doubts, j);
+            found = found || g_str_has_prefix(doubt, careful[i].doubt);
+            g_assert_false(*careful[i].doubt == '\0' && g_str_has_prefix(doubt, "an entry"));
+        }
+        g_assert_true(found);
+        assert_count(entry_at(release, 0)->killed, careful[i].killed);
+        assert_count(entry_at(release, 0)->injured, careful[i].injured);
+    }
+}
+
+static void
+takes_two_names_before_one_report(void)
+{
+    g_autofree char *text = release_text(
+        "", "", "May 10, 2017, near Raqqah, Syria, via Airwars and Amnesty International report.");
+    g_autoptr(Release) release = reading_of(text, "2019-05-31");
+    const Entry *entry = entry_at(release, 0);
+    g_assert_cmpuint(entry->sources->len, ==, 2);
+    g_assert_cmpstr(g_ptr_array_index(entry->sources, 0), ==, "Airwars");
+    g_assert_cmpstr(g_ptr_array_index(entry->sources, 1), ==, "Amnesty International");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -334,5 +399,9 @@ main(int argc, char **argv)
         g_autofree char *path = g_strdup_printf("/entries/%s", samples[i].claim);
         g_test_add_data_func(path, &samples[i], reads_an_entry);
     }
+    g_test_add_func("/entries/doubts_people_places_and_days_that_cannot_be_right",
+                    doubts_people_places_and_days_that_cannot_be_right);
+    g_test_add_func("/entries/takes_two_names_before_one_report",
+                    takes_two_names_before_one_report);
     return g_test_run();
 }

@@ -203,6 +203,56 @@ doubts_a_figure_stated_as_two_numbers(void)
     g_assert_true(found);
 }
 
+static bool
+has_doubt(const Release *release, const char *doubt)
+{
+    return g_ptr_array_find_with_equal_func(release->doubts, doubt, g_str_equal, NULL);
+}
+
+static Release *
+reading_of_totals(const char *more)
+{
+    g_autofree char *text = g_strconcat(
+        "CJTF \xe2\x80\x93 OIR Monthly Civilian Casualty Report\n\nInvented. The Coalition "
+        "conducted "
+        "34,502 strikes between August 2014 and the end of April 2019. During this period, "
+        "CJTF-OIR "
+        "assesses at least 1,302 civilians have been unintentionally killed by Coalition "
+        "strikes.\n\n",
+        more, "\n\nIn the month of April 2019, CJTF-OIR carried over 23 open reports.\n", NULL);
+    return reading_of(text, NULL);
+}
+
+static void
+keeps_a_city_out_of_the_total(void)
+{
+    g_autoptr(Release) release =
+        reading_of_totals("The Coalition has admitted killing 159 civilians in Raqqa.");
+    g_assert_cmpfloat(release_find_count(release, "killed_total").value, ==, 1302);
+}
+
+static void
+keeps_the_words_of_others_out_of_the_books(void)
+{
+    g_autoptr(Release) release =
+        reading_of_totals("The Coalition has admitted killing 159 civilians.");
+    g_assert_cmpfloat(release_find_count(release, "killed_total").value, ==, 1302);
+    g_assert_true(has_doubt(release, "killed_total is stated as 1302 and as 159"));
+}
+
+static void
+doubts_a_month_that_the_totals_do_not_end_in(void)
+{
+    g_autoptr(Release) release = reading_of(
+        "CJTF \xe2\x80\x93 OIR Monthly Civilian Casualty Report\n\nInvented. The Coalition "
+        "conducted "
+        "34,502 strikes between August 2014 and the end of April 2019.\n\nIn the month of June "
+        "2019, CJTF-OIR carried over 23 open reports.\n",
+        NULL);
+    g_assert_true(has_doubt(
+        release, "strikes_total runs to 2019-04-30, the release is of the time to 2019-06-30"));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -214,5 +264,8 @@ main(int argc, char **argv)
 #define CLAIM(name) g_test_add_func("/figures/" #name, name)
     CLAIM(ties_a_mark_to_its_footnote);
     CLAIM(doubts_a_figure_stated_as_two_numbers);
+    CLAIM(keeps_a_city_out_of_the_total);
+    CLAIM(keeps_the_words_of_others_out_of_the_books);
+    CLAIM(doubts_a_month_that_the_totals_do_not_end_in);
     return g_test_run();
 }

@@ -236,6 +236,7 @@ a_correction_goes_to_those_who_were_sent_what_was_wrong(void)
     g_autoptr(GPtrArray) after = due(desk);
     const Delivery *told = find_delivery(after, "desk");
     g_assert_nonnull(told);
+    g_assert_cmpstr(told->subscriber, ==, "desk");
     g_assert_cmpstr(told->in_reply_to, ==, sent->message_id);
     g_assert_cmpstr(told->message_id, !=, sent->message_id);
 }

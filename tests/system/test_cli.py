@@ -11,7 +11,7 @@ from system import CIVCAS, run_civcas
 import make_releases
 
 VERBS = ("read", "check", "changes", "cases", "case", "figures", "books", "captures", "outbox",
-         "status", "import", "rebuild", "verify", "review", "judge", "compare", "delays",
+         "status", "import", "rebuild", "verify", "review", "judge", "compare", "delays", "reread",
          "amend", "accept", "judgements export", "judgements import", "config check",
          "phrases check", "diff", "probe", "export")
 LISTS = ("changes", "cases", "figures", "books", "captures", "outbox")
