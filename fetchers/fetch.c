@@ -495,8 +495,8 @@ send_request(Fetch *fetch)
     static const char *const accepts[] = {
         [EXPECT_PAGE] = "text/html, application/xhtml+xml, text/plain;q=0.8, */*;q=0.1",
         [EXPECT_LIST] = "text/html, application/xhtml+xml, text/plain;q=0.8, */*;q=0.1",
-        [EXPECT_FEED] = "application/rss+xml, application/atom+xml, "
-                        "application/xml;q=0.9, text/xml;q=0.8, */*;q=0.1",
+        [EXPECT_FEED] =
+            "application/rss+xml, application/atom+xml, application/xml;q=0.9, */*;q=0.1",
         [EXPECT_JSON] = "application/json, */*;q=0.1",
     };
     HttpRequest request = fetch->limits;

@@ -39,7 +39,7 @@ bool
 query_has(const char *address, const char *name)
 {
     bool found = false;
-    g_autofree char *rest = remove_parameter(address, name, &found);
+    g_free(remove_parameter(address, name, &found));
     return found;
 }
 

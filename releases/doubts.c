@@ -49,6 +49,21 @@ ends_in_stop(const char *text, size_t end)
     return false;
 }
 
+/* "a 2017 allegation - Feb." has a full stop, and is no end. */
+static bool
+ends_in_month(const char *text, size_t end)
+{
+    static const char *const months[] = {"Jan.", "Feb.", "Mar.",  "Apr.", "Jun.", "Jul.",
+                                         "Aug.", "Sep.", "Sept.", "Oct.", "Nov.", "Dec."};
+    for (size_t i = 0; i < G_N_ELEMENTS(months); i++) {
+        size_t length = strlen(months[i]);
+        if (end > length && strncmp(text + end - length, months[i], length) == 0 &&
+            !g_ascii_isalpha(text[end - length - 1]))
+            return true;
+    }
+    return false;
+}
+
 static void
 doubt_cut_text(const Reading *reading)
 {
@@ -56,7 +71,8 @@ doubt_cut_text(const Reading *reading)
     size_t end = strlen(view->original); /* a token may hold the full stop: "in Sept." */
     while (end > 0 && strchr(" \n", view->original[end - 1]) != NULL)
         end--;
-    if (end == 0 || reading->sentences->len == 0 || ends_in_stop(view->original, end))
+    if (end == 0 || reading->sentences->len == 0 ||
+        (ends_in_stop(view->original, end) && !ends_in_month(view->original, end)))
         return;
     const Sentence *last =
         &g_array_index(reading->sentences, Sentence, reading->sentences->len - 1);

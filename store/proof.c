@@ -18,8 +18,8 @@ static const char *const fold_sql[] = {
     "SELECT 'unsure', u.release_id, e.entry_id, u.case_id, printf('%.6f', u.score), u.reasons,"
     " NULL, NULL, NULL, NULL FROM unsure_links AS u JOIN entries AS e ON e.id = u.entry"
     " ORDER BY u.release_id, e.entry_id, u.case_id",
-    "SELECT 'sum', release_id, across, name, section, result, stated, computed, NULL, NULL"
-    " FROM checks ORDER BY release_id, across, name, section, id",
+    ("SELECT 'sum', release_id, across, name, section, result, stated, computed, NULL, NULL"
+     " FROM checks ORDER BY release_id, across, name, section, id"),
 };
 
 static bool

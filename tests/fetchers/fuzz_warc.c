@@ -17,6 +17,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         g_autofree char *media_type = NULL;
         g_autoptr(GBytes) body =
             record.block != NULL ? warc_read_answer(record.block, 100000, &media_type) : NULL;
+        g_assert_true(body == NULL || record.block != NULL);
     }
     return 0;
 }
