@@ -88,6 +88,7 @@ record_row(Ledger *ledger, const TableRow *row, gint64 now, GError **error)
     g_autoptr(Capture) capture = capture_new("import", row->document, now);
     g_autoptr(GBytes) body = g_bytes_new(row->text, strlen(row->text));
     g_autoptr(GPtrArray) changes = NULL;
+    g_free(capture->address);
     capture->address = g_strdup(row->address);
     capture->title = g_strdup(row->release->title);
     capture->published = g_strdup(row->release->published);
