@@ -8,6 +8,7 @@
 #include "config/house.h"
 
 static const Usage config_usage = {
+    .page = "civcas-doctor",
     .description = "Reads settings, sources, recipients and phrase files as civcasd would, and\n"
                    "names what is wrong.\n\n"
                    "Example: civcas config check --config /etc/civcas",
@@ -15,6 +16,7 @@ static const Usage config_usage = {
 };
 
 static const Usage phrases_usage = {
+    .page = "civcas-read",
     .description = "Compiles the phrase files and runs every example in them.\n\n"
                    "Example: civcas phrases check --phrases ./phrases",
     .taken = TAKES_PHRASES,
