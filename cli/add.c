@@ -19,6 +19,7 @@ enum { SHOWN_MAX = 8, NAME_MAX_CHARACTERS = 40, LABEL_WIDTH = 10 };
 static const char usual_match[] = "civilian casualt";
 
 static const Usage usage = {
+    .page = "civcas-check",
     .operands = "ADDRESS",
     .description =
         "Asks ADDRESS, finds the feed or list behind it, shows what civcasd would read there, and\n"

@@ -9,6 +9,7 @@
 #include "store/backup.h"
 
 static const Usage usage = {
+    .page = "civcas-doctor",
     .operands = "FILE",
     .description =
         "Copies the ledger to the new FILE while civcasd goes on; the copy is checked, and on the\n"

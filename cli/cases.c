@@ -8,6 +8,7 @@
 #include "cli/words.h"
 
 static const Usage cases_usage = {
+    .page = "civcas-cases",
     .operands = NULL,
     .description = "Lists every case and where it stands, by incident day.\n\n"
                    "Example: civcas cases --status missing\n\n"
@@ -20,6 +21,7 @@ static const Usage cases_usage = {
 };
 
 static const Usage case_usage = {
+    .page = "civcas-cases",
     .operands = "ID",
     .description = "Shows one case: every entry that releases gave it, oldest first, with the\n"
                    "sentences. ID is that of any of its entries, as civcas cases prints it.\n\n"

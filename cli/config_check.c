@@ -9,6 +9,7 @@
 #include "store/ledger.h"
 
 static const Usage config_usage = {
+    .page = "civcas-doctor",
     .description =
         "Reads settings, sources, recipients, phrase files and places as civcasd would,\n"
         "and names what is wrong.\n\n"

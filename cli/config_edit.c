@@ -18,6 +18,7 @@
 #define FILE_MAX_BYTES (1024u * 1024)
 
 static const Usage usage = {
+    .page = "civcas-doctor",
     .operands = "[FILE]",
     .description =
         "Opens civcas.conf in $VISUAL or $EDITOR; with FILE another one, named as in\n"

@@ -12,6 +12,7 @@
 #define MOST_CHANGES 20000u
 
 static const Usage usage = {
+    .page = "civcas-digest",
     .description =
         "Shows the mail that waits for a recipient, or for each of them, as it would be sent. "
         "Sends\n"

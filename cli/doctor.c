@@ -13,6 +13,7 @@
 #define FAILURES_TOLD 3u
 
 static const Usage usage = {
+    .page = "civcas-doctor",
     .description =
         "Examines machine, settings, ledger, rights and bus, and says what to do about each thing\n"
         "that is not as it should be. With --online each source is asked once, and the mail\n"

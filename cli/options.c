@@ -54,7 +54,10 @@ options_parse(Options *options, const Usage *usage, const GOptionEntry *entries,
               char **argv)
 {
     g_autoptr(GOptionContext) context = g_option_context_new(NULL);
-    g_option_context_set_description(context, usage->description);
+    g_autofree char *description =
+        g_strdup_printf("%s\n\nMore: the manual page %s(1).", usage->description,
+                        usage->page != NULL ? usage->page : "civcas");
+    g_option_context_set_description(context, description);
     if (entries != NULL)
         g_option_context_add_main_entries(context, entries, NULL);
     add_common_options(context, options, usage);

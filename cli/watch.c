@@ -8,6 +8,7 @@
 #define DESKTOP "desktop"
 
 static const Usage usage = {
+    .page = "civcas-digest",
     .operands = "CASE",
     .description =
         "Has a recipient told of everything about one case, whatever its other rules say. CASE is\n"
