@@ -82,15 +82,16 @@ read_item(const Item *item, const ReaderOptions *how, const PhraseBook *phrases,
     if (reading.page != NULL)
         reading.release = reader_read(phrases, reading.page, how, error);
     *ret_reading = reading;
+    if (reading.body != NULL && reading.release == NULL)
+        g_prefix_error(error, "%s: ", item->path); /* loading names the file itself */
     return reading.release != NULL;
 }
 
-/* Tells @error of @path. Returns: an exit code */
+/* Tells @error, and frees it. Returns: an exit code */
 static int
-refuse_item(const char *path, GError *error)
+refuse_item(GError *error)
 {
     bool is_unknown = reading_error_is_unknown(error);
-    g_prefix_error(&error, "%s: ", path);
     int code = verb_fail(error);
     g_error_free(error);
     return is_unknown ? EXIT_CODE_UNKNOWN : code;
@@ -120,7 +121,7 @@ list_items(char **paths, const ReaderOptions *how, const PhraseBook *phrases, in
         Item *item = g_new0(Item, 1);
         item->path = paths[i];
         if (!read_item(item, how, phrases, &reading, &error)) {
-            *worst = exit_code_worse(*worst, refuse_item(paths[i], error));
+            *worst = exit_code_worse(*worst, refuse_item(error));
             item_free(item);
             continue;
         }
@@ -155,8 +156,10 @@ record(Ledger *ledger, const PhraseBook *phrases, const Item *item, const Readin
     g_autoptr(Capture) capture = make_capture(item->path, reading, published);
     g_autoptr(GPtrArray) changes = NULL;
     if (!ledger_record_reading(ledger, capture, reading->release, &origin, NULL,
-                               capture->fetched_at, &changes, error))
+                               capture->fetched_at, &changes, error)) {
+        g_prefix_error(error, "%s: ", item->path);
         return false;
+    }
     if (changes->len == 0)
         print_nothing_new(item->path, reading->release);
     changes_print(changes);
@@ -171,7 +174,7 @@ import_item(const Item *item, const ReaderOptions *how, const PhraseBook *phrase
     g_auto(Reading) reading = {0};
     if (!read_item(item, how, phrases, &reading, &error) ||
         !record(ledger, phrases, item, &reading, how->published, &error))
-        return refuse_item(item->path, error);
+        return refuse_item(error);
     return release_is_doubtful(reading.release) ? EXIT_CODE_DOUBTFUL : EXIT_CODE_OK;
 }
 

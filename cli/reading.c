@@ -14,9 +14,10 @@ open_document(const char *path, GError **error)
     g_autoptr(GError) why = NULL;
     GFileInputStream *stream = g_file_read(file, NULL, &why);
     if (stream == NULL && g_error_matches(why, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
-        g_set_error(error, why->domain, why->code, "there is no such file; look at the name");
+        g_set_error(error, why->domain, why->code, "%s: there is no such file; look at the name",
+                    path);
     else if (stream == NULL)
-        g_propagate_prefixed_error(error, g_steal_pointer(&why), "look at its rights: ");
+        g_propagate_prefixed_error(error, g_steal_pointer(&why), "%s: look at its rights: ", path);
     return stream != NULL ? G_INPUT_STREAM(stream) : NULL;
 }
 
