@@ -6,9 +6,11 @@
 #include "cli/terminal.h"
 #include "cli/verb.h"
 #include "cli/words.h"
+#include "releases/pattern.h"
 
 static const Usage usage = {
-    .operands = "NAME",
+    .page = "civcas-cases",
+    .operands = "[NAME]",
     .description = "Lists every figure that releases and articles state, oldest first, with its\n"
                    "speaker.\n\n"
                    "Example: civcas figures killed_total\n\n"
@@ -29,8 +31,16 @@ add_figure(Table *table, const FigureRow *row)
     table_add_row(table, TONE_PLAIN, cells);
 }
 
+/* Returns: EXIT_CODE_USAGE */
+static int
+refuse_name(const char *name)
+{
+    g_autofree char *known = figure_names_join(", ");
+    return verb_refuse("no figure is called “%s”; there are: %s", name, known);
+}
+
 static void
-print_figures(GPtrArray *figures)
+print_figures(GPtrArray *figures, const char *name)
 {
     static const Column columns[] = {{"RELEASE", false, 0},
                                      {"FIGURE", false, 14},
@@ -38,7 +48,7 @@ print_figures(GPtrArray *figures)
                                      {"WHO SAYS SO", false, 12},
                                      {"ABOUT", false, 11}};
     if (figures->len == 0) {
-        g_print("No such figures.\n");
+        g_print("Nobody has stated %s so far.\n", name != NULL ? name : "any figure");
         return;
     }
     g_autoptr(Table) table = table_new(columns, G_N_ELEMENTS(columns));
@@ -54,6 +64,8 @@ figures_run(int argc, char **argv)
     if (!options_parse(&options, &usage, NULL, argc, argv))
         return EXIT_CODE_USAGE;
     const char *name = options_count_operands(&options) > 0 ? options.operands[0] : NULL;
+    if (name != NULL && !figure_name_is_known(name))
+        return refuse_name(name);
 
     g_autoptr(GError) error = NULL;
     g_autoptr(Ledger) ledger = options_open_ledger(&options, LEDGER_READ, &error);
@@ -62,7 +74,7 @@ figures_run(int argc, char **argv)
     if (figures == NULL)
         return verb_fail(error);
     if (!options.json) {
-        print_figures(figures);
+        print_figures(figures, name);
         return EXIT_CODE_OK;
     }
     for (unsigned i = 0; i < figures->len; i++) {

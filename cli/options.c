@@ -54,7 +54,10 @@ options_parse(Options *options, const Usage *usage, const GOptionEntry *entries,
               char **argv)
 {
     g_autoptr(GOptionContext) context = g_option_context_new(NULL);
-    g_option_context_set_description(context, usage->description);
+    g_autofree char *description =
+        g_strdup_printf("%s\n\nMore: the manual page %s(1).", usage->description,
+                        usage->page != NULL ? usage->page : "civcas");
+    g_option_context_set_description(context, description);
     if (entries != NULL)
         g_option_context_add_main_entries(context, entries, NULL);
     add_common_options(context, options, usage);
@@ -92,6 +95,7 @@ options_load_settings(const Options *options, GError **error)
 Ledger *
 options_open_ledger(const Options *options, LedgerMode mode, GError **error)
 {
+    g_autofree char *folder = options_get_folder(options);
     g_autofree char *path = g_strdup(options->database);
     if (path == NULL) {
         g_autoptr(Settings) settings = options_load_settings(options, error);
@@ -99,7 +103,10 @@ options_open_ledger(const Options *options, LedgerMode mode, GError **error)
             return NULL;
         path = g_strdup(settings->ledger);
     }
-    return ledger_open(path, mode, "civcas", error);
+    g_autoptr(Ledger) ledger = ledger_open(path, mode, "civcas", error);
+    if (ledger == NULL || !ledger_load_places(ledger, folder, error))
+        return NULL;
+    return g_steal_pointer(&ledger);
 }
 
 static GPtrArray *

@@ -13,6 +13,7 @@
 #define CHECK_MAX_FILES 1000u
 
 static const Usage check_usage = {
+    .page = "civcas-read",
     .operands = "[FILE…]",
     .description = "Compiles the phrase files and runs every example in them; or only each FILE,\n"
                    "by itself. What is wrong is told with file, line and column.\n\n"
@@ -22,6 +23,7 @@ static const Usage check_usage = {
 };
 
 static const Usage explain_usage = {
+    .page = "civcas-read",
     .operands = "FILE",
     .description = "Prints the text of a page (standard input for \"-\") with what each phrase\n"
                    "took of it, the file and line of that phrase, and what nothing took.\n\n"

@@ -33,6 +33,7 @@ read_options_clear(ReadOptions *options)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ReadOptions, read_options_clear)
 
 static const Usage usage = {
+    .page = "civcas-read",
     .operands = "FILE…",
     .description = "Reads releases and articles, from files or from standard input for \"-\", and\n"
                    "says what they state. No ledger is touched and nobody is told.\n\n"

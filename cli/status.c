@@ -16,6 +16,7 @@ enum { NOTICES_MAX = 5, LABEL_WIDTH = 10 };
 #define LATE_AFTER_S (4 * 3600)
 
 static const Usage usage = {
+    .page = "civcas-doctor",
     .description = "Says how the watching stands: daemon, ledger, outbox, sources, and what\n"
                    "happened to it lately.\n\n"
                    "Example: civcas status",

@@ -198,7 +198,9 @@ is_carried_over(const char *folded, size_t at)
 static bool
 ends_unknown_number(const char *folded, size_t at)
 {
-    static const char *const before[] = {"hundred ", "thousand ", "hundred and ", "thousand and "};
+    static const char *const before[] = {"hundred ", "thousand ", "hundred and ", "thousand and ",
+                                         "twenty ",  "thirty ",   "forty ",       "fifty ",
+                                         "sixty ",   "seventy ",  "eighty ",      "ninety "};
     for (size_t i = 0; i < G_N_ELEMENTS(before); i++)
         if (follows(folded, at, before[i]))
             return true;

@@ -342,6 +342,10 @@ read_page(const PhraseBook *phrases, const PageText *page, const ReaderOptions *
                                                 : on_page,
     };
     reading_note_years(&reading);
+    g_autoptr(PhraseIndex) speech = index_all_sets(phrases, PHRASE_SPEECH);
+    g_autoptr(PhraseIndex) set_asides = index_all_sets(phrases, PHRASE_SET_ASIDE);
+    reading.speech = speech;
+    reading.set_asides = set_asides;
     reading.is_told = options->published != NULL || page->published != NULL;
     if (options->series == NULL)
         reading.set = find_series(phrases, view, search, sentences);

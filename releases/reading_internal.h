@@ -12,6 +12,8 @@ typedef struct {
     const PhraseSet *subject; /* whose figures those of nobody in particular are */
     const View *view;
     PhraseSearch *search;       /* of the view */
+    PhraseIndex *set_asides;    /* named rules of all files that are used */
+    PhraseIndex *speech;        /* verbs of stating of all files */
     const GArray *sentences;    /* of Sentence */
     const GArray *attributions; /* of Attribution */
     const char *published;      /* (nullable) resolves months without a year */
