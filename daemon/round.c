@@ -94,7 +94,8 @@ consider_whole_look(Round *round, const char *document, const KnownDocument *kno
     unsigned unused = 0;
     g_autofree char *name = g_strconcat("whole:", document, NULL);
     g_autoptr(GError) error = NULL;
-    if (known->accepted_at == 0 || known->accepted_at + BLIND_TRUST_S > now ||
+    if (known->accepted_at == 0 ||
+        (known->accepted_at <= now && known->accepted_at + BLIND_TRUST_S > now) ||
         (known->etag == NULL && known->last_modified == NULL))
         return;
     if (!ledger_find_schedule(round->plan.ledger, name, &last, &unused, &error)) {
@@ -135,7 +136,7 @@ find_known(const char *document, char **ret_etag, char **ret_last_modified, char
 static gint64
 find_rest(Round *round, const char *document, const KnownDocument *known, gint64 now)
 {
-    gint64 rest = schedule_get_rest(now - known->first_seen_at, known->accepted_at > 0,
+    gint64 rest = schedule_get_rest(MAX(now - known->first_seen_at, 0), known->accepted_at > 0,
                                     round->plan.source->interval_s);
     g_autoptr(GError) error = NULL;
     g_autoptr(GArray) gone = ledger_list_gone_times(round->plan.ledger, document, &error);

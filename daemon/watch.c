@@ -5,6 +5,8 @@
 
 /* The wall clock is looked at this often at least: it may be set, and machines sleep. */
 #define LONGEST_SLEEP_S 60
+/* A wall clock that goes back by less is being trimmed. */
+#define CLOCK_STEP_S 60
 
 static gint64
 get_now(void)
@@ -164,6 +166,30 @@ has_free_host(gconstpointer item, gconstpointer data)
     return !g_hash_table_contains(watch->busy, watched->host);
 }
 
+static gint64
+measure_clock_offset(void)
+{
+    return g_get_real_time() - g_get_monotonic_time();
+}
+
+/* What was scheduled by a clock that ran ahead would wait for that time to come again. One that is
+ * set forward needs no care: all that is due then is asked. */
+static void
+mind_clock(Watch *watch)
+{
+    gint64 offset_us = measure_clock_offset();
+    gint64 back_s = (watch->clock_offset_us - offset_us) / G_USEC_PER_SEC;
+    watch->clock_offset_us = offset_us;
+    if (back_s < CLOCK_STEP_S)
+        return;
+    journal_say(watch->journal, JOURNAL_WARNING,
+                "the clock was set back by %" G_GINT64_FORMAT " s; all schedules with it", back_s);
+    for (guint i = 0; i < watch->watched->len; i++) {
+        watched_turn_back(watch->watched->pdata[i], back_s, get_now());
+        note_schedule(watch, watch->watched->pdata[i]);
+    }
+}
+
 static gboolean
 on_timer(gpointer data)
 {
@@ -190,6 +216,7 @@ set_timer(Watch *watch)
 void
 watch_start_due(Watch *watch)
 {
+    mind_clock(watch);
     gint64 now = get_now();
     Watched *due = NULL;
     while (g_hash_table_size(watch->busy) < watch->setup->settings->parallel &&
@@ -244,6 +271,7 @@ watch_new(Setup *setup, Ledger *ledger, Journal *journal, const WatchClient *cli
     watch->data = data;
     watch->busy = g_hash_table_new(g_str_hash, g_str_equal);
     watch->inquiries = g_ptr_array_new_with_free_func((GDestroyNotify)inquiry_free);
+    watch->clock_offset_us = measure_clock_offset();
     watch->agenda = agenda_new();
     watch->checks = checks_new(ledger, journal);
     watch->watched = watch_list_sources(watch, setup, error);
