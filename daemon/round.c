@@ -12,12 +12,11 @@ struct Round {
     RoundPlan plan;
     const RoundClient *client;
     gpointer data;
-    Fetch *fetch;        /* (owned) */
-    GQueue waiting;      /* (owned) of Capture, in the order they came */
-    Capture *index;      /* (owned) (nullable) recorded last, see record_index() */
-    Capture *being_read; /* (owned) (nullable) */
-    Reading *reading;    /* (owned) (nullable) */
-    unsigned captures;
+    Fetch *fetch;         /* (owned) */
+    GQueue waiting;       /* (owned) of Capture, in the order they came */
+    Capture *index;       /* (owned) (nullable) recorded last, see record_index() */
+    Capture *being_read;  /* (owned) (nullable) */
+    Reading *reading;     /* (owned) (nullable) */
     unsigned asked_for;   /* documents we said we want */
     char *known_name;     /* (owned) (nullable) whose known is */
     KnownDocument *known; /* (owned) (nullable) what was looked up last */
@@ -473,9 +472,15 @@ take(const Capture *capture, bool is_index, gpointer data)
     if (capture->verdict == VERDICT_OK && is_new(round, capture))
         round->outcome->new_documents++;
     g_queue_push_tail(&round->waiting, capture_copy(capture));
-    round->client->moved(round->plan.source, ++round->captures, round->data);
     if (round->reading == NULL)
         consider_next(round);
+}
+
+static void
+tell_progress(unsigned done, unsigned all, gpointer data)
+{
+    Round *round = data;
+    round->client->moved(round->plan.source, done, all, round->data);
 }
 
 static void
@@ -498,6 +503,7 @@ static const FetchClient fetch_client = {.find_known = find_known,
                                          .wants = wants,
                                          .list_due = list_due,
                                          .note = note,
+                                         .progress = tell_progress,
                                          .take = take,
                                          .finish = finish_fetch};
 

@@ -122,14 +122,21 @@ tell_recorded(gpointer data)
     watched->watch->client->recorded(watched->watch->data);
 }
 
+/* A backfill of years shows how far it is. */
 static void
-tell_moved(const Source *source, unsigned documents, gpointer data)
+tell_moved(const Source *source, unsigned done, unsigned all, gpointer data)
 {
+    static const char filled[] = "####################";
     const Watched *watched = data;
-    g_autofree char *line =
-        g_strdup_printf("%s: %u document%s, %u of %u sources being asked", source->id, documents,
-                        documents == 1 ? "" : "s", g_hash_table_size(watched->watch->busy),
-                        watched->watch->watched->len);
+    unsigned asked = g_hash_table_size(watched->watch->busy);
+    unsigned bar = all > 0 ? (unsigned)((sizeof filled - 1) * (guint64)MIN(done, all) / all) : 0;
+    if (!journal_has_progress(watched->watch->journal))
+        return;
+    g_autofree char *line = all > 1
+                                ? g_strdup_printf("%s: [%-20.*s] %u of %u documents", source->id,
+                                                  (int)bar, filled, done, all)
+                                : g_strdup_printf("%s, %u of %u sources being asked", source->id,
+                                                  asked, watched->watch->watched->len);
     journal_show_progress(watched->watch->journal, line);
 }
 
@@ -154,7 +161,7 @@ start_round(Watch *watch, Watched *watched, gint64 now)
     watched->was_asked = false;
     watched->round_began_at = g_get_monotonic_time() / G_USEC_PER_SEC;
     agenda_remove(watch->agenda, &watched->entry);
-    tell_moved(watched->source, 0, watched);
+    tell_moved(watched->source, 0, 0, watched);
     watched->round = round_start(&plan, &round_client, watched);
 }
 

@@ -233,6 +233,8 @@ go_on(Fetch *fetch)
             fetch->is_undone = true;
             break;
         }
+        if (fetch->client.progress != NULL)
+            fetch->client.progress(fetch->next, fetch->announced->len, fetch->data);
         fetch->next++;
         fetch->current = announcement;
         ask(fetch, announcement->document, announcement->address);
