@@ -8,6 +8,10 @@
 #include "releases/reader.h"
 #include "texts/announcement.h"
 
+/* Documents fetched and not read yet, at most: they are lost if we are ended, and asked for again.
+ */
+#define READ_AHEAD 2u
+
 struct Round {
     RoundPlan plan;
     const RoundClient *client;
@@ -444,6 +448,8 @@ consider_next(Round *round)
         else
             read_document(round, g_steal_pointer(&capture));
     }
+    if (round->fetch != NULL)
+        fetch_hold(round->fetch, round->waiting.length >= READ_AHEAD);
     if (round->reading == NULL && round->fetch_is_over)
         end_round(round);
 }
@@ -474,6 +480,8 @@ take(const Capture *capture, bool is_index, gpointer data)
     g_queue_push_tail(&round->waiting, capture_copy(capture));
     if (round->reading == NULL)
         consider_next(round);
+    else
+        fetch_hold(round->fetch, round->waiting.length >= READ_AHEAD);
 }
 
 static void

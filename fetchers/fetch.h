@@ -58,5 +58,9 @@ typedef struct {
  */
 Fetch *fetch_start(const FetchTools *tools, const Source *source, const FetchClient *client,
                    gpointer data);
+/* While it is held no further document is asked for: whoever takes them is not done with those that
+ * came. */
+void fetch_hold(Fetch *fetch, bool is_held);
+
 void fetch_free(Fetch *fetch);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Fetch, fetch_free)
