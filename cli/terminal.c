@@ -62,7 +62,7 @@ tone_to_sequence(Tone tone)
     case TONE_FAINT:
         return "\033[2m";
     case TONE_GOOD:
-        return has_many_colours() ? "\033[38;5;28m" : "\033[32m";
+        return has_many_colours() ? "\033[38;5;64m" : "\033[32m";
     case TONE_BAD:
         return "\033[31m";
     case TONE_NOTE:
