@@ -153,9 +153,10 @@ print_step(const HistoryRow *step, bool why)
     if (!why)
         return;
     g_autofree char *reasons =
-        g_strdup_printf("%.2f: %s (entry %s)", step->score,
-                        step->reasons != NULL ? step->reasons : "no reason kept", step->entry->id);
-    terminal_print(TONE_PLAIN, "  score ", reasons, 4);
+        g_strdup_printf("%s; score %.2f of 1, sure from %.2f (entry %s)",
+                        step->reasons != NULL ? step->reasons : "no reason kept", step->score,
+                        LINK_SURE_SCORE, step->entry->id);
+    terminal_print(TONE_PLAIN, "  because ", reasons, 4);
 }
 
 static void

@@ -24,6 +24,7 @@
 #include "cli/judge.h"
 #include "cli/outbox.h"
 #include "cli/output.h"
+#include "cli/phrases.h"
 #include "cli/probe.h"
 #include "cli/read.h"
 #include "cli/rebuild.h"
@@ -55,6 +56,7 @@ static const Verb verbs[] = {
     {NULL, "Read pages: civcas-read(1)", NULL},
     {"read", "say what a page or file states, without any ledger", read_run},
     {"phrases check", "check phrase files and run their examples", phrases_check_run},
+    {"phrases explain", "show which phrase took what of a page", phrases_explain_run},
     {NULL, "Decide what a machine cannot: civcas-judge(1)", NULL},
     {"review", "show pairs that look alike and wait for a person", review_run},
     {"judge", "say whether two entries are one case", judge_run},

@@ -54,7 +54,8 @@ reading_clear(Reading *reading)
 bool
 reading_error_is_unknown(const GError *error)
 {
-    return error->domain == PAGE_ERROR ||
+    return g_error_matches(error, PAGE_ERROR, PAGE_ERROR_NOT_TEXT) ||
+           g_error_matches(error, PAGE_ERROR, PAGE_ERROR_TOO_LARGE) ||
            g_error_matches(error, READER_ERROR, READER_ERROR_UNKNOWN) ||
            g_error_matches(error, READER_ERROR, READER_ERROR_LIMIT);
 }

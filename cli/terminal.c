@@ -73,8 +73,8 @@ tone_to_sequence(Tone tone)
     return NULL;
 }
 
-static void
-print_toned(Tone tone, const char *text)
+void
+terminal_print_toned(Tone tone, const char *text)
 {
     const char *sequence = terminal_has_colour() ? tone_to_sequence(tone) : NULL;
     if (sequence != NULL)
@@ -116,7 +116,7 @@ terminal_print(Tone tone, const char *label, const char *text, unsigned indent)
     append_wrapped(lines, visible, (unsigned)g_utf8_strlen(label, -1), indent,
                    MIN(terminal_get_width(), width_max));
     g_print("%s", label);
-    print_toned(tone, lines->str);
+    terminal_print_toned(tone, lines->str);
     g_print("\n");
 }
 
@@ -128,7 +128,7 @@ terminal_print_heading(const char *heading)
     g_autoptr(GString) lines = g_string_new(NULL);
     append_wrapped(lines, visible, 0, indent, MIN(terminal_get_width(), width_max));
     g_print("\n");
-    print_toned(TONE_STRONG, lines->str);
+    terminal_print_toned(TONE_STRONG, lines->str);
     g_print("\n");
 }
 

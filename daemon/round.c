@@ -18,10 +18,12 @@ struct Round {
     Capture *being_read; /* (owned) (nullable) */
     Reading *reading;    /* (owned) (nullable) */
     unsigned captures;
-    unsigned asked_for; /* documents we said we want */
-    char *whole;        /* (owned) (nullable) document to be asked for without conditions */
-    GPtrArray *gone;    /* (owned) of Capture: documents that were not found */
-    unsigned healthy;   /* documents that were */
+    unsigned asked_for;   /* documents we said we want */
+    char *known_name;     /* (owned) (nullable) whose known is */
+    KnownDocument *known; /* (owned) (nullable) what was looked up last */
+    char *whole;          /* (owned) (nullable) document to be asked for without conditions */
+    GPtrArray *gone;      /* (owned) of Capture: documents that were not found */
+    unsigned healthy;     /* documents that were */
     bool fetch_is_over;
     guint finishing;
     Outcome *outcome; /* (owned) */
@@ -47,6 +49,31 @@ note_ledger_trouble(Round *round, const GError *error)
     g_autofree char *why = g_strdup_printf("not recorded: %s", error->message);
     journal_say(round->plan.journal, JOURNAL_ERROR, "%s: %s", round->plan.source->id, why);
     note_trouble(round, VERDICT_FAILED, why);
+}
+
+/* What the ledger knows of @document; asked for several times in a row, looked up once.
+ * Returns: (borrowed) (nullable) */
+static const KnownDocument *
+look_up(Round *round, const char *document, GError **error)
+{
+    if (g_strcmp0(round->known_name, document) == 0)
+        return round->known;
+    g_autoptr(GError) find_error = NULL;
+    g_clear_pointer(&round->known, known_document_free);
+    g_clear_pointer(&round->known_name, g_free);
+    round->known = ledger_find_document(round->plan.ledger, document, &find_error);
+    if (find_error == NULL)
+        round->known_name = g_strdup(document);
+    else
+        g_propagate_error(error, g_steal_pointer(&find_error));
+    return round->known;
+}
+
+/* What is recorded may be another than what was looked up. */
+static void
+forget_known(Round *round)
+{
+    g_clear_pointer(&round->known_name, g_free);
 }
 
 static bool
@@ -91,16 +118,16 @@ find_known(const char *document, char **ret_etag, char **ret_last_modified, char
     if (is_index && round->plan.ask_all)
         return false; /* else the answer might be "not modified", which names no document */
     g_autoptr(GError) error = NULL;
-    g_autoptr(KnownDocument) known = ledger_find_document(round->plan.ledger, document, &error);
+    const KnownDocument *known = look_up(round, document, &error);
     if (error != NULL)
         note_ledger_trouble(round, error);
     if (known == NULL || known->accepted_at == 0)
         return false;
-    *ret_sha256 = g_steal_pointer(&known->sha256);
+    *ret_sha256 = g_strdup(known->sha256);
     if (g_strcmp0(document, round->whole) == 0)
         return true; /* its hash alone will tell */
-    *ret_etag = g_steal_pointer(&known->etag);
-    *ret_last_modified = g_steal_pointer(&known->last_modified);
+    *ret_etag = g_strdup(known->etag);
+    *ret_last_modified = g_strdup(known->last_modified);
     return true;
 }
 
@@ -124,7 +151,7 @@ wants(const char *document, gpointer data)
 {
     Round *round = data;
     g_autoptr(GError) error = NULL;
-    g_autoptr(KnownDocument) known = ledger_find_document(round->plan.ledger, document, &error);
+    const KnownDocument *known = look_up(round, document, &error);
     if (error != NULL) {
         note_ledger_trouble(round, error);
         return false;
@@ -201,6 +228,12 @@ static void
 record_capture(Round *round, const Capture *capture)
 {
     g_autoptr(GError) error = NULL;
+    forget_known(round);
+    if (capture->verdict == VERDICT_UNCHANGED) {
+        checks_add_capture(round->plan.checks, capture);
+        return;
+    }
+    (void)checks_record(round->plan.checks); /* what came before; has been said */
     if (!ledger_record_capture(round->plan.ledger, capture, NULL, &error))
         note_ledger_trouble(round, error);
 }
@@ -307,6 +340,8 @@ take_release(Round *round, const Capture *capture, const Release *release)
                             .phrases_hash = round->plan.setup->phrases_hash};
     g_autoptr(GPtrArray) changes = NULL;
     g_autoptr(GError) error = NULL;
+    forget_known(round);
+    (void)checks_record(round->plan.checks); /* what came before; has been said */
     if (!ledger_record_reading(round->plan.ledger, capture, release, &origin,
                                choose_subscribers(round), get_now(), &changes, &error)) {
         note_ledger_trouble(round, error);
@@ -378,8 +413,7 @@ read_document(Round *round, Capture *capture)
 {
     const Setup *setup = round->plan.setup;
     ReadingOptions options = {.program = setup->places->reader,
-                              .folder = setup->places->folder,
-                              .phrases = setup->places->phrases,
+                              .phrases = setup->phrases,
                               .series = round->plan.source->series};
     round->being_read = capture;
     round->reading = reading_start(&options, capture, take_reading, round);
@@ -416,8 +450,7 @@ consider_next(Round *round)
 static bool
 is_new(Round *round, const Capture *capture)
 {
-    g_autoptr(KnownDocument) known =
-        ledger_find_document(round->plan.ledger, capture->document, NULL);
+    const KnownDocument *known = look_up(round, capture->document, NULL);
     return known == NULL || known->accepted_at == 0;
 }
 
@@ -471,8 +504,8 @@ static void
 consider_whole_page(Round *round)
 {
     const char *address = round->plan.source->address;
-    g_autoptr(KnownDocument) known = ledger_find_document(round->plan.ledger, address, NULL);
-    if (is_page(round) && known != NULL)
+    const KnownDocument *known = is_page(round) ? look_up(round, address, NULL) : NULL;
+    if (known != NULL)
         consider_whole_look(round, address, known);
 }
 
@@ -509,6 +542,8 @@ round_free(Round *round)
     outcome_free(round->outcome);
     g_ptr_array_unref(round->gone);
     g_free(round->whole);
+    g_free(round->known_name);
+    known_document_free(round->known);
     setup_unref(round->plan.setup);
     g_free(round);
 }

@@ -143,6 +143,8 @@ watched_must_ask_all(const Watched *watched, Ledger *ledger, gint64 now)
 {
     if (watched->recheck_at != 0 && watched->recheck_at <= now)
         return true;
+    if (watched->source->kind == SOURCE_PAGE)
+        return false; /* it names no documents */
     g_autoptr(KnownDocument) index = ledger_find_document(ledger, watched->source->address, NULL);
     return index == NULL || index->accepted_at + FULL_LOOK_S <= now;
 }

@@ -3,12 +3,14 @@
 
 #include <gio/gio.h>
 
+#include "daemon/agenda.h"
 #include "daemon/round.h"
 #include "daemon/schedule.h"
 
 /* One source and how its watching stands. */
 typedef struct {
     struct Watch *watch;  /* (borrowed) whom its rounds report to */
+    AgendaEntry entry;    /* when its next round begins, once it is known */
     const Source *source; /* (borrowed) of the setup in force */
     char *host;           /* (owned) whom its requests go to: a group of hosts */
     gint64 next_at;       /* UTC seconds */

@@ -36,6 +36,7 @@ struct PhraseSearch {
     Sight *seen;            /* (owned) by word */
     guint *tried;           /* (owned) by phrase: the last run that considered it */
     RangeNote *notes;       /* (owned) by first hit: the range that was asked for last */
+    GPtrArray *uses;        /* (borrowed) (nullable) of PhraseUse */
     guint run;
     guint near; /* where the range before began among the hits */
 };
@@ -126,6 +127,19 @@ bool
 phrase_search_gave_up(const PhraseSearch *search)
 {
     return matcher_gave_up(search->matcher);
+}
+
+void
+phrase_search_keep_uses(PhraseSearch *search, GPtrArray *uses)
+{
+    search->uses = uses;
+}
+
+void
+phrase_search_note(PhraseSearch *search, const Match *match)
+{
+    if (search->uses != NULL)
+        g_ptr_array_add(search->uses, phrase_use_new(match, search->view));
 }
 
 PhraseIndex *

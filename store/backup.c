@@ -62,7 +62,7 @@ copy_pages(Ledger *ledger, const char *part, GError **error)
     bool done = code == SQLITE_OK && backup != NULL
                     ? database_execute(&copy, "PRAGMA journal_mode = DELETE", error)
                     : database_fail(&copy, "cannot copy", error);
-    (void)sqlite3_close_v2(copy.handle); /* nothing is under way */
+    database_close(&copy);
     return done;
 }
 

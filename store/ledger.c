@@ -103,6 +103,7 @@ ledger_open(const char *path, LedgerMode mode, const char *program, GError **err
 {
     g_autoptr(Ledger) ledger = g_new0(Ledger, 1);
     ledger->lock = -1;
+    ledger->database.places = gazetteer_new_default();
     ledger->database.path = lock_resolve_path(path, error);
     if (ledger->database.path == NULL || !refuse_absent(ledger->database.path, mode, error))
         return NULL;
@@ -116,17 +117,25 @@ ledger_open(const char *path, LedgerMode mode, const char *program, GError **err
 }
 
 void
+ledger_set_places(Ledger *ledger, Gazetteer *places)
+{
+    gazetteer_free(ledger->database.places);
+    ledger->database.places = places;
+}
+
+void
 ledger_close(Ledger *ledger)
 {
     if (ledger == NULL)
         return;
     if (ledger->lock >= 0 && ledger->database.handle != NULL)
         (void)sqlite3_exec(ledger->database.handle, "PRAGMA optimize", NULL, NULL,
-                           NULL);                    /* a hint */
-    (void)sqlite3_close_v2(ledger->database.handle); /* nothing is under way */
+                           NULL); /* a hint */
+    database_close(&ledger->database);
     if (ledger->lock >= 0)
         (void)close(ledger->lock); /* lets the next writer in */
     g_free(ledger->database.path);
+    gazetteer_free(ledger->database.places);
     g_free(ledger);
 }
 
@@ -139,7 +148,8 @@ ledger_summarise(Ledger *ledger, LedgerSummary *ret_summary, GError **error)
         " (SELECT count(*) FROM cases), (SELECT count(*) FROM cases WHERE status = 'open'),"
         " (SELECT count(*) FROM changes),"
         " (SELECT count(*) FROM outbox WHERE delivered_at IS NULL),"
-        " (SELECT count(*) FROM notices), (SELECT max(fetched_at) FROM captures),"
+        " (SELECT count(*) FROM notices), (SELECT max(coalesce(last_at, fetched_at)) FROM "
+        "captures),"
         " (SELECT max(fetched_at) FROM captures WHERE verdict = 'ok')";
     g_autoptr(Statement) statement = statement_new(&ledger->database, sql);
     LedgerSummary summary = {0};

@@ -8,6 +8,8 @@
 #include "store/migration_002.h"
 #include "store/migration_003.h"
 #include "store/migration_004.h"
+#include "store/migration_005.h"
+#include "store/migration_006.h"
 #include "store/migrations_internal.h"
 
 /* What brings a ledger of the version before to this one. */
@@ -20,6 +22,8 @@ static const Migration migrations[] = {
     {2, migration_002},
     {3, migration_003},
     {4, migration_004},
+    {5, migration_005},
+    {6, migration_006},
 };
 
 gint64

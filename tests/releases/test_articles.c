@@ -109,28 +109,6 @@ static const Sample samples[] = {
      "The campaign freed 7.7 million people and 110,000 square kilometres.", ""},
 };
 
-static char *
-describe_figures(const Release *release)
-{
-    static const char *const signs[] = {"", "~", ">=", ">", "<=", ""};
-    GString *words = g_string_new(NULL);
-    for (guint i = 0; release != NULL && i < release->figures->len; i++) {
-        const Figure *figure = g_ptr_array_index(release->figures, i);
-        Count count = figure->low.stated ? figure->low : figure->high;
-        g_string_append_printf(words, "%s%s %s=%s%.10g", words->len > 0 ? " " : "",
-                               figure->speaker != NULL ? figure->speaker : "nobody", figure->name,
-                               signs[figure->bound], count.value);
-        if (figure->bound == BOUND_BETWEEN)
-            g_string_append_printf(words, "..%.10g", figure->high.value);
-        if (figure->scope != NULL)
-            g_string_append_printf(words, "(%s)", figure->scope);
-        if (figure->from != NULL || figure->to != NULL)
-            g_string_append_printf(words, "[%s..%s]", figure->from != NULL ? figure->from : "",
-                                   figure->to != NULL ? figure->to : "");
-    }
-    return g_string_free(words, FALSE);
-}
-
 static void
 reads_an_article(gconstpointer data)
 {
@@ -139,7 +117,7 @@ reads_an_article(gconstpointer data)
     g_autofree char *expected =
         g_strconcat(PAGE_FIGURES, *sample->figures != '\0' ? " " : "", sample->figures, NULL);
     g_autoptr(Release) release = reading_of(text, NULL);
-    g_autofree char *figures = describe_figures(release);
+    g_autofree char *figures = figures_in_full(release, true);
     g_assert_cmpstr(release_kind_to_name(release->kind), ==, "article");
     g_assert_cmpstr(figures, ==, expected);
 }
@@ -178,7 +156,7 @@ asks_an_article_on_africa_for_that_command(void)
         "Invented press page.\n\nAFRICOM says little of Somalia. US Africa Command substantiated "
         "one of the reports, and three reports were found to be unsubstantiated.\n",
         NULL);
-    g_autofree char *figures = describe_figures(release);
+    g_autofree char *figures = figures_in_full(release, true);
     g_assert_cmpstr(figures, ==, "AFRICOM credible=1 AFRICOM non_credible=3");
 }
 
