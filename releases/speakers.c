@@ -11,13 +11,10 @@
 #define NAME_AFTER_ACCORDING 90
 #define NAME_BESIDE_VERB 12
 #define BETWEEN_COMPANIONS 45
-<<<<<<< HEAD
 /* Longer words are no surnames. */
 #define SURNAME_MAX_BYTES 60
-=======
 /* "the group has also said" */
 #define STAND_IN_NEAR 12
->>>>>>> eras
 
 typedef struct {
     const View *view;
