@@ -38,8 +38,7 @@ tone_for_status(CaseStatus status)
     case STATUS_CREDIBLE:
     case STATUS_MISSING:
         return TONE_BAD;
-    case STATUS_OPEN:
-        return TONE_NOTE;
+    case STATUS_OPEN: /* most are: what stands out would not */
     case STATUS_NON_CREDIBLE:
     case STATUS_DUPLICATE:
     case STATUS_UNSTATED:

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "releases/copies.h"
 #include "releases/reading_internal.h"
 #include "releases/wrapped.h"
 
@@ -318,7 +319,8 @@ read_page(const PhraseBook *phrases, const PageText *page, const ReaderOptions *
 {
     if (!check_request(phrases, page, options, error))
         return NULL;
-    g_autoptr(View) view = view_new(phrases->lexicon, page->text);
+    g_autofree char *once = copies_blank(page->text);
+    g_autoptr(View) view = view_new(phrases->lexicon, once != NULL ? once : page->text);
     wrapped_join_lines(view);
     g_autoptr(GArray) sentences = sentences_split(view);
     if (!check_parts(view, sentences, error))

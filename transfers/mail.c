@@ -268,6 +268,7 @@ set_options(Send *send, const MailRequest *request)
         request->ca_file != NULL ? request->ca_file : send->job.transfers->ca_file;
     easy_harden(easy, "smtp,smtps", ca_file, request->timeout_s, send->message);
     set_server(send, request);
+    loop_leave_quickly(send->job.transfers->loop, easy);
     /* "Try" would fall back to no encryption without a word. */
     curl_easy_setopt(easy, CURLOPT_USE_SSL,
                      request->plain ? (long)CURLUSESSL_NONE : (long)CURLUSESSL_ALL);
