@@ -6,9 +6,11 @@
 #include "cli/terminal.h"
 #include "cli/verb.h"
 #include "cli/words.h"
+#include "releases/pattern.h"
 
 static const Usage usage = {
-    .operands = "NAME",
+    .page = "civcas-cases",
+    .operands = "[NAME]",
     .description = "Lists every figure that releases and articles state, oldest first, with its\n"
                    "speaker. What an article says a force stated is held against the force's\n"
                    "own releases on record; where they say otherwise, it is in doubt.\n\n"
@@ -34,8 +36,16 @@ add_figure(Table *table, const FigureRow *row)
     table_add_row(table, row->doubt != NULL ? TONE_NOTE : TONE_PLAIN, cells);
 }
 
+/* Returns: EXIT_CODE_USAGE */
+static int
+refuse_name(const char *name)
+{
+    g_autofree char *known = figure_names_join(", ");
+    return verb_refuse("no figure is called “%s”; there are: %s", name, known);
+}
+
 static void
-print_figures(GPtrArray *figures)
+print_figures(GPtrArray *figures, const char *name)
 {
     static const Column columns[] = {{"RELEASE", false, 0},
                                      {"FIGURE", false, 14},
@@ -43,7 +53,7 @@ print_figures(GPtrArray *figures)
                                      {"WHO SAYS SO", false, 12},
                                      {"ABOUT", false, 11}};
     if (figures->len == 0) {
-        g_print("No such figures.\n");
+        g_print("Nobody has stated %s so far.\n", name != NULL ? name : "any figure");
         return;
     }
     g_autoptr(Table) table = table_new(columns, G_N_ELEMENTS(columns));
@@ -59,6 +69,8 @@ figures_run(int argc, char **argv)
     if (!options_parse(&options, &usage, NULL, argc, argv))
         return EXIT_CODE_USAGE;
     const char *name = options_count_operands(&options) > 0 ? options.operands[0] : NULL;
+    if (name != NULL && !figure_name_is_known(name))
+        return refuse_name(name);
 
     g_autoptr(GError) error = NULL;
     g_autoptr(Ledger) ledger = options_open_ledger(&options, LEDGER_READ, &error);
@@ -67,7 +79,7 @@ figures_run(int argc, char **argv)
     if (figures == NULL)
         return verb_fail(error);
     if (!options.json) {
-        print_figures(figures);
+        print_figures(figures, name);
         return EXIT_CODE_OK;
     }
     for (unsigned i = 0; i < figures->len; i++) {

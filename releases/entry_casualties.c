@@ -34,6 +34,7 @@ static void
 add_casualties(const Reading *reading, const Match *match, Entry *entry, GArray *taken)
 {
     Count killed = count_absent(), injured = count_absent();
+    guint taken_before = taken->len;
     for (guint i = 0; i < match->hits->len; i++) {
         const SlotHit *hit = &g_array_index(match->hits, SlotHit, i);
         if (hit->slot->kind != SLOT_FIGURE || is_taken(taken, hit->start))
@@ -51,6 +52,8 @@ add_casualties(const Reading *reading, const Match *match, Entry *entry, GArray 
         Count *into = g_str_equal(hit->slot->name, "injured") ? &injured : &killed;
         *into = count_of(into->value + value.value);
     }
+    if (taken->len > taken_before)
+        phrase_search_note(reading->search, match);
     if ((killed.stated && entry->killed.stated) || (injured.stated && entry->injured.stated))
         doubt_people(reading, match, "an entry counts the same harm twice");
     if (killed.stated)

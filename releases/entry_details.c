@@ -29,6 +29,7 @@ read_flags(const Reading *reading, const EntryPhrases *phrases, size_t start, si
     for (guint i = 0; i < matches->len; i++) {
         const Match *match = g_ptr_array_index(matches, i);
         const char *flag = match->phrase->name;
+        phrase_search_note(reading->search, match);
         if (g_str_equal(flag, "reopened"))
             entry->reopened = true;
         else if (g_str_equal(flag, "previously_unreported"))
@@ -53,9 +54,11 @@ read_reason(const Reading *reading, const EntryPhrases *phrases, size_t start, s
         if (first == NULL || match->start < first->start)
             first = match;
     }
-    if (first != NULL)
-        (void)reason_from_name(first->phrase->name,
-                               &entry->reason); /* checked when the file was read */
+    if (first == NULL)
+        return;
+    phrase_search_note(reading->search, first);
+    (void)reason_from_name(first->phrase->name,
+                           &entry->reason); /* checked when the file was read */
 }
 
 /* A digit before "/" and a capital, or before two capitals: few entries need a closer look. */

@@ -95,6 +95,7 @@ entry_lists_find(const Reading *reading, const EntryPhrases *phrases)
                 !section_from_name(match->phrase->name, &list.section))
                 continue;
             g_array_append_val(lists, list);
+            phrase_search_note(reading->search, match);
             break;
         }
     }

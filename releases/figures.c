@@ -106,6 +106,7 @@ take_match(const Reading *reading, const Match *match, GArray *taken)
     guint taken_before = taken->len;
     if (!can_take(reading, match, taken))
         return false;
+    phrase_search_note(reading->search, match);
     for (guint i = 0; i < match->hits->len; i++) {
         const SlotHit *hit = &g_array_index(match->hits, SlotHit, i);
         if (!is_number_slot(hit))
@@ -155,10 +156,16 @@ take_rest(const Reading *reading, const Sentence *sentence, GPtrArray *matches)
 static bool
 is_reported(const Reading *reading, Span span)
 {
-    for (guint i = 0; i < reading->unread_in_lists; i++) {
-        const Unread *unread = g_ptr_array_index(reading->release->unread, i);
+    guint low = 0, high = reading->unread_in_lists; /* they stand in text order */
+    while (low < high) {
+        guint middle = low + (high - low) / 2;
+        const Unread *unread = g_ptr_array_index(reading->release->unread, middle);
         if (span.start < unread->span.end && unread->span.start < span.end)
             return true;
+        if (unread->span.end <= span.start)
+            low = middle + 1;
+        else
+            high = middle;
     }
     return false;
 }
@@ -394,7 +401,7 @@ figures_read(Reading *reading)
     Indexes indexes = make_indexes(reading);
     set_number_aside(reading);
     reading->unread_in_lists = reading->release->unread->len;
-    for (guint i = 0; i < reading->sentences->len; i++) {
+    for (guint i = 0; i < reading->sentences->len && reading_is_within_limits(reading); i++) {
         const Sentence *sentence = &g_array_index(reading->sentences, Sentence, i);
         if (!reading_is_listed(reading, sentence->start))
             read_sentence(reading, &indexes, sentence);

@@ -321,7 +321,7 @@ number_add_starters(GHashTable *words)
 {
     static const char *const firsts[] = {
         /* numbers that begin with "a" */
-        "a single", "a hundred", "a thousand",
+        "a single", "a hundred", "a thousand", "a million", "a billion",
         /* hedges: the first word, and the second of those that have one */
         "at least", "no fewer", "not less", "no less", "a minimum", "more than", "in excess",
         "upwards of", "upward of", "over", "approximately", "about", "around", "roughly", "nearly",

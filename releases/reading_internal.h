@@ -21,6 +21,7 @@ typedef struct {
     GArray *listed;             /* (owned) of ListRange: view bytes that are entries */
     Span number_span;           /* of the release number; empty when there is none */
     guint unread_in_lists;      /* unread lines that entries_read() reported */
+    int month_years[13];        /* by month: the latest year the page names it with; 0: none */
     GPtrArray *foreign; /* (nullable) of Figure: read in words of others, not of the series */
     Release *release;
 } Reading;
@@ -29,8 +30,15 @@ typedef struct {
     size_t start, end;
 } ListRange;
 
+/* False when there are more figures or unread sentences than one document may have: then it is
+ * refused as a whole, and nothing more need be read. */
+bool reading_is_within_limits(const Reading *reading);
+
 /* Is view byte @at inside an entry? */
 bool reading_is_listed(const Reading *reading, size_t at);
+
+/* Notes the years that the page names its months with. */
+void reading_note_years(Reading *reading);
 
 /* First and last day of @date, its year resolved from the page; a doubt when nothing resolves it.
  */

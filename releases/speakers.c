@@ -9,7 +9,10 @@
 #define NAME_BEFORE_VERB 260
 #define NAME_AFTER_VERB 8
 #define NAME_AFTER_ACCORDING 90
+#define NAME_BESIDE_VERB 12
 #define BETWEEN_COMPANIONS 45
+/* Longer words are no surnames. */
+#define SURNAME_MAX_BYTES 60
 /* "the group has also said" */
 #define STAND_IN_NEAR 12
 
@@ -238,11 +241,24 @@ find_person(Speakers *speakers, const char *word, size_t start, bool follows, gp
     PersonSearch *search = data;
     const Phrase *found = g_hash_table_lookup(speakers->people, word);
     size_t length = strlen(word);
-    bool is_before =
-        start + length <= search->verb->start && search->verb->start - start - length <= 12;
-    bool is_after = start >= search->verb->end && start - search->verb->end <= 12;
+    bool is_before = start + length <= search->verb->start &&
+                     search->verb->start - start - length <= NAME_BESIDE_VERB;
+    bool is_after = start >= search->verb->end && start - search->verb->end <= NAME_BESIDE_VERB;
     if (found != NULL && (is_before || is_after))
         search->found = found;
+}
+
+/* Only names that stand so near are asked for. */
+static void
+find_person_beside(Speakers *speakers, const Sentence *sentence, PersonSearch *search)
+{
+    const char *text = speakers->view->text;
+    size_t reach = NAME_BESIDE_VERB + SURNAME_MAX_BYTES, verb = search->verb->start;
+    size_t start = MAX(sentence->start, verb - MIN(verb, reach));
+    while (start > sentence->start && start < verb && is_name_character(text[start - 1]))
+        start++;
+    size_t end = MIN(sentence->end, search->verb->end + NAME_BESIDE_VERB + SURNAME_MAX_BYTES);
+    visit_capitals(speakers, start, end, find_person, search);
 }
 
 /* "Chris Woods, who leads Airwars, told": the capitals before the verb speak for Airwars from now
@@ -372,7 +388,7 @@ static bool
 is_word_of(const View *view, size_t start, size_t end, const char *const *words, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        if (strlen(words[i]) == end - start &&
+        if (words[i][0] == view->text[start] && strlen(words[i]) == end - start &&
             strncmp(view->text + start, words[i], end - start) == 0)
             return true;
     return false;
@@ -482,7 +498,7 @@ attribute_sentence(Speakers *speakers, const Sentence *sentence)
             continue;
         }
         if (g_hash_table_size(speakers->people) > 0)
-            visit_capitals(speakers, sentence->start, sentence->end, find_person, &person);
+            find_person_beside(speakers, sentence, &person);
         if (!take_phrase(person.found, &attribution) &&
             !take_stand_in(speakers, sentence, verb, &attribution))
             (void)take_name_after(speakers->view, names, verb->end, NAME_AFTER_VERB, &attribution);
