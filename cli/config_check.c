@@ -9,16 +9,11 @@
 #include "store/ledger.h"
 
 static const Usage config_usage = {
+    .page = "civcas-doctor",
     .description =
         "Reads settings, sources, recipients, phrase files and places as civcasd would,\n"
         "and names what is wrong.\n\n"
         "Example: civcas config check --config /etc/civcas",
-    .taken = TAKES_PHRASES,
-};
-
-static const Usage phrases_usage = {
-    .description = "Compiles the phrase files and runs every example in them.\n\n"
-                   "Example: civcas phrases check --phrases ./phrases",
     .taken = TAKES_PHRASES,
 };
 
@@ -126,13 +121,4 @@ config_check_run(int argc, char **argv)
     bool phrases = check_phrases(&options, quiet);
     bool places = check_places(folder, quiet);
     return settings && sources && recipients && phrases && places ? EXIT_CODE_OK : EXIT_CODE_FAILED;
-}
-
-int
-phrases_check_run(int argc, char **argv)
-{
-    g_auto(Options) options = {0};
-    if (!options_parse(&options, &phrases_usage, NULL, argc, argv))
-        return EXIT_CODE_USAGE;
-    return check_phrases(&options, false) ? EXIT_CODE_OK : EXIT_CODE_FAILED;
 }

@@ -143,8 +143,11 @@ watched_must_ask_all(const Watched *watched, Ledger *ledger, gint64 now)
 {
     if (watched->recheck_at != 0 && watched->recheck_at <= now)
         return true;
+    if (watched->source->kind == SOURCE_PAGE)
+        return false; /* it names no documents */
     g_autoptr(KnownDocument) index = ledger_find_document(ledger, watched->source->address, NULL);
-    return index == NULL || index->accepted_at + FULL_LOOK_S <= now;
+    /* Accepted in times to come: by a clock that was wrong. */
+    return index == NULL || index->accepted_at > now || index->accepted_at + FULL_LOOK_S <= now;
 }
 
 void
@@ -171,6 +174,15 @@ watched_take_outcome(Watched *watched, const Outcome *outcome, const Settings *s
         watched->is_first_run = watched->is_first_run && !outcome->is_complete;
     }
     watched->next_at = MAX(watched->next_at, watched->not_before);
+}
+
+void
+watched_turn_back(Watched *watched, gint64 back_s, gint64 now)
+{
+    if (watched->not_before > now + schedule_bound_retry_after(G_MAXINT64))
+        watched->not_before -= back_s;
+    watched->recheck_at = MAX(watched->recheck_at - back_s, 0);
+    watched->next_at = MAX(MAX(watched->next_at - back_s, now), watched->not_before);
 }
 
 bool

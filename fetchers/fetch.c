@@ -42,6 +42,8 @@ struct Fetch {
     unsigned failures;
     unsigned disallowed; /* by robots.txt */
     bool is_undone;      /* something wanted is missing */
+    bool is_held;
+    bool waits; /* to go on */
     gint64 retry_after_s;
 };
 
@@ -223,6 +225,10 @@ static void
 go_on(Fetch *fetch)
 {
     fetch->current = NULL;
+    if (fetch->is_held) {
+        fetch->waits = true;
+        return;
+    }
     while (fetch->next < fetch->announced->len) {
         Announcement *announcement = g_ptr_array_index(fetch->announced, fetch->next);
         if (!is_wanted(fetch, announcement)) {
@@ -233,12 +239,33 @@ go_on(Fetch *fetch)
             fetch->is_undone = true;
             break;
         }
+        if (fetch->client.progress != NULL)
+            fetch->client.progress(fetch->next, fetch->announced->len, fetch->data);
         fetch->next++;
         fetch->current = announcement;
         ask(fetch, announcement->document, announcement->address);
         return;
     }
     finish_index(fetch);
+}
+
+static gboolean
+on_released(gpointer data)
+{
+    Fetch *fetch = data;
+    g_clear_pointer(&fetch->deferral, g_source_unref);
+    go_on(fetch);
+    return G_SOURCE_REMOVE;
+}
+
+void
+fetch_hold(Fetch *fetch, bool is_held)
+{
+    fetch->is_held = is_held;
+    if (is_held || !fetch->waits)
+        return;
+    fetch->waits = false;
+    defer(fetch, on_released);
 }
 
 /* Adds those of @all that match and are not there yet. Returns: whether one of @all is new to the

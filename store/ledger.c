@@ -146,8 +146,8 @@ ledger_close(Ledger *ledger)
         return;
     if (ledger->lock >= 0 && ledger->database.handle != NULL)
         (void)sqlite3_exec(ledger->database.handle, "PRAGMA optimize", NULL, NULL,
-                           NULL);                    /* a hint */
-    (void)sqlite3_close_v2(ledger->database.handle); /* nothing is under way */
+                           NULL); /* a hint */
+    database_close(&ledger->database);
     if (ledger->lock >= 0)
         (void)close(ledger->lock); /* lets the next writer in */
     g_free(ledger->database.path);
@@ -164,7 +164,8 @@ ledger_summarise(Ledger *ledger, LedgerSummary *ret_summary, GError **error)
         " (SELECT count(*) FROM cases), (SELECT count(*) FROM cases WHERE status = 'open'),"
         " (SELECT count(*) FROM changes),"
         " (SELECT count(*) FROM outbox WHERE delivered_at IS NULL),"
-        " (SELECT count(*) FROM notices), (SELECT max(fetched_at) FROM captures),"
+        " (SELECT count(*) FROM notices), (SELECT max(coalesce(last_at, fetched_at)) FROM "
+        "captures),"
         " (SELECT max(fetched_at) FROM captures WHERE verdict = 'ok')";
     g_autoptr(Statement) statement = statement_new(&ledger->database, sql);
     LedgerSummary summary = {0};

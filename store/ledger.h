@@ -120,6 +120,21 @@ bool ledger_body_killed_reader(Ledger *ledger, const char *sha256);
 bool ledger_record_reader_death(Ledger *ledger, const char *sha256, const char *how,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* When a source is to be asked next. */
+typedef struct {
+    const char *source_id; /* (borrowed) */
+    gint64 next_at;        /* UTC seconds */
+    unsigned failures;     /* in a row */
+} LedgerSchedule;
+
+/**
+ * Records @captures (array of Capture) that changed nothing, and @schedules (of LedgerSchedule),
+ * all of them or none. An unchanged one that says what the capture of its document before it said
+ * adds to that one: first and last time and how often are kept, not each.
+ */
+bool ledger_record_checks(Ledger *ledger, GPtrArray *captures, GArray *schedules,
+                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Schedules survive restarts. @next_at, UTC seconds, 0 when unknown. */
 bool ledger_record_schedule(Ledger *ledger, const char *source_id, gint64 next_at,
                             unsigned failures, GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -202,6 +217,7 @@ typedef struct {
     char *document;
     char *sha256;
     char *published;
+    char *doubt;    /* (nullable) why an article may have misread the force's release */
     Figure *figure; /* (owned) */
 } FigureRow;
 void figure_row_free(FigureRow *row);

@@ -172,7 +172,7 @@ ledger_verify(Ledger *ledger, GPtrArray **ret_faults, GError **error)
     bool done = prove_file(&ledger->database, faults, error) &&
                 prove_bodies(ledger, faults, error) &&
                 (faults->len > 0 || prove_fold(&ledger->database, &copy, faults, error));
-    (void)sqlite3_close_v2(copy.handle); /* a copy */
+    database_close(&copy);
     if (done)
         *ret_faults = g_steal_pointer(&faults);
     return done;

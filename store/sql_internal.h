@@ -15,8 +15,13 @@
 typedef struct {
     sqlite3 *handle;   /* (owned) */
     char *path;        /* (owned) named in messages */
+    GHashTable *idle;  /* (owned) (nullable) statements kept for the next time: parsing them is most
+                          of the work of small ones */
     Gazetteer *places; /* (owned) what folding knows of places */
 } Database;
+
+/* Closes the handle; the path stays. */
+void database_close(Database *database);
 
 /* Sets @error from what SQLite said last. Returns: false */
 bool database_fail(const Database *database, const char *doing, GError **error);
