@@ -13,12 +13,13 @@ import json
 import os
 import random
 import sqlite3
+import subprocess
 import sys
 import tempfile
 import unittest
 from pathlib import Path
 
-from system import SOURCE, run_civcas
+from system import CIVCAS, SOURCE, run_civcas
 
 sys.path.insert(0, str(SOURCE / "tests" / "bench"))
 import drift  # noqa: E402
@@ -65,7 +66,7 @@ class Series:
         chance = self.chance
         year, month = 2015 + number // 12, number % 12 + 1
         first = datetime.date(year, month, 1)
-        carried, received = len(self.open), chance.randrange(2, 6)
+        carried, received = len(self.open), chance.randrange(1, 4)
         self.open += [Case(chance, first) for _ in range(received)]
         if self.closed and chance.random() < 0.3:
             again = self.closed.pop(chance.randrange(len(self.closed)))
@@ -77,7 +78,7 @@ class Series:
             self.open.append(twin)
             received += 1
         chance.shuffle(self.open)
-        done = min(chance.randrange(2, 5), len(self.open) - 1)
+        done = min(chance.randrange(2, 4), len(self.open) - 1)
         dismissed, self.open = self.open[:done], self.open[done:]
         credible, dismissed = dismissed[:1], dismissed[1:]
         killed = chance.randrange(1, 9)
@@ -161,7 +162,8 @@ class Shuffle(unittest.TestCase):
 
     def import_all(self, name, paths):
         ledger = str(Path(self.folder.name) / name)
-        done = run_civcas("import", "--db", ledger, *paths)
+        done = subprocess.run([CIVCAS, "import", "--db", ledger, *paths], capture_output=True,
+                              env={**os.environ, "LC_ALL": "C.UTF-8"}, timeout=600, check=False)
         self.assertIn(done.returncode, (0, 3), done.stderr.decode()[-2000:])  # 3: one is doubtful
         return ledger
 
@@ -192,7 +194,7 @@ class Shuffle(unittest.TestCase):
         self.assertGreater(handle.execute("SELECT count(*) FROM moves").fetchone()[0], 0)
         self.assertGreater(handle.execute("SELECT count(*) FROM unsure_links").fetchone()[0], 5)
         self.assertGreater(handle.execute(
-            "SELECT count(*) FROM cases WHERE entry_count > 3").fetchone()[0], 20)
+            "SELECT count(*) FROM cases WHERE entry_count > 3").fetchone()[0], 15)
         handle.close()
         verified = run_civcas("verify", "--db", ledger)
         self.assertEqual(0, verified.returncode, verified.stdout.decode())
