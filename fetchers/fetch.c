@@ -309,7 +309,9 @@ add_due(Fetch *fetch)
 static void
 start_documents(Fetch *fetch)
 {
-    if (fetch->source->kind != SOURCE_FOLDER) /* files come by name */
+    if (fetch->kind->compare != NULL)
+        g_ptr_array_sort(fetch->announced, fetch->kind->compare);
+    else if (fetch->source->kind != SOURCE_FOLDER) /* files come by name */
         announced_sort(fetch->announced);
     fetch->announced_count = fetch->announced->len;
     if (fetch->index->verdict == VERDICT_OK || fetch->index->verdict == VERDICT_UNCHANGED)
