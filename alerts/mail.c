@@ -353,8 +353,7 @@ compose(const MailEnvelope *envelope, GPtrArray *changes, FrameWriter write)
     g_autoptr(GPtrArray) letters = write_letters(changes);
     g_autoptr(GPtrArray) footer = make_footer(envelope);
     g_autofree char *summary = summarise(envelope, letters, changes->len);
-    g_autoptr(GBytes) picture =
-        envelope->chart != NULL && letters->len > 0 ? chart_draw(envelope->chart) : NULL;
+    GBytes *picture = envelope->chart != NULL && letters->len > 0 ? envelope->chart_picture : NULL;
     g_autofree char *domain = find_domain(envelope->message_id);
     g_autofree char *chart_token = derive_token("chart", envelope->message_id);
     g_autofree char *chart_id = g_strdup_printf("%s@%s", chart_token, domain);

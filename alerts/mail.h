@@ -26,7 +26,8 @@ typedef struct {
     const char *in_reply_to;    /* (nullable) message id of what this corrects */
     const char *stop_address;   /* (nullable) whom to write to, so as to get no more */
     const House *house;         /* (nullable) */
-    const Chart *chart;         /* (nullable) */
+    const Chart *chart;         /* (nullable) what the picture says */
+    GBytes *chart_picture;      /* (borrowed) (nullable) chart_draw() of it: one for many mails */
 } MailEnvelope;
 
 /* Something that happened to the watching. */

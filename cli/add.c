@@ -19,12 +19,12 @@ enum { SHOWN_MAX = 8, NAME_MAX_CHARACTERS = 40, LABEL_WIDTH = 10 };
 static const char usual_match[] = "civilian casualt";
 
 static const Usage usage = {
+    .page = "civcas-check",
     .operands = "ADDRESS",
-    .description =
-        "Asks ADDRESS, finds the feed or list behind it, shows what civcasd would read there, and\n"
-        "writes a source file. Without --match it proposes “civilian casualt” where titles hold "
-        "it.\n\n"
-        "Example: civcas add --name oir https://www.inherentresolve.mil/Releases/",
+    .description = "Asks ADDRESS, finds the feed or list behind it, shows what civcasd would read\n"
+                   "there, and writes a source file. Without --match it proposes “civilian\n"
+                   "casualt” where titles hold it.\n\n"
+                   "Example: civcas add --name oir https://www.inherentresolve.mil/Releases/",
     .taken = TAKES_NOTHING,
     .min_operands = 1,
     .max_operands = 1,

@@ -11,6 +11,7 @@
 enum { HASH_SHOWN = 12, LIMIT_DEFAULT = 50, LIMIT_MAX = 1000000 };
 
 static const Usage usage = {
+    .page = "civcas-check",
     .description =
         "Lists what was fetched, newest last, and what each answer was. Only \"ok\" was\n"
         "compared with anything; the others are kept as they came.\n\n"

@@ -10,6 +10,7 @@
 enum { CAPTURES_MAX = 10000000 };
 
 static const Usage usage = {
+    .page = "civcas-check",
     .description = "Writes every answer that was kept into a WARC file (ISO 28500, version 1.1),\n"
                    "which web archives and their tools read. A name ending in .gz is packed.\n"
                    "An existing file is replaced when all is written.\n\n"

@@ -159,6 +159,7 @@ figure_row_to_json(const FigureRow *row)
     add_text(builder, "scope", figure->scope);
     add_text(builder, "marker", figure->marker);
     add_text(builder, "quote", figure->quote);
+    add_text(builder, "doubt", row->doubt);
     return finish(builder);
 }
 

@@ -67,7 +67,9 @@ judgement_to_json(Judgement *judgement)
 static bool
 refuse(const char *member, GError **error)
 {
-    g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "member “%s” is not as it should be",
+    g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                "member “%s” is not as it should be; take what civcas "
+                "judgements export printed",
                 member);
     return false;
 }

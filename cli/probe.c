@@ -16,6 +16,7 @@
 enum { MAX_BYTES = 16 * 1024 * 1024, TIMEOUT_S = 60, REDIRECTS = 5, SHOWN = 10 };
 
 static const Usage usage = {
+    .page = "civcas-check",
     .operands = "ADDRESS",
     .description = "Asks one address once, as civcasd would, and says what came: status, server,\n"
                    "verdict and why, bytes, title, and what would be read of it. Nothing is\n"

@@ -11,6 +11,7 @@
 #include "cli/words.h"
 
 static const Usage usage = {
+    .page = "civcas-judge",
     .description = "Shows pairs that look alike and were not taken for one case, both histories\n"
                    "one below the other, most alike first. On a terminal, with --by, asks about\n"
                    "each; else civcas judge takes the answer.\n\n"

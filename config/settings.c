@@ -47,6 +47,7 @@ const Key settings_keys[] = {
     KEY("Mail", "RetryFirst", value_read_seconds, settings.mail_retry_min_s, 1, 24 * 3600, NULL),
     KEY("Mail", "RetryLongest", value_read_seconds, settings.mail_retry_max_s, 1, 7 * 24 * 3600,
         NULL),
+    KEY("Mail", "Timeout", value_read_seconds, settings.mail_timeout_s, 1, 3600, NULL),
     KEY("Mail", "GiveUpAfter", value_read_seconds, settings.mail_give_up_s, 1, 30 * 24 * 3600,
         NULL),
     KEY("Mail", "Login", value_read_choice, login, 0, 0, login_names),

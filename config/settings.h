@@ -32,6 +32,7 @@ typedef struct {
     bool mail_plain;             /* allow SMTP without TLS */
     unsigned mail_retry_min_s;
     unsigned mail_retry_max_s;
+    unsigned mail_timeout_s; /* of one mail, from the first byte to the 250 */
     unsigned mail_give_up_s; /* after its first try */
     bool mail_bearer;        /* mail_password is an OAuth 2.0 token (XOAUTH2) */
     char *heartbeat_address; /* (owned) (nullable) called after each healthy round */
@@ -46,8 +47,9 @@ Settings *settings_load(const char *folder, GError **error) G_GNUC_WARN_UNUSED_R
 void settings_free(Settings *settings);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Settings, settings_free)
 
-/* Folder used when none is named: $XDG_CONFIG_HOME/civcas if it exists or we are not root and not a
- * service, else /etc/civcas. Returns: (owned) */
+/* Folder used when none is named: $XDG_CONFIG_HOME/civcas if it exists or for a user's service; else
+ * /etc/civcas for root, the service, or where it exists; else $XDG_CONFIG_HOME/civcas.
+ * Returns: (owned) */
 char *settings_find_folder(void);
 
 /* @folder/sources.d/ *.source, sorted by id. Returns: (owned) array of Source, maybe empty. */

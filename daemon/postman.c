@@ -1,16 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "daemon/postman.h"
 
-#include <string.h>
-
-#include "alerts/mail.h"
 #include "alerts/rate.h"
 #include "daemon/carrier.h"
+#include "daemon/composer.h"
 #include "daemon/schedule.h"
-#include "daemon/totals.h"
-
-/* Of one mail, from the first byte to the 250. */
-#define MAIL_TIMEOUT_S 60
 
 /* A server that cannot be reached is tried again at least this often. */
 #define SERVER_LONGEST_PAUSE_S (15 * 60)
@@ -27,13 +21,12 @@ struct Postman {
     Journal *journal;
     const PostmanClient *client;
     gpointer data;
-    GPtrArray *mails;      /* (owned) (nullable) of Delivery: due */
-    GPtrArray *others;     /* (owned) (nullable) of Delivery: due, for other channels */
-    struct Letter *letter; /* (borrowed) (nullable) the mail under way */
-    GPtrArray *carried;    /* (owned) of Letter: what is under way on other channels */
-    Chart *chart;          /* (owned) (nullable) of chart_series, as of chart_sequence */
-    char *chart_series;    /* (owned) (nullable) */
-    gint64 chart_sequence;
+    GPtrArray *mails;          /* (owned) (nullable) of Delivery: due */
+    GPtrArray *others;         /* (owned) (nullable) of Delivery: due, for other channels */
+    struct Letter *letter;     /* (borrowed) (nullable) the mail under way */
+    struct Letter *next;       /* (owned) (nullable) composed while the server has that one */
+    GPtrArray *carried;        /* (owned) of Letter: what is under way on other channels */
+    Composer *composer;        /* (owned) */
     unsigned server_failures;  /* in a row */
     gint64 server_pause_until; /* UTC seconds */
     unsigned sent;
@@ -44,13 +37,16 @@ struct Postman {
 
 /* One message under way. */
 typedef struct Letter {
-    Postman *postman;   /* (borrowed) */
-    Setup *setup;       /* (owned) whose transfers carry it */
-    Delivery *delivery; /* (owned) */
-    Carrier *carrier;   /* (owned) (nullable) NULL for mail */
+    Postman *postman;           /* (borrowed) */
+    Setup *setup;               /* (owned) whose transfers carry it */
+    Delivery *delivery;         /* (owned) */
+    const Recipient *recipient; /* (borrowed) of the setup */
+    GBytes *message;            /* (owned) (nullable) the mail */
+    Carrier *carrier;           /* (owned) (nullable) NULL for mail */
 } Letter;
 
 static void go_on(Postman *postman);
+static void prepare_next(gpointer data);
 
 static gint64
 get_now(void)
@@ -61,6 +57,9 @@ get_now(void)
 static void
 letter_free(Letter *letter)
 {
+    if (letter == NULL)
+        return;
+    g_clear_pointer(&letter->message, g_bytes_unref);
     carrier_free(letter->carrier);
     delivery_free(letter->delivery);
     setup_unref(letter->setup);
@@ -68,12 +67,13 @@ letter_free(Letter *letter)
 }
 
 static Letter *
-letter_new(Postman *postman, Delivery *delivery)
+letter_new(Postman *postman, Delivery *delivery, const Recipient *recipient)
 {
     Letter *letter = g_new0(Letter, 1);
     letter->postman = postman;
     letter->setup = setup_ref(postman->setup);
     letter->delivery = delivery;
+    letter->recipient = recipient;
     return letter;
 }
 
@@ -150,7 +150,7 @@ take_failure(Postman *postman, const Delivery *delivery, const MailResponse *res
     const Settings *settings = postman->setup->settings;
     const char *why = *response->message != '\0' ? response->message : "no answer";
     const JournalTopic topic = {.message = MESSAGE_MAIL_KEPT, .release = delivery->release_id};
-    if (response->permanent) {
+    if (response->permanent && !response->of_server) {
         postpone(postman, delivery, settings->mail_retry_max_s, why);
         journal_tell(postman->journal, JOURNAL_ERROR, &topic,
                      "mail to %s: refused for good: %s; kept, see civcas outbox",
@@ -164,7 +164,7 @@ take_failure(Postman *postman, const Delivery *delivery, const MailResponse *res
     journal_tell(postman->journal, delivery->attempts == 0 ? JOURNAL_WARNING : JOURNAL_DETAIL,
                  &topic, "mail to %s: not handed in yet: %s; kept and tried again",
                  delivery->subscriber, why);
-    if (response->outcome != TRANSFER_DONE || response->status == 0)
+    if (response->of_server || response->status == 0)
         spare_server(postman);
 }
 
@@ -184,67 +184,21 @@ on_sent(const MailResponse *response, gpointer data)
     go_on(postman);
 }
 
-/* Drawn once for all mails of one release. */
-static const Chart *
-find_chart(Postman *postman, const Delivery *delivery)
-{
-    const Change *first = delivery->changes->len > 0 ? delivery->changes->pdata[0] : NULL;
-    if (first == NULL || first->series == NULL)
-        return NULL;
-    gint64 sequence = ledger_get_last_sequence(postman->ledger);
-    if (g_strcmp0(postman->chart_series, first->series) == 0 && postman->chart_sequence == sequence)
-        return postman->chart;
-    g_clear_pointer(&postman->chart, chart_free);
-    g_free(postman->chart_series);
-    postman->chart = totals_make_chart(postman->ledger, first->series);
-    postman->chart_series = g_strdup(first->series);
-    postman->chart_sequence = sequence;
-    return postman->chart;
-}
-
-/* Whom a reader may ask to be left out: the contact, where that is a mail address. */
-static const char *
-find_stop_address(const Settings *settings)
-{
-    bool is_mail = settings->contact != NULL && strchr(settings->contact, '@') != NULL &&
-                   strchr(settings->contact, ':') == NULL;
-    return is_mail ? settings->contact : settings->mail_envelope;
-}
-
-static GBytes *
-compose(Postman *postman, const Delivery *delivery, const Recipient *recipient)
+static Letter *
+compose(Postman *postman, Delivery *delivery, const Recipient *recipient)
 {
     g_autofree char *coverage = postman->client->describe_coverage(postman->data);
-    g_autofree char *rate = delivery_is_digest(delivery) ? rate_to_text(&recipient->rate) : NULL;
-    const Change *first = delivery->changes->len > 0 ? delivery->changes->pdata[0] : NULL;
-    MailEnvelope envelope = {
-        .message_id = delivery->message_id,
-        .sender = postman->setup->settings->mail_sender,
-        .recipient = recipient->address,
-        .recipient_name = recipient->full_name,
-        .recipient_id = recipient->name,
-        .date = first != NULL ? first->recorded_at : delivery->due_at,
-        .coverage = coverage,
-        .rule = delivery->rule,
-        .rate = rate,
-        .in_reply_to = delivery->in_reply_to,
-        .stop_address = find_stop_address(postman->setup->settings),
-        .house = postman->setup->house,
-        .chart = find_chart(postman, delivery),
-    };
-    if (delivery->notices->len == 0)
-        return mail_compose(&envelope, delivery->changes);
-    g_autoptr(GPtrArray) notices = carrier_list_notices(delivery->notices);
-    envelope.date = ((const MailNotice *)notices->pdata[0])->recorded_at;
-    return mail_compose_notices(&envelope, notices);
+    Letter *letter = letter_new(postman, delivery, recipient);
+    letter->message =
+        composer_compose(postman->composer, postman->setup, delivery, recipient, coverage);
+    return letter;
 }
 
+/* Takes @letter, whose setup may be older than ours by now. */
 static void
-hand_in(Postman *postman, Delivery *delivery, const Recipient *recipient)
+hand_in(Postman *postman, Letter *letter)
 {
-    const Settings *settings = postman->setup->settings;
-    g_autoptr(GBytes) message = compose(postman, delivery, recipient);
-    Letter *letter = letter_new(postman, delivery);
+    const Settings *settings = letter->setup->settings;
     postman->letter = letter;
     MailRequest request = {
         .server = settings->mail_server,
@@ -253,12 +207,13 @@ hand_in(Postman *postman, Delivery *delivery, const Recipient *recipient)
         .bearer = settings->mail_bearer,
         .ca_file = settings->ca_file,
         .plain = settings->mail_plain,
-        .timeout_s = MAIL_TIMEOUT_S,
+        .timeout_s = settings->mail_timeout_s,
         .sender = settings->mail_envelope,
-        .recipient = recipient->address,
-        .message = message,
+        .recipient = letter->recipient->address,
+        .message = letter->message,
+        .waits = prepare_next,
     };
-    transfers_send_mail(postman->setup->transfers, &request, on_sent, letter);
+    transfers_send_mail(letter->setup->transfers, &request, on_sent, letter);
 }
 
 static void
@@ -287,7 +242,7 @@ on_carried(const CarrierResult *result, gpointer data)
 static void
 carry(Postman *postman, Delivery *delivery, const Recipient *recipient)
 {
-    Letter *letter = letter_new(postman, delivery);
+    Letter *letter = letter_new(postman, delivery, recipient);
     g_ptr_array_add(postman->carried, letter);
     letter->carrier = carrier_start(postman->setup, recipient, delivery, on_carried, letter);
 }
@@ -311,23 +266,19 @@ find_fault(const Postman *postman, const Delivery *delivery, const Recipient *re
     return is_empty ? g_strdup("it holds no changes") : NULL;
 }
 
-/* Takes @delivery. */
-static void
-try_delivery(Postman *postman, Delivery *delivery)
+/* Takes @delivery when something stands in its way. Returns: (borrowed) (nullable) its recipient */
+static const Recipient *
+find_recipient(Postman *postman, Delivery *delivery)
 {
     const Recipient *recipient = setup_find_recipient(postman->setup, delivery->subscriber);
     g_autofree char *fault = find_fault(postman, delivery, recipient);
-    if (fault == NULL) {
-        if (recipient->channel == CHANNEL_MAIL)
-            hand_in(postman, delivery, recipient);
-        else
-            carry(postman, delivery, recipient);
-        return;
-    }
+    if (fault == NULL)
+        return recipient;
     postpone(postman, delivery, postman->setup->settings->mail_retry_max_s, fault);
     journal_say(postman->journal, JOURNAL_WARNING, "%s to %s: kept: %s", delivery->channel,
                 delivery->subscriber, fault);
     delivery_free(delivery);
+    return NULL;
 }
 
 /* What stands in the way of any mail. Returns: (nullable) static or of the settings */
@@ -382,6 +333,7 @@ look_what_is_due(Postman *postman, GPtrArray **due, bool is_mail)
     if (*due != NULL && (*due)->len > 0)
         return true;
     g_clear_pointer(due, g_ptr_array_unref);
+    queue_news(postman);
     g_autoptr(GError) error = NULL;
     *due = ledger_list_due_deliveries_by(postman->ledger, get_now(),
                                          postman->setup->settings->mail_domain, is_mail, &error);
@@ -403,13 +355,41 @@ is_mail_held_up(Postman *postman)
     return true;
 }
 
+/* Of those listed as due. Returns: (owned) (nullable) NULL when none of them can be sent */
+static Letter *
+compose_next(Postman *postman)
+{
+    while (postman->mails != NULL && postman->mails->len > 0) {
+        Delivery *delivery = g_ptr_array_steal_index(postman->mails, 0);
+        const Recipient *recipient = find_recipient(postman, delivery);
+        if (recipient != NULL)
+            return compose(postman, delivery, recipient);
+    }
+    return NULL;
+}
+
+/* The server is busy with the mail before. What is under way is still due in the ledger, so no
+ * more are listed meanwhile. */
+static void
+prepare_next(gpointer data)
+{
+    Postman *postman = ((Letter *)data)->postman;
+    if (postman->next == NULL)
+        postman->next = compose_next(postman);
+}
+
 /* One mail at a time, over one connection while libcurl can keep it. */
 static void
 go_on_with_mail(Postman *postman)
 {
-    while (postman->letter == NULL && !is_mail_held_up(postman) &&
-           look_what_is_due(postman, &postman->mails, true))
-        try_delivery(postman, g_ptr_array_steal_index(postman->mails, 0));
+    while (postman->letter == NULL && !is_mail_held_up(postman)) {
+        if (postman->next == NULL && !look_what_is_due(postman, &postman->mails, true))
+            return;
+        Letter *letter =
+            postman->next != NULL ? g_steal_pointer(&postman->next) : compose_next(postman);
+        if (letter != NULL)
+            hand_in(postman, letter);
+    }
 }
 
 /* What is under way is still due in the ledger: it is asked again when all of that has ended. */
@@ -419,14 +399,17 @@ go_on_with_others(Postman *postman)
     if (postman->carried->len == 0)
         (void)look_what_is_due(postman, &postman->others, false); /* maybe nothing */
     while (postman->carried->len < MAX_CARRIED && postman->others != NULL &&
-           postman->others->len > 0)
-        try_delivery(postman, g_ptr_array_steal_index(postman->others, 0));
+           postman->others->len > 0) {
+        Delivery *delivery = g_ptr_array_steal_index(postman->others, 0);
+        const Recipient *recipient = find_recipient(postman, delivery);
+        if (recipient != NULL)
+            carry(postman, delivery, recipient);
+    }
 }
 
 static void
 go_on(Postman *postman)
 {
-    queue_news(postman);
     go_on_with_mail(postman);
     go_on_with_others(postman);
     if (postman->letter != NULL || postman->carried->len > 0)
@@ -453,6 +436,7 @@ postman_new(Setup *setup, Ledger *ledger, Journal *journal, const PostmanClient 
     postman->journal = journal;
     postman->client = client;
     postman->data = data;
+    postman->composer = composer_new(ledger);
     postman->carried = g_ptr_array_new_with_free_func((GDestroyNotify)letter_free);
     return postman;
 }
@@ -466,12 +450,12 @@ postman_free(Postman *postman)
         transfers_cancel(postman->letter->setup->transfers, postman->letter);
         letter_free(postman->letter);
     }
+    letter_free(postman->next);
     g_ptr_array_unref(postman->carried);
     g_clear_handle_id(&postman->timer, g_source_remove);
     g_clear_pointer(&postman->mails, g_ptr_array_unref);
     g_clear_pointer(&postman->others, g_ptr_array_unref);
-    g_clear_pointer(&postman->chart, chart_free);
-    g_free(postman->chart_series);
+    composer_free(postman->composer);
     setup_unref(postman->setup);
     g_free(postman);
 }
@@ -479,6 +463,7 @@ postman_free(Postman *postman)
 void
 postman_renew(Postman *postman, Setup *setup)
 {
+    g_clear_pointer(&postman->next, letter_free); /* still due in the ledger */
     setup_unref(postman->setup);
     postman->setup = setup_ref(setup);
     postman->has_told_no_server = false;

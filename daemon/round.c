@@ -446,8 +446,7 @@ read_document(Round *round, Capture *capture)
 {
     const Setup *setup = round->plan.setup;
     ReadingOptions options = {.program = setup->places->reader,
-                              .folder = setup->places->folder,
-                              .phrases = setup->places->phrases,
+                              .phrases = setup->phrases,
                               .series = round->plan.source->series};
     round->being_read = capture;
     round->reading = reading_start(&options, capture, take_reading, round);

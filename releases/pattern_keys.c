@@ -192,13 +192,25 @@ find_item_keys(const char *item)
     return keys;
 }
 
+/* Longer words are rarer, and these stand in every other sentence, whatever it says. */
 static size_t
-measure_shortest(const GPtrArray *keys)
+measure_rarity(const char *word)
 {
-    size_t shortest = G_MAXSIZE;
+    static const char *const common[] = {"the", "of",   "and",  "in",  "to",   "by",   "for",
+                                         "on",  "was",  "were", "are", "is",   "be",   "been",
+                                         "at",  "that", "this", "it",  "from", "with", "as",
+                                         "an",  "or",   "has",  "had", "have", NULL};
+    return g_strv_contains(common, word) ? 0 : strlen(word);
+}
+
+/* As rare as the commonest of them. */
+static size_t
+measure_keys(const GPtrArray *keys)
+{
+    size_t least = G_MAXSIZE;
     for (guint i = 0; i < keys->len; i++)
-        shortest = MIN(shortest, strlen(g_ptr_array_index(keys, i)));
-    return shortest;
+        least = MIN(least, measure_rarity(g_ptr_array_index(keys, i)));
+    return least;
 }
 
 static bool
@@ -206,9 +218,12 @@ is_better(const GPtrArray *keys, const GPtrArray *best)
 {
     if (keys->len == 0 || best->len == 0)
         return keys->len > 0;
+    size_t rarity = measure_keys(keys), best_rarity = measure_keys(best);
+    if ((rarity == 0) != (best_rarity == 0))
+        return best_rarity == 0;
     if (keys->len != best->len)
         return keys->len < best->len;
-    return measure_shortest(keys) > measure_shortest(best);
+    return rarity > best_rarity;
 }
 
 GPtrArray *

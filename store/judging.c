@@ -102,12 +102,8 @@ check_pair(Database *database, const Judgement *judgement, GError **error)
         return refuse(error, "no release on record has an entry “%s”", judgement->a);
     if (of_b == NULL)
         return refuse(error, "no release on record has an entry “%s”", judgement->b);
-    if (g_str_equal(of_a, of_b) && g_str_equal(judgement->kind, "same"))
-        return refuse(
-            error,
-            "both entries stand in %s: one release lists them as two, and civcas does not "
-            "make them one",
-            of_a);
+    if (g_str_equal(judgement->a, judgement->b))
+        return refuse(error, "“%s” is one entry: a judgement is about two", judgement->a);
     return true;
 }
 

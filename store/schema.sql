@@ -214,6 +214,18 @@ CREATE TABLE unsure_links (
 ) STRICT;
 CREATE INDEX unsure_links_by_release ON unsure_links (release_id);
 
+-- Steps and unsure pairs that a release gave to another case, because it turned out to be the same.
+CREATE TABLE moves (
+    id INTEGER PRIMARY KEY,
+    release_id TEXT NOT NULL REFERENCES releases (id),
+    step INTEGER REFERENCES steps (id) ON DELETE CASCADE,
+    unsure INTEGER REFERENCES unsure_links (id) ON DELETE CASCADE,
+    from_case TEXT NOT NULL
+) STRICT;
+CREATE INDEX moves_by_release ON moves (release_id);
+CREATE INDEX moves_by_step ON moves (step);
+CREATE INDEX moves_by_unsure ON moves (unsure);
+
 -- What was told
 
 -- corrects: the change that was told before and does not hold. Written as version 3 added it.

@@ -36,12 +36,30 @@ find_error_code(int result)
     }
 }
 
+/* What a person can do about it; begins with "; ", or is empty. */
+static const char *
+find_remedy(LedgerError code)
+{
+    switch (code) {
+    case LEDGER_ERROR_BUSY:
+        return "; another program writes there: try again in a while";
+    case LEDGER_ERROR_DAMAGED:
+        return "; stop civcasd and put the last backup in its place";
+    case LEDGER_ERROR_FOREIGN:
+        return "; name another file with --db, or with File= under [Ledger]";
+    case LEDGER_ERROR_FULL:
+        return "; make room on that disk, and see that it and its folder can be written";
+    default:
+        return "";
+    }
+}
+
 bool
 database_fail(const Database *database, const char *doing, GError **error)
 {
-    int result = sqlite3_extended_errcode(database->handle);
-    g_set_error(error, LEDGER_ERROR, (gint)find_error_code(result), "ledger %s: %s: %s",
-                database->path, doing, sqlite3_errmsg(database->handle));
+    LedgerError code = find_error_code(sqlite3_extended_errcode(database->handle));
+    g_set_error(error, LEDGER_ERROR, (gint)code, "ledger %s: %s: %s%s", database->path, doing,
+                sqlite3_errmsg(database->handle), find_remedy(code));
     return false;
 }
 

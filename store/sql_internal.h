@@ -5,6 +5,7 @@
 #include <sqlite3.h>
 #include <stdbool.h>
 
+#include "changes/gazetteer.h"
 #include "releases/release.h"
 
 /* SQLite with its failures remembered: a statement that could not be prepared, bound or stepped
@@ -12,10 +13,11 @@
  * NULL. */
 
 typedef struct {
-    sqlite3 *handle;  /* (owned) */
-    char *path;       /* (owned) named in messages */
-    GHashTable *idle; /* (owned) (nullable) statements kept for the next time: parsing them is most
-                         of the work of small ones */
+    sqlite3 *handle;   /* (owned) */
+    char *path;        /* (owned) named in messages */
+    GHashTable *idle;  /* (owned) (nullable) statements kept for the next time: parsing them is most
+                          of the work of small ones */
+    Gazetteer *places; /* (owned) what folding knows of places */
 } Database;
 
 /* Closes the handle; the path stays. */

@@ -15,14 +15,25 @@ typedef struct {
     struct curl_slist *recipients; /* (owned) libcurl does not copy it */
     GBytes *mail;                  /* (owned) (nullable) NULL for a probe */
     size_t sent;
-    char *message;       /* (owned) CURL_ERROR_SIZE bytes, libcurl's words */
-    GString *reply;      /* (owned) last line by which the server refused */
-    const char *refusal; /* (borrowed) (nullable) static words: why it is never begun */
+    char *message;                /* (owned) CURL_ERROR_SIZE bytes, libcurl's words */
+    GString *reply;               /* (owned) last line by which the server refused */
+    const char *refusal;          /* (borrowed) (nullable) static words: why it is never begun */
+    void (*waits)(gpointer data); /* (nullable) once all is read */
+    GSource *waiting;             /* (owned) (nullable) about to call that */
 } Send;
+
+static void
+stop_waiting(Send *send)
+{
+    if (send->waiting != NULL)
+        g_source_destroy(send->waiting);
+    g_clear_pointer(&send->waiting, g_source_unref);
+}
 
 static void
 send_free(Send *send)
 {
+    stop_waiting(send);
     curl_slist_free_all(send->recipients);
     g_clear_pointer(&send->mail, g_bytes_unref);
     g_free(send->message);
@@ -36,6 +47,7 @@ finish(Send *send, const MailResponse *response)
 {
     loop_remove(send->job.transfers->loop, send->easy);
     job_leave(&send->job);
+    stop_waiting(send);
     g_clear_pointer(&send->easy, curl_easy_cleanup); /* not after curl_global_cleanup */
     send->done(response, send->data);
     send_free(send);
@@ -68,6 +80,28 @@ on_refusal(gpointer data)
     return G_SOURCE_REMOVE;
 }
 
+static gboolean
+on_waiting(gpointer data)
+{
+    Send *send = data;
+    g_clear_pointer(&send->waiting, g_source_unref);
+    void (*waits)(gpointer) = g_steal_pointer(&send->waits);
+    waits(send->data);
+    return G_SOURCE_REMOVE;
+}
+
+/* libcurl still has to write the last of it: the call waits until nothing else can be done. */
+static void
+start_waiting(Send *send)
+{
+    if (send->waits == NULL || send->waiting != NULL)
+        return;
+    g_autoptr(GMainContext) context = g_main_context_ref_thread_default();
+    send->waiting = g_idle_source_new();
+    g_source_set_callback(send->waiting, on_waiting, send, NULL);
+    (void)g_source_attach(send->waiting, context); /* the id is not needed */
+}
+
 static size_t
 on_read(char *buffer, size_t size, size_t count, void *data)
 {
@@ -77,6 +111,8 @@ on_read(char *buffer, size_t size, size_t count, void *data)
     size_t part = MIN(size * count, length - send->sent);
     memcpy(buffer, bytes + send->sent, part);
     send->sent += part;
+    if (send->sent == length)
+        start_waiting(send);
     return part;
 }
 
@@ -105,6 +141,16 @@ on_reply(char *bytes, size_t size, size_t count, void *data)
     return length;
 }
 
+/* A refusal at the greeting, at EHLO or at the login, or the farewell 421 at any moment (RFC 5321,
+ * 3.8): whatever mail comes next meets the same. */
+static bool
+is_about_server(const Send *send, CURLcode result, long status)
+{
+    bool at_greeting = result == CURLE_WEIRD_SERVER_REPLY && send->sent == 0;
+    return at_greeting || result == CURLE_REMOTE_ACCESS_DENIED || result == CURLE_LOGIN_DENIED ||
+           status == 421;
+}
+
 static void
 on_sent(CURL *easy, CURLcode result, gpointer data)
 {
@@ -129,6 +175,7 @@ on_sent(CURL *easy, CURLcode result, gpointer data)
         .message = sentence,
         .status = (unsigned)status,
         .permanent = outcome == TRANSFER_DONE && status >= 500 && status <= 599,
+        .of_server = outcome != TRANSFER_DONE || is_about_server(send, result, status),
     };
     finish(send, &response);
 }
@@ -221,6 +268,7 @@ set_options(Send *send, const MailRequest *request)
         request->ca_file != NULL ? request->ca_file : send->job.transfers->ca_file;
     easy_harden(easy, "smtp,smtps", ca_file, request->timeout_s, send->message);
     set_server(send, request);
+    loop_leave_quickly(send->job.transfers->loop, easy);
     /* "Try" would fall back to no encryption without a word. */
     curl_easy_setopt(easy, CURLOPT_USE_SSL,
                      request->plain ? (long)CURLUSESSL_NONE : (long)CURLUSESSL_ALL);
@@ -232,6 +280,8 @@ set_options(Send *send, const MailRequest *request)
             curl_easy_setopt(easy, CURLOPT_LOGIN_OPTIONS, "AUTH=XOAUTH2");
     }
     curl_easy_setopt(easy, CURLOPT_TIMEOUT, (long)MAX(request->timeout_s, 1));
+    /* A server may think long about a mail that it has in full (RFC 5321, 4.5.3.2). */
+    curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, 0L);
     curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_reply);
     curl_easy_setopt(easy, CURLOPT_HEADERDATA, send);
 }
@@ -243,6 +293,7 @@ set_mail(Send *send, const MailRequest *request)
     g_autofree char *sender = g_strdup_printf("<%s>", request->sender);
     g_autofree char *recipient = g_strdup_printf("<%s>", request->recipient);
     send->mail = g_bytes_ref(request->message);
+    send->waits = request->waits;
     send->recipients = curl_slist_append(NULL, recipient);
     curl_easy_setopt(easy, CURLOPT_MAIL_FROM, sender);
     curl_easy_setopt(easy, CURLOPT_MAIL_RCPT, send->recipients);

@@ -110,6 +110,10 @@ typedef struct {
     const char *sender;    /* envelope, "a@b" */
     const char *recipient; /* envelope, "c@d" */
     GBytes *message;       /* RFC 5322, CRLF line ends */
+    /* (nullable) Called at most once, from the main loop when it has nothing else to do, with the
+     * data of transfers_send_mail(): all of the mail is handed over, and the server has it in its
+     * hands. The time to prepare the next one. */
+    void (*waits)(gpointer data);
 } MailRequest;
 
 typedef struct {
@@ -117,6 +121,7 @@ typedef struct {
     const char *message;     /* (borrowed) "" when delivered; the server's words when it refused */
     unsigned status; /* last SMTP reply code, 0 for none. Delivered: TRANSFER_DONE and 250 */
     bool permanent;  /* 5xx: trying again the same will not help */
+    bool of_server;  /* not about this mail: any other would have met the same */
 } MailResponse;
 
 typedef void (*MailDone)(const MailResponse *response, gpointer data);

@@ -197,7 +197,7 @@ what_makes_no_sense_is_refused(void)
 {
     static const char *const wrong[][4] = {
         {"same", "no-such-entry", february_hajin, NULL},
-        {"same", february_susah, february_hajin, NULL},
+        {"same", february_susah, february_susah, NULL},
         {"amend", "cjtf-oir-monthly/2031-01", NULL, "killed"},
         {"amend", "cjtf-oir-monthly/2019-02", NULL, "strikes_total"},
         {"amend", february_hajin, NULL, "mood"},

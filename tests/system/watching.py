@@ -5,6 +5,7 @@ import json
 import os
 import signal
 import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -219,6 +220,9 @@ class Newsroom:
                 process.wait()
             self.gatherer.join(15)
             process.stdout.close()
+            if how == signal.SIGTERM and process.returncode != 0:
+                print("civcasd ended with", process.returncode, "and said:", *self.lines[-60:],
+                      sep="\n", file=sys.stderr)
 
     def wait_for(self, text, timeout_s=30):
         """Waits for a line that holds @text, and gives it."""

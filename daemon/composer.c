@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "daemon/composer.h"
+
+#include <string.h>
+
+#include "alerts/mail.h"
+#include "alerts/rate.h"
+#include "daemon/carrier.h"
+#include "daemon/totals.h"
+
+struct Composer {
+    Ledger *ledger;  /* (borrowed) */
+    Chart *chart;    /* (owned) (nullable) of series, as of sequence */
+    GBytes *picture; /* (owned) (nullable) of the chart */
+    char *series;    /* (owned) (nullable) */
+    gint64 sequence;
+};
+
+Composer *
+composer_new(Ledger *ledger)
+{
+    Composer *composer = g_new0(Composer, 1);
+    composer->ledger = ledger;
+    return composer;
+}
+
+static void
+drop_chart(Composer *composer)
+{
+    g_clear_pointer(&composer->chart, chart_free);
+    g_clear_pointer(&composer->picture, g_bytes_unref);
+    g_clear_pointer(&composer->series, g_free);
+}
+
+void
+composer_free(Composer *composer)
+{
+    if (composer == NULL)
+        return;
+    drop_chart(composer);
+    g_free(composer);
+}
+
+static void
+find_chart(Composer *composer, const Change *first)
+{
+    gint64 sequence = ledger_get_last_sequence(composer->ledger);
+    const char *series = first != NULL ? first->series : NULL;
+    if (g_strcmp0(composer->series, series) == 0 && composer->sequence == sequence)
+        return;
+    drop_chart(composer);
+    composer->sequence = sequence;
+    if (series == NULL)
+        return;
+    composer->series = g_strdup(series);
+    composer->chart = totals_make_chart(composer->ledger, series);
+    composer->picture = composer->chart != NULL ? chart_draw(composer->chart) : NULL;
+}
+
+/* Whom a reader may ask to be left out: the contact, where that is a mail address. */
+static const char *
+find_stop_address(const Settings *settings)
+{
+    bool is_mail = settings->contact != NULL && strchr(settings->contact, '@') != NULL &&
+                   strchr(settings->contact, ':') == NULL;
+    return is_mail ? settings->contact : settings->mail_envelope;
+}
+
+GBytes *
+composer_compose(Composer *composer, const Setup *setup, const Delivery *delivery,
+                 const Recipient *recipient, const char *coverage)
+{
+    g_autofree char *rate = delivery_is_digest(delivery) ? rate_to_text(&recipient->rate) : NULL;
+    const Change *first = delivery->changes->len > 0 ? delivery->changes->pdata[0] : NULL;
+    find_chart(composer, first);
+    MailEnvelope envelope = {
+        .message_id = delivery->message_id,
+        .sender = setup->settings->mail_sender,
+        .recipient = recipient->address,
+        .recipient_name = recipient->full_name,
+        .recipient_id = recipient->name,
+        .date = first != NULL ? first->recorded_at : delivery->due_at,
+        .coverage = coverage,
+        .rule = delivery->rule,
+        .rate = rate,
+        .in_reply_to = delivery->in_reply_to,
+        .stop_address = find_stop_address(setup->settings),
+        .house = setup->house,
+        .chart = composer->chart,
+        .chart_picture = composer->picture,
+    };
+    if (delivery->notices->len == 0)
+        return mail_compose(&envelope, delivery->changes);
+    g_autoptr(GPtrArray) notices = carrier_list_notices(delivery->notices);
+    envelope.date = ((const MailNotice *)notices->pdata[0])->recorded_at;
+    return mail_compose_notices(&envelope, notices);
+}
