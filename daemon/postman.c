@@ -46,7 +46,6 @@ typedef struct Letter {
 } Letter;
 
 static void go_on(Postman *postman);
-static void prepare_next(gpointer data);
 
 static gint64
 get_now(void)
@@ -211,7 +210,6 @@ hand_in(Postman *postman, Letter *letter)
         .sender = settings->mail_envelope,
         .recipient = letter->recipient->address,
         .message = letter->message,
-        .waits = prepare_next,
     };
     transfers_send_mail(letter->setup->transfers, &request, on_sent, letter);
 }
@@ -368,16 +366,6 @@ compose_next(Postman *postman)
     return NULL;
 }
 
-/* The server is busy with the mail before. What is under way is still due in the ledger, so no
- * more are listed meanwhile. */
-static void
-prepare_next(gpointer data)
-{
-    Postman *postman = ((Letter *)data)->postman;
-    if (postman->next == NULL)
-        postman->next = compose_next(postman);
-}
-
 /* One mail at a time, over one connection while libcurl can keep it. */
 static void
 go_on_with_mail(Postman *postman)
@@ -390,6 +378,10 @@ go_on_with_mail(Postman *postman)
         if (letter != NULL)
             hand_in(postman, letter);
     }
+    /* While the server has the mail before. That one is still due in the ledger, so no more are
+     * listed meanwhile. */
+    if (postman->letter != NULL && postman->next == NULL)
+        postman->next = compose_next(postman);
 }
 
 /* What is under way is still due in the ledger: it is asked again when all of that has ended. */

@@ -37,7 +37,9 @@ transfers_free(Transfers *transfers)
     if (transfers == NULL)
         return;
     transfers->closing = true;
-    loop_flush(transfers->loop); /* a mail that was accepted must not be called cancelled */
+    /* A mail that was accepted must not be called cancelled. */
+    mail_worker_free(transfers->mail_worker);
+    loop_flush(transfers->loop);
     Job *job = NULL;
     while ((job = g_queue_peek_head(&transfers->jobs)) != NULL)
         job->cancel(job);

@@ -4,6 +4,7 @@
 #include <curl/curl.h>
 
 #include "transfers/loop_internal.h"
+#include "transfers/mail_worker_internal.h"
 #include "transfers/transfers.h"
 
 /* What is under way; the first member of each kind of request. Jobs of one lane (a group of hosts)
@@ -31,11 +32,12 @@ typedef struct {
 void lane_free(gpointer lane);
 
 struct Transfers {
-    Loop *loop;        /* (owned) */
-    char *user_agent;  /* (owned) */
-    char *ca_file;     /* (owned) (nullable) for requests without one */
-    GQueue jobs;       /* of Job, oldest first */
-    GHashTable *lanes; /* (owned) name to Lane */
+    Loop *loop;              /* (owned) */
+    MailWorker *mail_worker; /* (owned) (nullable) from the first mail on */
+    char *user_agent;        /* (owned) */
+    char *ca_file;           /* (owned) (nullable) for requests without one */
+    GQueue jobs;             /* of Job, oldest first */
+    GHashTable *lanes;       /* (owned) name to Lane */
     bool closing;
 };
 
