@@ -32,6 +32,7 @@ struct Postman {
     unsigned sent;
     unsigned failed;
     bool has_told_no_server;
+    bool looks_for_others; /* more may be due for other channels */
     guint timer;
 };
 
@@ -234,6 +235,7 @@ on_carried(const CarrierResult *result, gpointer data)
                     delivery->subscriber, result->message);
     }
     (void)g_ptr_array_remove(postman->carried, letter); /* frees it */
+    postman->looks_for_others = true;
     go_on(postman);
 }
 
@@ -293,6 +295,7 @@ on_timer(gpointer data)
 {
     Postman *postman = data;
     postman->timer = 0;
+    postman->looks_for_others = true;
     go_on(postman);
     return G_SOURCE_REMOVE;
 }
@@ -332,6 +335,7 @@ look_what_is_due(Postman *postman, GPtrArray **due, bool is_mail)
         return true;
     g_clear_pointer(due, g_ptr_array_unref);
     queue_news(postman);
+    postman->looks_for_others = is_mail || postman->looks_for_others;
     g_autoptr(GError) error = NULL;
     *due = ledger_list_due_deliveries_by(postman->ledger, get_now(),
                                          postman->setup->settings->mail_domain, is_mail, &error);
@@ -388,8 +392,9 @@ go_on_with_mail(Postman *postman)
 static void
 go_on_with_others(Postman *postman)
 {
-    if (postman->carried->len == 0)
+    if (postman->carried->len == 0 && postman->looks_for_others)
         (void)look_what_is_due(postman, &postman->others, false); /* maybe nothing */
+    postman->looks_for_others = false;
     while (postman->carried->len < MAX_CARRIED && postman->others != NULL &&
            postman->others->len > 0) {
         Delivery *delivery = g_ptr_array_steal_index(postman->others, 0);

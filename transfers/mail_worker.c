@@ -6,7 +6,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "transfers/transfers_internal.h"
+#include "transfers/easy_internal.h"
 
 /* Bytes kept of the mail server's last reply, for the message. */
 #define REPLY_MAX_BYTES 512
