@@ -129,7 +129,10 @@ check_amendment(Database *database, Judgement *judgement, GError **error)
     if (!readings_find_current(database, id, &reading, error))
         return false;
     if (reading == NULL)
-        return refuse(error, "there is no entry and no release “%s” on record", judgement->a);
+        return refuse(error,
+                      "there is no entry and no release “%s” on record; "
+                      "civcas case --why and civcas books name them",
+                      judgement->a);
     return g_str_equal(judgement->kind, "accept") ||
            release_amend(reading->release, release_id != NULL ? judgement->a : NULL,
                          judgement->field, judgement->value != NULL ? judgement->value : "", error);
