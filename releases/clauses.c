@@ -25,19 +25,14 @@ static const char *const joints[] = {
     ", a figure ",
 };
 
-/* A look first: few bytes can begin one, and every byte is asked. */
-static inline bool
-may_begin_clause(const char *text)
-{
-    if (*text == ' ')
-        return text[1] == 'w' || text[1] == 'f' || text[1] == 'c';
-    return *text == ',' || *text == ';';
-}
-
 static bool
 begins_clause(const char *text, size_t left)
 {
+    if (*text != ';' && *text != ',' && *text != ' ')
+        return false;
     for (size_t i = 0; i < G_N_ELEMENTS(joints); i++) {
+        if (joints[i][0] != text[0] || joints[i][1] != text[1])
+            continue; /* every byte of a text comes here */
         size_t length = strlen(joints[i]);
         if (length < left && strncmp(text, joints[i], length) == 0)
             return true;
@@ -53,7 +48,7 @@ clauses_split(const View *view, const GArray *sentences)
         Sentence clause = g_array_index(sentences, Sentence, i);
         const size_t end = clause.end;
         for (size_t at = clause.start + 1; at < end; at++) {
-            if (!may_begin_clause(view->text + at) || !begins_clause(view->text + at, end - at))
+            if (!begins_clause(view->text + at, end - at))
                 continue;
             Sentence before = clause;
             before.end = at;

@@ -205,7 +205,8 @@ clear_attribution(gpointer data)
 
 GArray *
 speakers_attribute(const View *view, PhraseSearch *search, const GArray *sentences,
-                   const PhraseBook *book)
+                   const PhraseBook *book, bool (*is_passed)(gconstpointer data, size_t at),
+                   gconstpointer data)
 {
     g_autoptr(PhraseIndex) words = phrase_index_new();
     g_autoptr(PhraseIndex) again = phrase_index_new();
@@ -221,8 +222,10 @@ speakers_attribute(const View *view, PhraseSearch *search, const GArray *sentenc
     g_array_set_clear_func(attributions, clear_attribution);
     g_autoptr(GArray) clauses = clauses_split(view, sentences);
     for (guint i = 0; i < clauses->len; i++) {
-        Attribution attribution =
-            attribute_sentence(&speakers, &g_array_index(clauses, Sentence, i));
+        const Sentence *clause = &g_array_index(clauses, Sentence, i);
+        Attribution attribution = {.start = clause->start, .end = clause->end};
+        if (!is_passed(data, clause->start))
+            attribution = attribute_sentence(&speakers, clause);
         g_array_append_val(attributions, attribution);
     }
     quotations_carry(view, clauses, attributions);
