@@ -284,7 +284,8 @@ read_article(Reading *reading, const PageText *page, GError **error)
     if (release->figures->len > 0)
         return true;
     g_set_error(error, READER_ERROR, READER_ERROR_UNKNOWN,
-                "neither a release nor an article with figures of a series we know");
+                "neither a release nor an article with figures of a series we know; "
+                "civcas read --text prints what was looked at");
     return false;
 }
 
