@@ -220,7 +220,7 @@ speakers_attribute(const View *view, PhraseSearch *search, const GArray *sentenc
         .view = view, .search = search, .words = words, .again = again, .people = people};
     GArray *attributions = g_array_new(FALSE, TRUE, sizeof(Attribution));
     g_array_set_clear_func(attributions, clear_attribution);
-    g_autoptr(GArray) clauses = clauses_split(view, sentences);
+    g_autoptr(GArray) clauses = clauses_split(view, sentences, is_passed, data);
     for (guint i = 0; i < clauses->len; i++) {
         const Sentence *clause = &g_array_index(clauses, Sentence, i);
         Attribution attribution = {.start = clause->start, .end = clause->end};
