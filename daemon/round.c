@@ -200,21 +200,50 @@ list_due(gpointer data)
     return due;
 }
 
-/* Tells operators, once for as long as it lasts. */
 static void
-note(const char *kind, const char *text, gpointer data)
+record_notice(Round *round, const char *kind, const char *text)
 {
-    Round *round = data;
     g_autoptr(GError) error = NULL;
-    bool was_told = round->plan.is_rebuilt || round->outcome->is_rebuilt;
-    round->outcome->is_rebuilt = true;
-    if (was_told)
-        return;
     journal_say(round->plan.journal, JOURNAL_WARNING, "%s: %s: %s", round->plan.source->id, kind,
                 text);
     if (!ledger_record_notice(round->plan.ledger, kind, round->plan.source->id, text, get_now(),
                               &error))
         note_ledger_trouble(round, error);
+}
+
+/* A move is told once for each place that a source moves to, over restarts: the number of its words
+ * is kept. */
+static void
+note_move(Round *round, const char *kind, const char *text)
+{
+    gint64 told = 0, words = (gint64)g_str_hash(text);
+    unsigned unused = 0;
+    g_autoptr(GError) error = NULL;
+    g_autofree char *name = g_strconcat("moved:", round->plan.source->id, NULL);
+    if (!ledger_find_schedule(round->plan.ledger, name, &told, &unused, &error)) {
+        note_ledger_trouble(round, error);
+        return;
+    }
+    if (told == words)
+        return;
+    record_notice(round, kind, text);
+    if (!ledger_record_schedule(round->plan.ledger, name, words, 0, &error))
+        note_ledger_trouble(round, error);
+}
+
+/* Tells operators, a layout once for as long as it lasts. */
+static void
+note(const char *kind, const char *text, gpointer data)
+{
+    Round *round = data;
+    if (g_str_equal(kind, "source_moved")) {
+        note_move(round, kind, text);
+        return;
+    }
+    bool was_told = round->plan.is_rebuilt || round->outcome->is_rebuilt;
+    round->outcome->is_rebuilt = true;
+    if (!was_told)
+        record_notice(round, kind, text);
 }
 
 static void consider_next(Round *round);

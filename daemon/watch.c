@@ -69,12 +69,12 @@ static void
 spare_host(Watch *watch, const Watched *asked)
 {
     g_autoptr(GError) error = NULL;
-    if (asked->not_before == 0 || !source_is_public(asked->source))
+    if (asked->not_before == 0)
         return;
     if (!watched_record_sparing(asked, watch->ledger, &error))
         journal_say(watch->journal, JOURNAL_ERROR, "%s: not recorded: %s", asked->source->id,
                     error->message);
-    for (guint i = 0; i < watch->watched->len; i++) {
+    for (guint i = 0; source_is_public(asked->source) && i < watch->watched->len; i++) {
         Watched *watched = watch->watched->pdata[i];
         if (watched == asked || !g_str_equal(watched->host, asked->host))
             continue;

@@ -17,17 +17,19 @@ get_rhythm(const Source *source, const Settings *settings)
                     .is_private = source->allow_private};
 }
 
-/* Under this name the ledger keeps until when a group of hosts is left alone. Returns: (owned) */
+/* Under this name the ledger keeps until when a group of hosts is left alone; on a server of our
+ * own each source may speak for itself. Returns: (owned) */
 static char *
-find_sparing(const char *host)
+find_sparing(const Watched *watched)
 {
-    return g_strconcat("host:", host, NULL);
+    return source_is_public(watched->source) ? g_strconcat("host:", watched->host, NULL)
+                                             : g_strconcat("alone:", watched->source->id, NULL);
 }
 
 bool
 watched_record_sparing(const Watched *watched, Ledger *ledger, GError **error)
 {
-    g_autofree char *name = find_sparing(watched->host);
+    g_autofree char *name = find_sparing(watched);
     return ledger_record_schedule(ledger, name, watched->not_before, 0, error);
 }
 
@@ -35,7 +37,7 @@ watched_record_sparing(const Watched *watched, Ledger *ledger, GError **error)
 static gint64
 find_not_before(const Watched *watched, Ledger *ledger, gint64 now)
 {
-    g_autofree char *name = find_sparing(watched->host);
+    g_autofree char *name = find_sparing(watched);
     gint64 until = 0;
     unsigned unused = 0;
     bool found = ledger_find_schedule(ledger, name, &until, &unused, NULL);
@@ -65,7 +67,7 @@ watched_new(const Source *source, Ledger *ledger, const Settings *settings, gint
     watched->verdict = failures > 0 ? VERDICT_FAILED : VERDICT_OK;
     watched->is_first_run = index == NULL || index->accepted_at == 0;
     watched->next_at = schedule_first_round(&rhythm, stored, now, g_random_double());
-    watched->not_before = source_is_public(source) ? find_not_before(watched, ledger, now) : 0;
+    watched->not_before = find_not_before(watched, ledger, now);
     watched->next_at = MAX(watched->next_at, watched->not_before);
     return watched;
 }

@@ -19,8 +19,7 @@
 typedef struct {
     const View *view;
     PhraseSearch *search;
-    PhraseIndex *names;
-    PhraseIndex *verbs;
+    PhraseIndex *words; /* names and verbs of stating: one search, since few clauses have either */
     PhraseIndex *again;
     GHashTable *people;       /* surname to const Phrase, who they speak for */
     const Phrase *last;       /* (nullable) last speaker; NULL when it is nobody known */
@@ -48,26 +47,29 @@ compare_positions(gconstpointer a, gconstpointer b)
     return (first->start > second->start) - (first->start < second->start);
 }
 
-/* Names in text order; of two that overlap, the longer. */
-static GPtrArray *
-find_names(const Speakers *speakers, const Sentence *sentence)
+/* Names and verbs of stating, each in text order. */
+static void
+sort_words(const GPtrArray *all, GPtrArray *names, GPtrArray *verbs)
 {
-    GPtrArray *all =
-        phrase_index_match(speakers->names, speakers->search, sentence->start, sentence->end);
-    for (guint i = 1; i < all->len;) {
-        const Match *match = g_ptr_array_index(all, i);
+    for (guint i = 0; i < all->len; i++) {
+        Match *match = g_ptr_array_index(all, i);
+        g_ptr_array_add(match->phrase->kind == PHRASE_SPEAKER ? names : verbs, match);
+    }
+    /* of two names that overlap, the longer */
+    for (guint i = 1; i < names->len;) {
+        const Match *match = g_ptr_array_index(names, i);
         bool overlaps = false;
         for (guint j = 0; j < i; j++) {
-            const Match *other = g_ptr_array_index(all, j);
+            const Match *other = g_ptr_array_index(names, j);
             overlaps = overlaps || (match->start < other->end && other->start < match->end);
         }
         if (overlaps)
-            g_ptr_array_remove_index(all, i);
+            g_ptr_array_remove_index(names, i);
         else
             i++;
     }
-    g_ptr_array_sort(all, compare_positions);
-    return all;
+    g_ptr_array_sort(names, compare_positions);
+    g_ptr_array_sort(verbs, compare_positions);
 }
 
 static bool
@@ -463,17 +465,18 @@ names_another(const Speakers *speakers, GPtrArray *names, GPtrArray *verbs,
 static Attribution
 attribute_sentence(Speakers *speakers, const Sentence *sentence)
 {
-    Attribution attribution = {0};
-    g_autoptr(GPtrArray) verbs =
-        phrase_index_match(speakers->verbs, speakers->search, sentence->start, sentence->end);
-    g_autoptr(GPtrArray) names = find_names(speakers, sentence);
-    attribution.start = sentence->start;
-    attribution.end = sentence->end;
+    Attribution attribution = {.start = sentence->start, .end = sentence->end};
+    g_autoptr(GPtrArray) words =
+        phrase_index_match(speakers->words, speakers->search, sentence->start, sentence->end);
+    if (words->len == 0)
+        return attribution;
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    g_autoptr(GPtrArray) verbs = g_ptr_array_new();
+    sort_words(words, names, verbs);
     if (verbs->len == 0) { /* nobody states anything: names are only mentioned */
         remember(speakers, names, &attribution);
         return attribution;
     }
-    g_ptr_array_sort(verbs, compare_positions);
     for (guint i = 0; i < verbs->len && attribution.speaker == NULL && !attribution.is_unknown;
          i++) {
         const Match *verb = g_ptr_array_index(verbs, i);
@@ -597,29 +600,27 @@ clear_attribution(gpointer data)
 
 GArray *
 speakers_attribute(const View *view, PhraseSearch *search, const GArray *sentences,
-                   const PhraseBook *book)
+                   const PhraseBook *book, bool (*is_passed)(gconstpointer data, size_t at),
+                   gconstpointer data)
 {
-    g_autoptr(PhraseIndex) names = phrase_index_new();
-    g_autoptr(PhraseIndex) verbs = phrase_index_new();
+    g_autoptr(PhraseIndex) words = phrase_index_new();
     g_autoptr(PhraseIndex) again = phrase_index_new();
     for (guint i = 0; i < book->sets->len; i++) {
-        phrase_index_add(names, g_ptr_array_index(book->sets, i), PHRASE_SPEAKER);
-        phrase_index_add(verbs, g_ptr_array_index(book->sets, i), PHRASE_SPEECH);
+        phrase_index_add(words, g_ptr_array_index(book->sets, i), PHRASE_SPEAKER);
+        phrase_index_add(words, g_ptr_array_index(book->sets, i), PHRASE_SPEECH);
         phrase_index_add(again, g_ptr_array_index(book->sets, i), PHRASE_AGAIN);
     }
     g_autoptr(GHashTable) people = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    Speakers speakers = {.view = view,
-                         .search = search,
-                         .names = names,
-                         .verbs = verbs,
-                         .again = again,
-                         .people = people};
+    Speakers speakers = {
+        .view = view, .search = search, .words = words, .again = again, .people = people};
     GArray *attributions = g_array_new(FALSE, TRUE, sizeof(Attribution));
     g_array_set_clear_func(attributions, clear_attribution);
     g_autoptr(GArray) clauses = clauses_split(view, sentences);
     for (guint i = 0; i < clauses->len; i++) {
-        Attribution attribution =
-            attribute_sentence(&speakers, &g_array_index(clauses, Sentence, i));
+        const Sentence *clause = &g_array_index(clauses, Sentence, i);
+        Attribution attribution = {.start = clause->start, .end = clause->end};
+        if (!is_passed(data, clause->start))
+            attribution = attribute_sentence(&speakers, clause);
         g_array_append_val(attributions, attribution);
     }
     carry_through_quotations(view, clauses, attributions);

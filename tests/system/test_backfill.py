@@ -203,7 +203,7 @@ class Backfill(WatchingTest):
         except OSError:  # its other end was closed
             pass
         os.waitpid(process, 0)
-        self.assertIn(b"archive: [####                ] 10 of 48 documents", shown)
+        self.assertIn(b"archive: [####                ] 11 of 48 documents", shown)
 
 
 if __name__ == "__main__":

@@ -172,6 +172,7 @@ class Year(unittest.TestCase):
         cls.log = cls.publisher.log
         if "CIVCAS_YEAR_LOG" in os.environ:
             shutil.copy(cls.folder / "said", os.environ["CIVCAS_YEAR_LOG"])
+            shutil.copy(cls.folder / "ledger.db", os.environ["CIVCAS_YEAR_LOG"] + ".db")
             Path(os.environ["CIVCAS_YEAR_LOG"] + ".requests").write_text(
                 "".join(f"{now / DAY:9.4f} {status} {path}\n" for now, path, status in cls.log))
 
