@@ -15,6 +15,7 @@ struct Watch {
     GPtrArray *watched;   /* (owned) of Watched, one for each enabled source */
     GHashTable *busy;     /* (owned) set of hosts (borrowed of their Watched) that are asked now */
     GPtrArray *inquiries; /* (owned) of Inquiry */
+    char **overdue;       /* (owned) (nullable) series whose next release should have come */
     bool is_started;
     guint timer;
 };
