@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
 #include "changes/identity_internal.h"
 #include "changes/place.h"
 
@@ -85,6 +87,8 @@ ask_gazetteer(const Gazetteer *gazetteer, const GPtrArray *a, const GPtrArray *b
 static bool
 is_extended(const char *longer, const char *shorter)
 {
+    if (strchr(longer, ' ') == NULL) /* no second word */
+        return false;
     g_autofree char *a = place_fold(longer), *b = place_fold(shorter);
     return *b != '\0' && b[1] != '\0' && b[2] != '\0' && g_str_has_prefix(a, b);
 }
@@ -117,8 +121,8 @@ compare_lists(const Gazetteer *gazetteer, const GPtrArray *a, const GPtrArray *b
     if (a->len == 0 || b->len == 0)
         return (Part){0.4, "no place in one of them", true};
     Part names = compare_names(a, b);
-    Part known = ask_gazetteer(gazetteer, a, b);
-    if (known.words != NULL && names.value < 1)
+    Part known = names.value < 1 ? ask_gazetteer(gazetteer, a, b) : (Part){0, NULL, false};
+    if (known.words != NULL)
         names = known;
     if (names.value >= PLACE_SAME && !may_share_region(gazetteer, a, b))
         return (Part){0.5, "same name in another region", true};

@@ -31,10 +31,26 @@ is_generic(const char *word)
     return is_word_in(generic, word);
 }
 
+/* What flatten does with letters of every alphabet, for the names that have none but ours. */
+static char *
+flatten_ascii(const char *name)
+{
+    g_autoptr(GString) flat = g_string_sized_new(strlen(name) + 1);
+    for (const char *at = name; *at != '\0'; at++) {
+        if (g_ascii_isalnum(*at))
+            g_string_append_c(flat, g_ascii_tolower(*at));
+        else if (strchr("-,/ \t\n\r\f\v", *at) != NULL)
+            g_string_append_c(flat, ' ');
+    }
+    return g_string_free(g_steal_pointer(&flat), FALSE);
+}
+
 /* Lower-case letters and digits, one space for whatever parts words; marks and apostrophes gone. */
 static char *
 flatten(const char *name)
 {
+    if (g_str_is_ascii(name))
+        return flatten_ascii(name);
     g_autofree char *decomposed = g_utf8_normalize(name, -1, G_NORMALIZE_ALL);
     g_autoptr(GString) flat = g_string_new(NULL);
     for (const char *at = decomposed; at != NULL && *at != '\0'; at = g_utf8_next_char(at)) {
@@ -293,6 +309,8 @@ compare_soft(const char *a, const char *b)
 double
 place_compare(const char *a, const char *b)
 {
+    if (g_str_equal(a, b)) /* most names are printed as they were */
+        return 1;
     g_autofree char *folded_a = place_fold(a), *folded_b = place_fold(b);
     if (g_str_equal(folded_a, folded_b))
         return 1;

@@ -26,6 +26,6 @@ char *place_get_skeleton(const char *name);
 /* One letter apart in a name of six or more: a slip, or another place. */
 #define PLACE_SLIP 0.55
 
-/* 1 folded alike; 0.97 the same but for which vowels, or for letters such as q and k; 0.95 one vowel
- * more among four consonants at least; PLACE_MAYBE; PLACE_SLIP; else 0. */
+/* 1 folded alike; 0.97 the same but for which vowels, or for letters such as q and k; 0.95 one
+ * vowel more among four consonants at least; PLACE_MAYBE; PLACE_SLIP; else 0. */
 double place_compare(const char *a, const char *b);

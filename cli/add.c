@@ -175,6 +175,7 @@ add(const Options *options, const Wish *wish, const SourceKind *kind, GError **e
     const char *address = options->operands[0];
     g_autoptr(Transfers) transfers = transfers_new(settings->user_agent);
     transfers_set_ca_file(transfers, settings->ca_file);
+    transfers_set_proxy(transfers, settings->proxy);
     g_autoptr(Discovery) discovery =
         discovery_make(transfers, address, kind, wish->allow_private, error);
     if (discovery == NULL)

@@ -34,6 +34,15 @@ print_capture(const Capture *capture)
     terminal_print(TONE_PLAIN, "    ", capture->document, INDENT);
     if (capture->evidence != NULL)
         terminal_print(TONE_FAINT, "    ", capture->evidence, INDENT);
+    if (capture->times > 1) {
+        g_autofree char *last = words_for_time(capture->last_at);
+        g_autofree char *run = g_strdup_printf("%u times in a row, last %s", capture->times, last);
+        terminal_print(TONE_FAINT, "    ", run, INDENT);
+    }
+    if (capture->hops != NULL)
+        terminal_print(TONE_FAINT, "    redirected by ", capture->hops, INDENT);
+    if (capture->peer != NULL)
+        terminal_print(TONE_FAINT, "    from ", capture->peer, INDENT);
 }
 
 static void

@@ -12,7 +12,8 @@ static const Usage usage = {
     .page = "civcas-cases",
     .operands = "[NAME]",
     .description = "Lists every figure that releases and articles state, oldest first, with its\n"
-                   "speaker.\n\n"
+                   "speaker. What an article says a force stated is held against the force's\n"
+                   "own releases on record; where they say otherwise, it is in doubt.\n\n"
                    "Example: civcas figures killed_total\n\n"
                    "Names are those of civcas-json(5): carried_over, received, completed, killed,\n"
                    "open, killed_total, strikes_total and others.",
@@ -26,9 +27,13 @@ add_figure(Table *table, const FigureRow *row)
     g_autofree char *name = words_for_name(row->figure->name);
     g_autofree char *value = words_for_figure(row->figure);
     g_autofree char *about = words_for_extent(row->figure);
+    g_autofree char *told = row->doubt != NULL && about != NULL && *about != '\0'
+                                ? g_strdup_printf("%s; in doubt: %s", about, row->doubt)
+                            : row->doubt != NULL ? g_strdup_printf("in doubt: %s", row->doubt)
+                                                 : g_strdup(about);
     const char *cells[] = {row->release_id != NULL ? row->release_id : "article", name, value,
-                           row->figure->speaker, about};
-    table_add_row(table, TONE_PLAIN, cells);
+                           row->figure->speaker, told};
+    table_add_row(table, row->doubt != NULL ? TONE_NOTE : TONE_PLAIN, cells);
 }
 
 /* Returns: EXIT_CODE_USAGE */

@@ -202,12 +202,16 @@ judgements_import_run(int argc, char **argv)
     g_autoptr(GPtrArray) changes = NULL;
     if (!options_parse(&options, &import_usage, NULL, argc, argv))
         return EXIT_CODE_USAGE;
+    g_autoptr(GPtrArray) recipients = NULL;
+    g_autoptr(GPtrArray) subscribers = NULL;
     g_autoptr(GPtrArray) judgements = load_judgements(options.operands[0], &error);
+    if (judgements != NULL)
+        subscribers = subscribers_load(&options, &recipients, &error);
     g_autoptr(Ledger) ledger =
-        judgements == NULL ? NULL : options_open_ledger(&options, LEDGER_WRITE, &error);
+        subscribers == NULL ? NULL : options_open_ledger(&options, LEDGER_WRITE, &error);
     if (ledger == NULL ||
-        !ledger_import_judgements(ledger, judgements, g_get_real_time() / G_USEC_PER_SEC, NULL,
-                                  &changes, &error))
+        !ledger_import_judgements(ledger, judgements, g_get_real_time() / G_USEC_PER_SEC,
+                                  subscribers, &changes, &error))
         return verb_fail(error);
     changes_print(changes);
     g_print("%u judgements taken over.\n", judgements->len);

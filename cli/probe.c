@@ -269,8 +269,10 @@ prepare(Probe *probe, const Settings *settings, const char *address, const char 
     g_free(probe->capture->address);
     probe->capture->address = g_strdup(address);
     probe->transfers = transfers_new(settings->user_agent);
-    if (settings->ca_file != NULL)
+    if (settings->ca_file != NULL) {
         transfers_set_ca_file(probe->transfers, settings->ca_file);
+        transfers_set_proxy(probe->transfers, settings->proxy);
+    }
     probe->robots = robots_keeper_new(probe->transfers, settings->user_agent);
     probe->loop = g_main_loop_new(NULL, FALSE);
     probe->request = (HttpRequest){.address = probe->source->address,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/read.h"
 
+#include "base/memory.h"
 #include "cli/options.h"
 #include "cli/reading.h"
 #include "cli/release_view.h"
@@ -137,6 +138,7 @@ read_run(int argc, char **argv)
     if (options.confined && options_count_operands(&options.common) > 1)
         return verb_refuse("--confined reads one file: the next could not be opened");
 
+    memory_expect_reuse();
     g_autoptr(GError) error = NULL;
     g_autoptr(PhraseBook) phrases = NULL;
     if (!options.text && (phrases = options_load_phrases(&options.common, &error)) == NULL)

@@ -16,6 +16,7 @@ typedef struct {
     char *user_agent;  /* (owned) */
     char *contact;     /* (owned) (nullable) address told to publishers in the User-Agent */
     char *ca_file;     /* (owned) (nullable) extra certificate authorities for HTTPS and mail */
+    char *proxy;       /* (owned) (nullable) by which public hosts are asked */
     unsigned pause_ms; /* between two requests to one group of hosts, whoever asks */
     unsigned jitter_percent;
     unsigned parallel;   /* sources asked at the same time */

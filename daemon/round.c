@@ -8,16 +8,19 @@
 #include "releases/reader.h"
 #include "texts/announcement.h"
 
+/* Documents fetched and not read yet, at most: they are lost if we are ended, and asked for again.
+ */
+#define READ_AHEAD 2u
+
 struct Round {
     RoundPlan plan;
     const RoundClient *client;
     gpointer data;
-    Fetch *fetch;        /* (owned) */
-    GQueue waiting;      /* (owned) of Capture, in the order they came */
-    Capture *index;      /* (owned) (nullable) recorded last, see record_index() */
-    Capture *being_read; /* (owned) (nullable) */
-    Reading *reading;    /* (owned) (nullable) */
-    unsigned captures;
+    Fetch *fetch;         /* (owned) */
+    GQueue waiting;       /* (owned) of Capture, in the order they came */
+    Capture *index;       /* (owned) (nullable) recorded last, see record_index() */
+    Capture *being_read;  /* (owned) (nullable) */
+    Reading *reading;     /* (owned) (nullable) */
     unsigned asked_for;   /* documents we said we want */
     char *known_name;     /* (owned) (nullable) whose known is */
     KnownDocument *known; /* (owned) (nullable) what was looked up last */
@@ -94,7 +97,8 @@ consider_whole_look(Round *round, const char *document, const KnownDocument *kno
     unsigned unused = 0;
     g_autofree char *name = g_strconcat("whole:", document, NULL);
     g_autoptr(GError) error = NULL;
-    if (known->accepted_at == 0 || known->accepted_at + BLIND_TRUST_S > now ||
+    if (known->accepted_at == 0 ||
+        (known->accepted_at <= now && known->accepted_at + BLIND_TRUST_S > now) ||
         (known->etag == NULL && known->last_modified == NULL))
         return;
     if (!ledger_find_schedule(round->plan.ledger, name, &last, &unused, &error)) {
@@ -135,7 +139,7 @@ find_known(const char *document, char **ret_etag, char **ret_last_modified, char
 static gint64
 find_rest(Round *round, const char *document, const KnownDocument *known, gint64 now)
 {
-    gint64 rest = schedule_get_rest(now - known->first_seen_at, known->accepted_at > 0,
+    gint64 rest = schedule_get_rest(MAX(now - known->first_seen_at, 0), known->accepted_at > 0,
                                     round->plan.source->interval_s);
     g_autoptr(GError) error = NULL;
     g_autoptr(GArray) gone = ledger_list_gone_times(round->plan.ledger, document, &error);
@@ -196,21 +200,50 @@ list_due(gpointer data)
     return due;
 }
 
-/* Tells operators, once for as long as it lasts. */
 static void
-note(const char *kind, const char *text, gpointer data)
+record_notice(Round *round, const char *kind, const char *text)
 {
-    Round *round = data;
     g_autoptr(GError) error = NULL;
-    bool was_told = round->plan.is_rebuilt || round->outcome->is_rebuilt;
-    round->outcome->is_rebuilt = true;
-    if (was_told)
-        return;
     journal_say(round->plan.journal, JOURNAL_WARNING, "%s: %s: %s", round->plan.source->id, kind,
                 text);
     if (!ledger_record_notice(round->plan.ledger, kind, round->plan.source->id, text, get_now(),
                               &error))
         note_ledger_trouble(round, error);
+}
+
+/* A move is told once for each place that a source moves to, over restarts: the number of its words
+ * is kept. */
+static void
+note_move(Round *round, const char *kind, const char *text)
+{
+    gint64 told = 0, words = (gint64)g_str_hash(text);
+    unsigned unused = 0;
+    g_autoptr(GError) error = NULL;
+    g_autofree char *name = g_strconcat("moved:", round->plan.source->id, NULL);
+    if (!ledger_find_schedule(round->plan.ledger, name, &told, &unused, &error)) {
+        note_ledger_trouble(round, error);
+        return;
+    }
+    if (told == words)
+        return;
+    record_notice(round, kind, text);
+    if (!ledger_record_schedule(round->plan.ledger, name, words, 0, &error))
+        note_ledger_trouble(round, error);
+}
+
+/* Tells operators, a layout once for as long as it lasts. */
+static void
+note(const char *kind, const char *text, gpointer data)
+{
+    Round *round = data;
+    if (g_str_equal(kind, "source_moved")) {
+        note_move(round, kind, text);
+        return;
+    }
+    bool was_told = round->plan.is_rebuilt || round->outcome->is_rebuilt;
+    round->outcome->is_rebuilt = true;
+    if (!was_told)
+        record_notice(round, kind, text);
 }
 
 static void consider_next(Round *round);
@@ -443,6 +476,8 @@ consider_next(Round *round)
         else
             read_document(round, g_steal_pointer(&capture));
     }
+    if (round->fetch != NULL)
+        fetch_hold(round->fetch, round->waiting.length >= READ_AHEAD);
     if (round->reading == NULL && round->fetch_is_over)
         end_round(round);
 }
@@ -471,9 +506,17 @@ take(const Capture *capture, bool is_index, gpointer data)
     if (capture->verdict == VERDICT_OK && is_new(round, capture))
         round->outcome->new_documents++;
     g_queue_push_tail(&round->waiting, capture_copy(capture));
-    round->client->moved(round->plan.source, ++round->captures, round->data);
     if (round->reading == NULL)
         consider_next(round);
+    else
+        fetch_hold(round->fetch, round->waiting.length >= READ_AHEAD);
+}
+
+static void
+tell_progress(unsigned done, unsigned all, gpointer data)
+{
+    Round *round = data;
+    round->client->moved(round->plan.source, done, all, round->data);
 }
 
 static void
@@ -496,6 +539,7 @@ static const FetchClient fetch_client = {.find_known = find_known,
                                          .wants = wants,
                                          .list_due = list_due,
                                          .note = note,
+                                         .progress = tell_progress,
                                          .take = take,
                                          .finish = finish_fetch};
 

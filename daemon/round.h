@@ -26,8 +26,8 @@ typedef struct {
 typedef struct {
     /* Changes were committed; deliveries may be due. */
     void (*recorded)(gpointer data);
-    /* The round goes on: @documents captures so far. */
-    void (*moved)(const Source *source, unsigned documents, gpointer data);
+    /* The round goes on: @done of @all documents are dealt with. */
+    void (*moved)(const Source *source, unsigned done, unsigned all, gpointer data);
     /* Called once, from the main loop; the round may be freed in it. @outcome is borrowed. */
     void (*finish)(const Outcome *outcome, gpointer data);
 } RoundClient;

@@ -101,6 +101,7 @@ setup_load(const SetupPlaces *places, GError **error)
     setup->transfers = transfers_new(setup->settings->user_agent);
     setup->robots = robots_keeper_new(setup->transfers, setup->settings->user_agent);
     transfers_set_ca_file(setup->transfers, setup->settings->ca_file);
+    transfers_set_proxy(setup->transfers, setup->settings->proxy);
     return g_steal_pointer(&setup);
 }
 

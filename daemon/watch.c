@@ -5,6 +5,8 @@
 
 /* The wall clock is looked at this often at least: it may be set, and machines sleep. */
 #define LONGEST_SLEEP_S 60
+/* A wall clock that goes back by less is being trimmed. */
+#define CLOCK_STEP_S 60
 
 static gint64
 get_now(void)
@@ -67,12 +69,12 @@ static void
 spare_host(Watch *watch, const Watched *asked)
 {
     g_autoptr(GError) error = NULL;
-    if (asked->not_before == 0 || !source_is_public(asked->source))
+    if (asked->not_before == 0)
         return;
     if (!watched_record_sparing(asked, watch->ledger, &error))
         journal_say(watch->journal, JOURNAL_ERROR, "%s: not recorded: %s", asked->source->id,
                     error->message);
-    for (guint i = 0; i < watch->watched->len; i++) {
+    for (guint i = 0; source_is_public(asked->source) && i < watch->watched->len; i++) {
         Watched *watched = watch->watched->pdata[i];
         if (watched == asked || !g_str_equal(watched->host, asked->host))
             continue;
@@ -120,14 +122,21 @@ tell_recorded(gpointer data)
     watched->watch->client->recorded(watched->watch->data);
 }
 
+/* A backfill of years shows how far it is. */
 static void
-tell_moved(const Source *source, unsigned documents, gpointer data)
+tell_moved(const Source *source, unsigned done, unsigned all, gpointer data)
 {
+    static const char filled[] = "####################";
     const Watched *watched = data;
-    g_autofree char *line =
-        g_strdup_printf("%s: %u document%s, %u of %u sources being asked", source->id, documents,
-                        documents == 1 ? "" : "s", g_hash_table_size(watched->watch->busy),
-                        watched->watch->watched->len);
+    unsigned asked = g_hash_table_size(watched->watch->busy);
+    unsigned bar = all > 0 ? (unsigned)((sizeof filled - 1) * (guint64)MIN(done, all) / all) : 0;
+    if (!journal_has_progress(watched->watch->journal))
+        return;
+    g_autofree char *line = all > 1
+                                ? g_strdup_printf("%s: [%-20.*s] %u of %u documents", source->id,
+                                                  (int)bar, filled, done, all)
+                                : g_strdup_printf("%s, %u of %u sources being asked", source->id,
+                                                  asked, watched->watch->watched->len);
     journal_show_progress(watched->watch->journal, line);
 }
 
@@ -152,7 +161,7 @@ start_round(Watch *watch, Watched *watched, gint64 now)
     watched->was_asked = false;
     watched->round_began_at = g_get_monotonic_time() / G_USEC_PER_SEC;
     agenda_remove(watch->agenda, &watched->entry);
-    tell_moved(watched->source, 0, watched);
+    tell_moved(watched->source, 0, 0, watched);
     watched->round = round_start(&plan, &round_client, watched);
 }
 
@@ -162,6 +171,30 @@ has_free_host(gconstpointer item, gconstpointer data)
     const Watched *watched = item;
     const Watch *watch = data;
     return !g_hash_table_contains(watch->busy, watched->host);
+}
+
+static gint64
+measure_clock_offset(void)
+{
+    return g_get_real_time() - g_get_monotonic_time();
+}
+
+/* What was scheduled by a clock that ran ahead would wait for that time to come again. One that is
+ * set forward needs no care: all that is due then is asked. */
+static void
+mind_clock(Watch *watch)
+{
+    gint64 offset_us = measure_clock_offset();
+    gint64 back_s = (watch->clock_offset_us - offset_us) / G_USEC_PER_SEC;
+    watch->clock_offset_us = offset_us;
+    if (back_s < CLOCK_STEP_S)
+        return;
+    journal_say(watch->journal, JOURNAL_WARNING,
+                "the clock was set back by %" G_GINT64_FORMAT " s; all schedules with it", back_s);
+    for (guint i = 0; i < watch->watched->len; i++) {
+        watched_turn_back(watch->watched->pdata[i], back_s, get_now());
+        note_schedule(watch, watch->watched->pdata[i]);
+    }
 }
 
 static gboolean
@@ -190,6 +223,7 @@ set_timer(Watch *watch)
 void
 watch_start_due(Watch *watch)
 {
+    mind_clock(watch);
     gint64 now = get_now();
     Watched *due = NULL;
     while (g_hash_table_size(watch->busy) < watch->setup->settings->parallel &&
@@ -244,6 +278,7 @@ watch_new(Setup *setup, Ledger *ledger, Journal *journal, const WatchClient *cli
     watch->data = data;
     watch->busy = g_hash_table_new(g_str_hash, g_str_equal);
     watch->inquiries = g_ptr_array_new_with_free_func((GDestroyNotify)inquiry_free);
+    watch->clock_offset_us = measure_clock_offset();
     watch->agenda = agenda_new();
     watch->checks = checks_new(ledger, journal);
     watch->watched = watch_list_sources(watch, setup, error);

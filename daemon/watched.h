@@ -52,6 +52,10 @@ bool watched_must_ask_all(const Watched *watched, Ledger *ledger, gint64 now);
 void watched_take_outcome(Watched *watched, const Outcome *outcome, const Settings *settings,
                           gint64 now);
 
+/* The clock was found to be set back by @back_s to @now: so are its times, but for a server that
+ * asked to be left alone by the right clock. */
+void watched_turn_back(Watched *watched, gint64 back_s, gint64 now);
+
 /* Notes until when its group of hosts is left alone, for after a restart. */
 bool watched_record_sparing(const Watched *watched, Ledger *ledger,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -54,13 +54,23 @@ figure_set_speaker(const Reading *reading, const Match *match, const Attribution
     bool says_force = phrase->speaker == SPEAKER_FORCE && names_force(reading, match);
     if (phrase->speaker == SPEAKER_FORCE && !figure_counts_the_dead(match))
         says_force = true; /* "dismissed 40 reports by Airwars": only the force can */
-    bool is_lost = is_nobody(attribution) && (!says_force || figure_counts_the_dead(match)) &&
-                   !is_alone && !is_series;
+    bool is_told = attribution->speaker != NULL && !attribution->is_force &&
+                   !attribution->is_carried && !is_nobody(attribution) &&
+                   (attribution->verb < match->start || attribution->verb >= match->end);
+    bool counts_dead = figure_counts_the_dead(match);
+    if (says_force && counts_dead && is_told && !is_alone && !is_series) {
+        figure->basis = BASIS_ESTIMATED; /* "Airwars said the coalition admitted": nobody's word */
+        return;
+    }
+    bool is_open =
+        (attribution->is_carried || attribution->is_disputed) && counts_dead && !says_force;
+    bool is_lost = (is_nobody(attribution) || is_open) &&
+                   (!says_force || figure_counts_the_dead(match)) && !is_alone && !is_series;
     bool is_force = attribution->speaker != NULL && !is_lost &&
                     (g_strcmp0(attribution->speaker, publisher) == 0 ||
                      (attribution->is_force && g_str_equal(reading->subject->force, "yes")));
-    bool is_named = attribution->speaker != NULL && !is_nobody(attribution) && !is_force &&
-                    !is_alone && !says_force;
+    bool is_named = attribution->speaker != NULL && !is_lost && !is_nobody(attribution) &&
+                    !is_force && !is_alone && !says_force;
     if (is_named) {
         figure->speaker = g_strdup(attribution->speaker);
         for (guint i = 0; attribution->with != NULL && i < attribution->with->len; i++)

@@ -23,8 +23,7 @@ doubt_hedge(const Reading *reading, const SlotHit *hit)
 }
 
 static void
-add_figure(const Reading *reading, const Match *match, const SlotHit *hit,
-           const Attribution *attribution)
+add_figure(const Reading *reading, const Match *match, const SlotHit *hit)
 {
     Figure *figure = figure_new(hit->slot->name);
     Number number = slot_hit_get_number(hit, reading->view);
@@ -33,7 +32,7 @@ add_figure(const Reading *reading, const Match *match, const SlotHit *hit,
     figure->bound = number.bound;
     g_free(figure->marker);
     figure->marker = g_strdup(number.marker);
-    figure_set_speaker(reading, match, attribution, figure);
+    figure_set_speaker(reading, match, speakers_find(reading->attributions, hit->start), figure);
     figure_set_extent(reading, match, figure);
     if (figure_is_hedged_strangely(reading, match, hit))
         doubt_hedge(reading, hit);
@@ -102,8 +101,7 @@ can_take(const Reading *reading, const Match *match, const GArray *taken)
 
 /* Each printed number is taken once: by the longest match, then by the earlier phrase. */
 static bool
-take_match(const Reading *reading, const Match *match, const Attribution *attribution,
-           GArray *taken)
+take_match(const Reading *reading, const Match *match, GArray *taken)
 {
     guint taken_before = taken->len;
     if (!can_take(reading, match, taken))
@@ -123,7 +121,7 @@ take_match(const Reading *reading, const Match *match, const Attribution *attrib
             token->taken = true;
         g_array_append_val(taken, *hit);
         if (hit->slot->kind == SLOT_FIGURE && match->phrase->kind == PHRASE_FIGURE)
-            add_figure(reading, match, hit, attribution);
+            add_figure(reading, match, hit);
     }
     return true;
 }
@@ -309,8 +307,7 @@ is_cut(const View *view, const Sentence *sentence)
 }
 
 static void
-read_sentence(const Reading *reading, const Indexes *indexes, const Sentence *sentence,
-              const Attribution *attribution)
+read_sentence(const Reading *reading, const Indexes *indexes, const Sentence *sentence)
 {
     g_autoptr(GArray) taken = g_array_new(FALSE, FALSE, sizeof(SlotHit));
     g_autoptr(GPtrArray) used = g_ptr_array_new();
@@ -321,7 +318,7 @@ read_sentence(const Reading *reading, const Indexes *indexes, const Sentence *se
     bool is_aside = false;
     for (guint i = 0; i < matches->len; i++) {
         Match *match = g_ptr_array_index(matches, i);
-        if (!take_match(reading, match, attribution, taken))
+        if (!take_match(reading, match, taken))
             continue;
         g_ptr_array_add(used, match);
         is_aside = is_aside || sets_sentence_aside(match);
@@ -407,8 +404,7 @@ figures_read(Reading *reading)
     for (guint i = 0; i < reading->sentences->len && reading_is_within_limits(reading); i++) {
         const Sentence *sentence = &g_array_index(reading->sentences, Sentence, i);
         if (!reading_is_listed(reading, sentence->start))
-            read_sentence(reading, &indexes, sentence,
-                          &g_array_index(reading->attributions, Attribution, i));
+            read_sentence(reading, &indexes, sentence);
     }
     g_ptr_array_sort(reading->release->figures, compare_figures);
     if (reading->foreign != NULL)

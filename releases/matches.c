@@ -96,8 +96,7 @@ phrase_search_new(const PhraseBook *book, const View *view)
     PhraseSearch *search = g_new0(PhraseSearch, 1);
     search->book = book;
     search->view = view;
-    search->hits =
-        g_array_sized_new(FALSE, FALSE, sizeof(WordHit), (guint)(view->length / 16 + 16));
+    search->hits = g_array_sized_new(FALSE, FALSE, sizeof(WordHit), (guint)(view->length / 4 + 16));
     search->matcher = matcher_new();
     search->no_slots = g_array_new(FALSE, FALSE, sizeof(SlotHit));
     search->no_matches = g_ptr_array_new();
@@ -313,15 +312,15 @@ consider(Run *run, guint word, guint at, bool is_whole)
     const WordPhrases *found = &g_array_index(search->book->words, WordPhrases, word);
     guint32 kinds = found->kinds & run->index->kinds;
     for (guint kind = 0; kinds >> kind != 0; kind++) {
-        const GPtrArray *phrases = kinds & (1u << kind) ? found->phrases[kind] : NULL;
+        const GArray *phrases = kinds & (1u << kind) ? found->phrases[kind] : NULL;
         for (guint i = 0; phrases != NULL && i < phrases->len; i++) {
-            const Phrase *phrase = g_ptr_array_index(phrases, i);
-            if (!(run->index->sets[kind] >> phrase->set->number & 1) ||
-                search->tried[phrase->order] == search->run)
+            const WordPhrase *entry = &g_array_index(phrases, WordPhrase, i);
+            if (!(run->index->sets[kind] >> entry->set & 1) ||
+                search->tried[entry->order] == search->run)
                 continue;
-            search->tried[phrase->order] = search->run;
-            if (!is_whole || !phrase->pattern->is_word || !run_word(run, phrase, at))
-                run_expression(run, phrase);
+            search->tried[entry->order] = search->run;
+            if (!is_whole || !entry->phrase->pattern->is_word || !run_word(run, entry->phrase, at))
+                run_expression(run, entry->phrase);
             if (is_enough(run))
                 return;
         }

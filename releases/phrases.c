@@ -351,7 +351,7 @@ clear_word(gpointer data)
 {
     WordPhrases *word = data;
     for (size_t i = 0; i < G_N_ELEMENTS(word->phrases); i++)
-        g_clear_pointer(&word->phrases[i], g_ptr_array_unref);
+        g_clear_pointer(&word->phrases[i], g_array_unref);
 }
 
 PhraseBook *

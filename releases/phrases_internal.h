@@ -85,10 +85,17 @@ struct PhraseSet {
     unsigned number;         /* in the book, from 0 */
 };
 
+/* A phrase that a word finds, with what tells whether it is asked for: most are not, and their own
+ * memory is not looked at then. */
+typedef struct {
+    const Phrase *phrase; /* (borrowed) */
+    guint order, set;     /* its own, and its file's number */
+} WordPhrase;
+
 /* Phrases that are found by one word. */
 typedef struct {
-    guint32 kinds;                    /* a bit for each kind that has some */
-    GPtrArray *phrases[PHRASE_KINDS]; /* (owned) (nullable) of Phrase (borrowed) */
+    guint32 kinds;                 /* a bit for each kind that has some */
+    GArray *phrases[PHRASE_KINDS]; /* (owned) (nullable) of WordPhrase */
 } WordPhrases;
 
 struct PhraseBook {

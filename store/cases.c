@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/cases_internal.h"
 
+#include <string.h>
+
 #include "changes/identity.h"
 #include "changes/place.h"
 #include "store/items_internal.h"
@@ -60,16 +62,22 @@ typedef struct {
     Statement *by_day;
     Statement *by_slip;
     Statement *undated;
+    const char *series;
+    GHashTable *asked; /* (owned) days, so that each is asked for once */
+    char *first;       /* (owned) (nullable) days between which cases stand */
+    char *last;
 } Finder;
 
 static bool
-add_near(Candidates *candidates, Finder *finder, const char *series, const Entry *entry,
-         GError **error)
+add_near(Candidates *candidates, Finder *finder, const Entry *entry, GError **error)
 {
     g_autoptr(GPtrArray) days = identity_list_near_days(entry);
     for (guint i = 0; i < days->len; i++) {
-        bind_text(finder->by_day, ":series", series);
-        bind_text(finder->by_day, ":day", g_ptr_array_index(days, i));
+        const char *day = g_ptr_array_index(days, i);
+        if (!g_hash_table_add(finder->asked, g_strdup(day)))
+            continue;
+        bind_text(finder->by_day, ":series", finder->series);
+        bind_text(finder->by_day, ":day", day);
         if (!add_rows(candidates, finder->by_day, error))
             return false;
     }
@@ -77,23 +85,50 @@ add_near(Candidates *candidates, Finder *finder, const char *series, const Entry
 }
 
 static bool
-add_slips(Candidates *candidates, Finder *finder, const char *series, const Entry *entry,
-          GError **error)
+add_slips(Candidates *candidates, Finder *finder, const Entry *entry, GError **error)
 {
     g_autoptr(GPtrArray) days = identity_list_slip_days(entry);
     g_autofree char *place_key = make_place_key(entry);
-    for (guint i = 0; i < days->len; i++) {
-        bind_text(finder->by_slip, ":series", series);
+    for (guint i = 0; finder->first != NULL && i < days->len; i++) {
+        const char *day = g_ptr_array_index(days, i);
+        if (strcmp(day, finder->first) < 0 || strcmp(day, finder->last) > 0 ||
+            g_hash_table_contains(finder->asked, day))
+            continue;
+        bind_text(finder->by_slip, ":series", finder->series);
         bind_text(finder->by_slip, ":place_key", place_key);
-        bind_text(finder->by_slip, ":day", g_ptr_array_index(days, i));
+        bind_text(finder->by_slip, ":day", day);
         if (!add_rows(candidates, finder->by_slip, error))
             return false;
     }
     if (entry->date != NULL)
         return true;
-    bind_text(finder->undated, ":series", series);
+    bind_text(finder->undated, ":series", finder->series);
     bind_text(finder->undated, ":place_key", place_key);
     return add_rows(candidates, finder->undated, error);
+}
+
+/* One end of the days of cases, from the index alone. */
+static bool
+find_day(Database *database, const char *sql, const char *series, char **ret_day, GError **error)
+{
+    g_autoptr(Statement) statement = statement_new(database, sql);
+    bind_text(statement, ":series", series);
+    *ret_day = statement_next(statement) ? column_copy(statement, 0) : NULL;
+    return statement_finish(statement, error);
+}
+
+static bool
+find_closed(Candidates *candidates, Finder *finder, const Release *release, GError **error)
+{
+    for (guint i = 0; i < release->entries->len; i++) {
+        if (!add_near(candidates, finder, g_ptr_array_index(release->entries, i), error))
+            return false;
+    }
+    for (guint i = 0; i < release->entries->len; i++) {
+        if (!add_slips(candidates, finder, g_ptr_array_index(release->entries, i), error))
+            return false;
+    }
+    return true;
 }
 
 static bool
@@ -104,14 +139,25 @@ add_closed(Candidates *candidates, Database *database, const Release *release, G
         statement_new(database, KNOWN_SQL " AND c.place_key = :place_key AND c.day = :day");
     g_autoptr(Statement) undated =
         statement_new(database, KNOWN_SQL " AND c.place_key = :place_key AND c.day IS NULL");
-    Finder finder = {.by_day = by_day, .by_slip = by_slip, .undated = undated};
-    for (guint i = 0; i < release->entries->len; i++) {
-        const Entry *entry = g_ptr_array_index(release->entries, i);
-        if (!add_near(candidates, &finder, release->series, entry, error) ||
-            !add_slips(candidates, &finder, release->series, entry, error))
-            return false;
-    }
-    return true;
+    g_autoptr(GHashTable) asked = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autofree char *first = NULL, *last = NULL;
+    if (!find_day(database,
+                  "SELECT day FROM cases WHERE series = :series AND day IS NOT NULL"
+                  " ORDER BY day LIMIT 1",
+                  release->series, &first, error) ||
+        !find_day(database,
+                  "SELECT day FROM cases WHERE series = :series AND day IS NOT NULL"
+                  " ORDER BY day DESC LIMIT 1",
+                  release->series, &last, error))
+        return false;
+    Finder finder = {.by_day = by_day,
+                     .by_slip = by_slip,
+                     .undated = undated,
+                     .series = release->series,
+                     .asked = asked,
+                     .first = first,
+                     .last = last};
+    return find_closed(candidates, &finder, release, error);
 }
 
 static Judged

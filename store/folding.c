@@ -180,7 +180,8 @@ fold_reading(Database *database, const char *release_id, const StoredReading *re
      * accepts it: else the next clean release would be news against half a page. */
     bool moves_cases = !release_is_doubtful(release);
     if ((moves_cases && !cases_apply(database, release_id, release, comparison, rows, error)) ||
-        !checks_refresh(database, release_id, release, error) ||
+        !checks_refresh(database, release_id, release, previous != NULL ? previous->release : NULL,
+                        error) ||
         !mark_folded(database, release_id, error) ||
         !fill_origins(database, reading->id, comparison->changes, error) ||
         !keep_news(database, release_id, mode, comparison->changes, error))

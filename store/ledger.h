@@ -217,6 +217,7 @@ typedef struct {
     char *document;
     char *sha256;
     char *published;
+    char *doubt;    /* (nullable) why an article may have misread the force's release */
     Figure *figure; /* (owned) */
 } FigureRow;
 void figure_row_free(FigureRow *row);

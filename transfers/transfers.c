@@ -27,6 +27,7 @@ transfers_new(const char *user_agent)
     transfers->user_agent = g_strdup(user_agent);
     transfers->loop = loop_new();
     transfers->lanes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, lane_free);
+    transfers->certificates = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     g_queue_init(&transfers->jobs);
     return transfers;
 }
@@ -37,7 +38,9 @@ transfers_free(Transfers *transfers)
     if (transfers == NULL)
         return;
     transfers->closing = true;
-    loop_flush(transfers->loop); /* a mail that was accepted must not be called cancelled */
+    /* A mail that was accepted must not be called cancelled. */
+    mail_worker_free(transfers->mail_worker);
+    loop_flush(transfers->loop);
     Job *job = NULL;
     while ((job = g_queue_peek_head(&transfers->jobs)) != NULL)
         job->cancel(job);
@@ -45,6 +48,8 @@ transfers_free(Transfers *transfers)
     g_hash_table_unref(transfers->lanes);
     g_free(transfers->user_agent);
     g_free(transfers->ca_file);
+    g_free(transfers->proxy);
+    g_hash_table_unref(transfers->certificates);
     g_free(transfers);
     curl_global_cleanup();
 }
@@ -58,6 +63,14 @@ transfers_set_ca_file(Transfers *transfers, const char *ca_file)
 }
 
 void
+transfers_set_proxy(Transfers *transfers, const char *proxy)
+{
+    char *copy = g_strdup(proxy);
+    g_free(transfers->proxy);
+    transfers->proxy = copy;
+}
+
+void
 transfers_cancel(Transfers *transfers, gconstpointer data)
 {
     GList *next = NULL;
@@ -67,28 +80,4 @@ transfers_cancel(Transfers *transfers, gconstpointer data)
         if (job->data == data)
             job->drop(job);
     }
-}
-
-void
-easy_harden(CURL *easy, const char *protocols, const char *ca_file, unsigned timeout_s,
-            char *message)
-{
-    curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, message);
-    curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L); /* never wait for a hung name server */
-    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, protocols);
-    curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
-    curl_easy_setopt(easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
-    curl_easy_setopt(easy, CURLOPT_PROXY, ""); /* none, whatever the environment says */
-    curl_easy_setopt(easy, CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);
-    curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
-    curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
-    curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
-    if (ca_file != NULL) /* the system's folder of authorities (CURLOPT_CAPATH) stays trusted */
-        curl_easy_setopt(easy, CURLOPT_CAINFO, ca_file);
-    curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, (long)MIN(20, timeout_s));
-    curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, 64L);
-    curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, 30L);
-    curl_easy_setopt(easy, CURLOPT_MAXAGE_CONN, 60L);
-    curl_easy_setopt(easy, CURLOPT_MAXLIFETIME_CONN, 600L);
 }

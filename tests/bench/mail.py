@@ -41,7 +41,8 @@ class Exim:
     def __init__(self, folder):
         program = shutil.which("exim4") or "/usr/sbin/exim4"
         if not os.path.exists(program) or os.geteuid() != 0:
-            raise RuntimeError("Exim is not installed, or this is not root, whom it needs")
+            raise RuntimeError("Exim is needed (apt-get install exim4-daemon-light), and root to "
+                               "start it")
         self.port = find_port()
         spool = folder / "spool"
         spool.mkdir()

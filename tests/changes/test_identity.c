@@ -300,7 +300,7 @@ what_differs_waits_or_is_new(void)
         guint unsure = 0;
         g_autofree char *reasons =
             find_link(SECTION_OPEN, &before, SECTION_OPEN, &pairs[i].now, &same, &unsure);
-        g_test_message("%s %s", pairs[i].now.date, pairs[i].now.place);
+        g_test_message("%s %s: %s", pairs[i].now.date, pairs[i].now.place, reasons);
         g_assert_false(same);
         g_assert_cmpuint(unsure > 0, ==, pairs[i].waits);
     }
