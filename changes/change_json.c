@@ -136,8 +136,8 @@ take_string(JsonObject *object, const Member *member, Change *change, GError **e
     JsonNode *node = find_value(object, member->name);
     if (node == NULL)
         return true;
-    if (!holds(node, G_TYPE_STRING))
-        return refuse(error, member->name, "a string or null");
+    if (!holds(node, G_TYPE_STRING) || !g_utf8_validate(json_node_get_string(node), -1, NULL))
+        return refuse(error, member->name, "a string of UTF-8, or null");
     G_STRUCT_MEMBER(char *, change, member->offset) = g_strdup(json_node_get_string(node));
     return true;
 }

@@ -26,6 +26,18 @@ skip_blanks(const View *view, size_t at)
     return at;
 }
 
+/* "near as-Somaaireh", "near Umm as Sarnah": an article of Arabic, not "as part of" */
+static bool
+is_article(const View *view, size_t at)
+{
+    if (view->text[at] != 'a' || view->text[at + 1] != 's')
+        return false;
+    if (view->text[at + 2] == '-')
+        return true;
+    bool after_comma = at >= 2 && view->text[at - 2] == ',';
+    return !after_comma && view->text[at + 2] == ' ' && view->upper[at + 3];
+}
+
 static bool
 ends_place(const View *view, size_t at)
 {
@@ -36,7 +48,7 @@ ends_place(const View *view, size_t at)
     if (c == '.')
         return strchr(" \n", view->text[at + 1]) != NULL;
     bool begins_word = at > 0 && (view->text[at - 1] == ' ' || view->text[at - 1] == ',');
-    if (!begins_word || view->upper[at])
+    if (!begins_word || view->upper[at] || is_article(view, at))
         return false;
     for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
         if (c == *words[i] && starts_with(view, at, words[i]))

@@ -27,15 +27,26 @@ static bool
 joins_words(const char *word, size_t length)
 {
     static const char *const joints[] = {
-        "that",   "and",     "of",      "the",        "these",    "those",     "which",     "or",
-        "with",   "but",     "to",      "for",        "in",       "on",        "by",        "all",
-        "were",   "was",     "are",     "is",         "have",     "had",       "has",       "its",
-        "their",  "this",    "also",    "from",       "while",    "where",     "when",      "as",
-        "it",     "they",    "since",   "additional", "included", "including", "into",      "after",
-        "other",  "whereas", "then",    "than",       "include",  "includes",  "resulting", "both",
-        "among",  "killing", "killed",  "against",    "be",       "been",      "during",    "until",
-        "how",    "if",      "because", "so",         "not",      "first",     "last",      "past",
-        "further"};
+        "that",       "and",       "of",         "the",       "these",      "those",
+        "which",      "or",        "with",       "but",       "to",         "for",
+        "in",         "on",        "by",         "all",       "were",       "was",
+        "are",        "is",        "have",       "had",       "has",        "its",
+        "their",      "this",      "also",       "from",      "while",      "where",
+        "when",       "as",        "it",         "they",      "since",      "additional",
+        "included",   "including", "into",       "after",     "other",      "whereas",
+        "then",       "than",      "include",    "includes",  "resulting",  "both",
+        "among",      "killing",   "killed",     "against",   "be",         "been",
+        "during",     "until",     "how",        "if",        "because",    "so",
+        "not",        "first",     "last",       "past",      "further",    "following",
+        "new",        "previous",  "remaining",  "separate",  "individual", "same",
+        "latest",     "recent",    "next",       "another",   "an",         "we",
+        "he",         "she",       "who",        "our",       "received",   "completed",
+        "reviewed",   "closed",    "assessed",   "assessing", "found",      "finding",
+        "determined", "conducted", "conducting", "reopened",  "reopening",  "totaling",
+        "totalling",  "total",     "injuring",   "injured",   "wounding",   "wounded",
+        "open",       "credible",  "now",        "still",     "today",      "month",
+        "monthly",    "only",      "just",       "later",     "earlier",    "alone",
+        "there"};
     return is_in(word, length, joints, G_N_ELEMENTS(joints));
 }
 

@@ -231,14 +231,22 @@ find_member(JsonObject *object, const char *name)
     return node == NULL || JSON_NODE_HOLDS_NULL(node) ? NULL : node;
 }
 
+/* json-glib lets an escape such as "\\266" stand for one byte of no character. */
+static bool
+holds_text(JsonNode *node)
+{
+    return JSON_NODE_HOLDS_VALUE(node) && json_node_get_value_type(node) == G_TYPE_STRING &&
+           g_utf8_validate(json_node_get_string(node), -1, NULL);
+}
+
 static bool
 take_string(JsonObject *object, const char *name, bool needed, char **ret_value, GError **error)
 {
     JsonNode *node = find_member(object, name);
     if (node == NULL)
         return !needed || refuse(error, name, "a string");
-    if (!JSON_NODE_HOLDS_VALUE(node) || json_node_get_value_type(node) != G_TYPE_STRING)
-        return refuse(error, name, "a string");
+    if (!holds_text(node))
+        return refuse(error, name, "a string of UTF-8");
     g_free(*ret_value);
     *ret_value = g_strdup(json_node_get_string(node));
     return true;
@@ -334,8 +342,8 @@ copy_strings(JsonArray *array, const char *name, GPtrArray *into, GError **error
 {
     for (guint i = 0; i < json_array_get_length(array); i++) {
         JsonNode *node = json_array_get_element(array, i);
-        if (!JSON_NODE_HOLDS_VALUE(node) || json_node_get_value_type(node) != G_TYPE_STRING)
-            return refuse(error, name, "an array of strings");
+        if (!holds_text(node))
+            return refuse(error, name, "an array of strings of UTF-8");
         g_ptr_array_add(into, g_strdup(json_node_get_string(node)));
     }
     return true;
