@@ -267,6 +267,27 @@ write_letters(GPtrArray *changes)
     return letters;
 }
 
+struct MailStory {
+    GPtrArray *letters; /* (owned) of Letter */
+};
+
+MailStory *
+mail_story_new(GPtrArray *changes)
+{
+    MailStory *story = g_new0(MailStory, 1);
+    story->letters = write_letters(changes);
+    return story;
+}
+
+void
+mail_story_free(MailStory *story)
+{
+    if (story == NULL)
+        return;
+    g_ptr_array_unref(story->letters);
+    g_free(story);
+}
+
 static char *
 summarise(const MailEnvelope *envelope, GPtrArray *letters, unsigned changes)
 {
@@ -350,7 +371,9 @@ typedef gpointer (*FrameWriter)(const MailEnvelope *envelope, GPtrArray *changes
 static gpointer
 compose(const MailEnvelope *envelope, GPtrArray *changes, FrameWriter write)
 {
-    g_autoptr(GPtrArray) letters = write_letters(changes);
+    g_autoptr(GPtrArray) letters = envelope->story != NULL
+                                       ? g_ptr_array_ref(envelope->story->letters)
+                                       : write_letters(changes);
     g_autoptr(GPtrArray) footer = make_footer(envelope);
     g_autofree char *summary = summarise(envelope, letters, changes->len);
     GBytes *picture = envelope->chart != NULL && letters->len > 0 ? envelope->chart_picture : NULL;

@@ -11,6 +11,12 @@
 /* Bytes of one mail, headers and encoding included. What does not fit is counted in the mail. */
 #define MAIL_MAX_BYTES (1024u * 1024)
 
+/* What a mail says of its changes, put into words. The same for all recipients of the same ones. */
+typedef struct MailStory MailStory;
+/* Returns: (owned) */
+MailStory *mail_story_new(GPtrArray *changes);
+void mail_story_free(MailStory *story);
+
 /* One mail about one release, a digest of several, or about the watching itself; for one recipient.
  */
 typedef struct {
@@ -28,6 +34,7 @@ typedef struct {
     const House *house;         /* (nullable) */
     const Chart *chart;         /* (nullable) what the picture says */
     GBytes *chart_picture;      /* (borrowed) (nullable) chart_draw() of it: one for many mails */
+    const MailStory *story;     /* (nullable) of the same changes; NULL: made for this one mail */
 } MailEnvelope;
 
 /* Something that happened to the watching. */

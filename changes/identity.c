@@ -12,9 +12,10 @@ typedef struct {
     guint column;     /* of its case, among those that pairs name, in the order of ids */
     KnownCase *known; /* (borrowed) */
     double score;
-    bool is_judged; /* a person says they are the same */
-    int continuity; /* higher: the likelier step of one case */
-    char *reasons;  /* (owned) */
+    bool is_judged;  /* a person says they are the same */
+    bool is_refused; /* a person says they are two: kept as the pair it was, and never taken */
+    int continuity;  /* higher: the likelier step of one case */
+    char *reasons;   /* (owned) */
 } Pair;
 
 static void
@@ -93,8 +94,9 @@ add_pair(GPtrArray *pairs, const Gazetteer *places, const Entry *entry, guint in
 {
     g_autofree char *reasons = NULL;
     Judged judged = known_case_get_judged(known, entry->id);
-    double score =
-        judge_score(identity_score(places, entry, known->last, &reasons), judged, &reasons);
+    double alike = identity_score(places, entry, known->last, &reasons);
+    bool is_refused = judged == JUDGED_DIFFERENT && alike < LINK_SURE_SCORE;
+    double score = is_refused ? alike : judge_score(alike, judged, &reasons);
     if (score < LINK_UNSURE_SCORE)
         return;
     Pair *pair = g_new0(Pair, 1);
@@ -102,6 +104,7 @@ add_pair(GPtrArray *pairs, const Gazetteer *places, const Entry *entry, guint in
                    .known = known,
                    .score = score,
                    .is_judged = judged == JUDGED_SAME,
+                   .is_refused = is_refused,
                    .continuity = rate_continuity(entry, known),
                    .reasons = g_steal_pointer(&reasons)};
     g_ptr_array_add(pairs, pair);

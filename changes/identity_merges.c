@@ -67,20 +67,36 @@ identity_join(GPtrArray *entries, const Knowledge *knowledge, GPtrArray *matches
     }
 }
 
-/* The case that stood on the right day all along. */
+/* The case most like @entry that stands on @day. */
 static KnownCase *
-find_rightly_dated(const Knowledge *knowledge, const Entry *entry, const KnownCase *misdated)
+find_on_day(const Knowledge *knowledge, const Entry *entry, const char *day)
 {
+    KnownCase *found = NULL;
+    double best = LINK_SURE_SCORE;
     for (guint i = 0; i < knowledge->known->len; i++) {
         KnownCase *known = g_ptr_array_index(knowledge->known, i);
-        if (known == misdated || known->last == NULL ||
-            g_strcmp0(known->last->date, entry->date) != 0 ||
+        if (known->last == NULL || g_strcmp0(known->last->date, day) != 0 ||
             known_case_get_judged(known, entry->id) == JUDGED_DIFFERENT)
             continue;
-        if (identity_score(knowledge->places, entry, known->last, NULL) >= LINK_SURE_SCORE)
-            return known;
+        double score = identity_score(knowledge->places, entry, known->last, NULL);
+        bool better = score > best + 1e-9 ||
+                      (score > best - 1e-9 && (found == NULL || strcmp(known->id, found->id) < 0));
+        if (better) {
+            found = known;
+            best = score;
+        }
     }
-    return NULL;
+    return found;
+}
+
+static void
+take_misdated(Match *match, KnownCase *misdated)
+{
+    if (match->known == misdated)
+        return;
+    match->known = misdated;
+    g_free(match->reasons);
+    match->reasons = g_strdup("corrects that day; another case stands on the right day");
 }
 
 void
@@ -89,14 +105,17 @@ identity_find_merges(GPtrArray *entries, const Knowledge *knowledge, GPtrArray *
 {
     for (guint i = 0; i < entries->len; i++) {
         const Entry *entry = g_ptr_array_index(entries, i);
-        const Match *match = g_ptr_array_index(matches, i);
+        Match *match = g_ptr_array_index(matches, i);
         if (entry->section != SECTION_CORRECTION || entry->refers_to_date == NULL ||
             entry->date == NULL || g_str_equal(entry->date, entry->refers_to_date) ||
-            match->known == NULL || match->known->last == NULL ||
-            g_strcmp0(match->known->last->date, entry->refers_to_date) != 0)
+            match->known == NULL)
             continue;
-        const KnownCase *right = find_rightly_dated(knowledge, entry, match->known);
-        if (right != NULL)
-            add_merge(merges, match->known, right, entry->id);
+        KnownCase *wrong = find_on_day(knowledge, entry, entry->refers_to_date);
+        KnownCase *right = find_on_day(knowledge, entry, entry->date);
+        if (wrong == NULL || right == NULL ||
+            (match->known != wrong && match->known != right)) /* or judged another */
+            continue;
+        take_misdated(match, wrong);
+        add_merge(merges, wrong, right, entry->id);
     }
 }

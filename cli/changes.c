@@ -55,7 +55,7 @@ print_release_line(const Change *change)
     g_autofree char *when = words_for_time(change->recorded_at);
     g_autofree char *line = g_strdup_printf(
         "%s · recorded %s%s%s", change->release_id != NULL ? change->release_id : change->series,
-        when, change->baseline ? " · history, not told as news" : "",
+        when, change->baseline ? " · history, not told" : "",
         change->doubtful ? " · doubtful reading" : "");
     terminal_print_heading(line);
     if (change->document != NULL)

@@ -96,8 +96,13 @@ show_all(const Preview *preview, GPtrArray *recipients, const char *name)
     }
     if (found)
         return EXIT_CODE_OK;
-    g_printerr(name != NULL ? "civcas: there is no recipient %s\n" : "civcas: there is nobody%s\n",
-               name != NULL ? name : " in recipients.d/");
+    g_printerr(
+        name != NULL
+            ? "civcas digest: there is no recipient %s; recipients.d/ of the settings folder "
+              "names them\n"
+            : "civcas digest: there is nobody%s to be mailed; write a file there "
+              "with civcas config edit recipients.d/NAME.recipient\n",
+        name != NULL ? name : " in recipients.d/");
     return EXIT_CODE_FAILED;
 }
 

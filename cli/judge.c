@@ -176,15 +176,17 @@ load_judgements(const char *path, GError **error)
     g_autofree char *text = NULL;
     g_autoptr(GPtrArray) judgements =
         g_ptr_array_new_with_free_func((GDestroyNotify)judgement_free);
-    if (!g_file_get_contents(path, &text, NULL, error))
+    if (!g_file_get_contents(path, &text, NULL, error)) {
+        g_prefix_error(error, "look at the name and its rights: ");
         return NULL;
+    }
     g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
     for (unsigned i = 0; lines[i] != NULL; i++) {
         if (*g_strstrip(lines[i]) == '\0')
             continue;
         Judgement *judgement = judgement_from_json(lines[i], error);
         if (judgement == NULL) {
-            g_prefix_error(error, "%s, line %u: ", path, i + 1);
+            g_prefix_error(error, "%s, line %u, is not of civcas judgements export: ", path, i + 1);
             return NULL;
         }
         g_ptr_array_add(judgements, judgement);
@@ -200,12 +202,16 @@ judgements_import_run(int argc, char **argv)
     g_autoptr(GPtrArray) changes = NULL;
     if (!options_parse(&options, &import_usage, NULL, argc, argv))
         return EXIT_CODE_USAGE;
+    g_autoptr(GPtrArray) recipients = NULL;
+    g_autoptr(GPtrArray) subscribers = NULL;
     g_autoptr(GPtrArray) judgements = load_judgements(options.operands[0], &error);
+    if (judgements != NULL)
+        subscribers = subscribers_load(&options, &recipients, &error);
     g_autoptr(Ledger) ledger =
-        judgements == NULL ? NULL : options_open_ledger(&options, LEDGER_WRITE, &error);
+        subscribers == NULL ? NULL : options_open_ledger(&options, LEDGER_WRITE, &error);
     if (ledger == NULL ||
-        !ledger_import_judgements(ledger, judgements, g_get_real_time() / G_USEC_PER_SEC, NULL,
-                                  &changes, &error))
+        !ledger_import_judgements(ledger, judgements, g_get_real_time() / G_USEC_PER_SEC,
+                                  subscribers, &changes, &error))
         return verb_fail(error);
     changes_print(changes);
     g_print("%u judgements taken over.\n", judgements->len);

@@ -67,9 +67,7 @@ judgement_to_json(Judgement *judgement)
 static bool
 refuse(const char *member, GError **error)
 {
-    g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-                "member “%s” is not as it should be; take what civcas "
-                "judgements export printed",
+    g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "member “%s” is not as it should be",
                 member);
     return false;
 }

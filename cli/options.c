@@ -67,6 +67,10 @@ options_parse(Options *options, const Usage *usage, const GOptionEntry *entries,
         (void)verb_refuse("%s", error->message); /* the caller knows what it returns */
         return false;
     }
+    if (options->config != NULL && !g_file_test(options->config, G_FILE_TEST_IS_DIR)) {
+        (void)verb_refuse("--config=%s: there is no such folder", options->config);
+        return false;
+    }
     unsigned count = options_count_operands(options);
     if (count < usage->min_operands) {
         (void)verb_refuse("%s is missing", usage->operands);

@@ -111,6 +111,7 @@ explain(const ExplainOptions *options)
         return verb_fail(error);
     reading.page = page_text_read(reading.body, options->media_type, &error);
     if (reading.page == NULL) {
+        g_prefix_error(&error, "%s: ", options->common.operands[0]);
         (void)verb_fail(error); /* told; the code tells more */
         return EXIT_CODE_UNKNOWN;
     }
@@ -121,6 +122,7 @@ explain(const ExplainOptions *options)
         return verb_refuse("%s", error->message);
     explanation_print(reading.page->text, uses, reading.release, options->common.json);
     if (reading.release == NULL) {
+        g_prefix_error(&error, "%s: ", options->common.operands[0]);
         (void)verb_fail(error); /* told; the code tells more */
         return EXIT_CODE_UNKNOWN;
     }

@@ -16,6 +16,8 @@ open_document(const char *path, GError **error)
     if (stream == NULL && g_error_matches(why, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
         g_set_error(error, why->domain, why->code, "%s: there is no such file; look at the name",
                     path);
+    else if (stream == NULL && g_error_matches(why, G_IO_ERROR, G_IO_ERROR_IS_DIRECTORY))
+        g_set_error(error, why->domain, why->code, "%s: is a folder; name a file in it", path);
     else if (stream == NULL)
         g_propagate_prefixed_error(error, g_steal_pointer(&why), "%s: look at its rights: ", path);
     return stream != NULL ? G_INPUT_STREAM(stream) : NULL;

@@ -8,11 +8,15 @@
 #include "daemon/carrier.h"
 #include "daemon/totals.h"
 
+/* Different choices of changes whose words are kept: recipients differ in few rules. */
+#define MAX_STORIES 32u
+
 struct Composer {
-    Ledger *ledger;  /* (borrowed) */
-    Chart *chart;    /* (owned) (nullable) of series, as of sequence */
-    GBytes *picture; /* (owned) (nullable) of the chart */
-    char *series;    /* (owned) (nullable) */
+    Ledger *ledger;      /* (borrowed) */
+    GHashTable *stories; /* (owned) sequences of the changes to MailStory */
+    Chart *chart;        /* (owned) (nullable) of series, as of sequence */
+    GBytes *picture;     /* (owned) (nullable) of the chart */
+    char *series;        /* (owned) (nullable) */
     gint64 sequence;
 };
 
@@ -21,6 +25,8 @@ composer_new(Ledger *ledger)
 {
     Composer *composer = g_new0(Composer, 1);
     composer->ledger = ledger;
+    composer->stories =
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)mail_story_free);
     return composer;
 }
 
@@ -38,6 +44,7 @@ composer_free(Composer *composer)
     if (composer == NULL)
         return;
     drop_chart(composer);
+    g_hash_table_unref(composer->stories);
     g_free(composer);
 }
 
@@ -55,6 +62,24 @@ find_chart(Composer *composer, const Change *first)
     composer->series = g_strdup(series);
     composer->chart = totals_make_chart(composer->ledger, series);
     composer->picture = composer->chart != NULL ? chart_draw(composer->chart) : NULL;
+}
+
+static const MailStory *
+find_story(Composer *composer, GPtrArray *changes)
+{
+    g_autoptr(GString) key = g_string_new(NULL);
+    for (guint i = 0; i < changes->len; i++) {
+        const Change *change = changes->pdata[i];
+        g_string_append_printf(key, "%" G_GINT64_FORMAT " ", change->sequence);
+    }
+    const MailStory *known = g_hash_table_lookup(composer->stories, key->str);
+    if (known != NULL)
+        return known;
+    if (g_hash_table_size(composer->stories) >= MAX_STORIES)
+        g_hash_table_remove_all(composer->stories);
+    MailStory *story = mail_story_new(changes);
+    (void)g_hash_table_insert(composer->stories, g_strdup(key->str), story); /* new */
+    return story;
 }
 
 /* Whom a reader may ask to be left out: the contact, where that is a mail address. */
@@ -89,8 +114,10 @@ composer_compose(Composer *composer, const Setup *setup, const Delivery *deliver
         .chart = composer->chart,
         .chart_picture = composer->picture,
     };
-    if (delivery->notices->len == 0)
+    if (delivery->notices->len == 0) {
+        envelope.story = find_story(composer, delivery->changes);
         return mail_compose(&envelope, delivery->changes);
+    }
     g_autoptr(GPtrArray) notices = carrier_list_notices(delivery->notices);
     envelope.date = ((const MailNotice *)notices->pdata[0])->recorded_at;
     return mail_compose_notices(&envelope, notices);

@@ -32,6 +32,7 @@ struct Postman {
     unsigned sent;
     unsigned failed;
     bool has_told_no_server;
+    bool looks_for_others; /* more may be due for other channels */
     guint timer;
 };
 
@@ -46,7 +47,6 @@ typedef struct Letter {
 } Letter;
 
 static void go_on(Postman *postman);
-static void prepare_next(gpointer data);
 
 static gint64
 get_now(void)
@@ -211,7 +211,6 @@ hand_in(Postman *postman, Letter *letter)
         .sender = settings->mail_envelope,
         .recipient = letter->recipient->address,
         .message = letter->message,
-        .waits = prepare_next,
     };
     transfers_send_mail(letter->setup->transfers, &request, on_sent, letter);
 }
@@ -236,6 +235,7 @@ on_carried(const CarrierResult *result, gpointer data)
                     delivery->subscriber, result->message);
     }
     (void)g_ptr_array_remove(postman->carried, letter); /* frees it */
+    postman->looks_for_others = true;
     go_on(postman);
 }
 
@@ -295,6 +295,7 @@ on_timer(gpointer data)
 {
     Postman *postman = data;
     postman->timer = 0;
+    postman->looks_for_others = true;
     go_on(postman);
     return G_SOURCE_REMOVE;
 }
@@ -334,6 +335,7 @@ look_what_is_due(Postman *postman, GPtrArray **due, bool is_mail)
         return true;
     g_clear_pointer(due, g_ptr_array_unref);
     queue_news(postman);
+    postman->looks_for_others = is_mail || postman->looks_for_others;
     g_autoptr(GError) error = NULL;
     *due = ledger_list_due_deliveries_by(postman->ledger, get_now(),
                                          postman->setup->settings->mail_domain, is_mail, &error);
@@ -368,16 +370,6 @@ compose_next(Postman *postman)
     return NULL;
 }
 
-/* The server is busy with the mail before. What is under way is still due in the ledger, so no
- * more are listed meanwhile. */
-static void
-prepare_next(gpointer data)
-{
-    Postman *postman = ((Letter *)data)->postman;
-    if (postman->next == NULL)
-        postman->next = compose_next(postman);
-}
-
 /* One mail at a time, over one connection while libcurl can keep it. */
 static void
 go_on_with_mail(Postman *postman)
@@ -390,14 +382,19 @@ go_on_with_mail(Postman *postman)
         if (letter != NULL)
             hand_in(postman, letter);
     }
+    /* While the server has the mail before. That one is still due in the ledger, so no more are
+     * listed meanwhile. */
+    if (postman->letter != NULL && postman->next == NULL)
+        postman->next = compose_next(postman);
 }
 
 /* What is under way is still due in the ledger: it is asked again when all of that has ended. */
 static void
 go_on_with_others(Postman *postman)
 {
-    if (postman->carried->len == 0)
+    if (postman->carried->len == 0 && postman->looks_for_others)
         (void)look_what_is_due(postman, &postman->others, false); /* maybe nothing */
+    postman->looks_for_others = false;
     while (postman->carried->len < MAX_CARRIED && postman->others != NULL &&
            postman->others->len > 0) {
         Delivery *delivery = g_ptr_array_steal_index(postman->others, 0);

@@ -297,6 +297,7 @@ watch_free(Watch *watch)
     agenda_free(watch->agenda);
     checks_free(watch->checks);
     setup_unref(watch->setup);
+    g_strfreev(watch->overdue);
     g_free(watch);
 }
 
@@ -366,5 +367,9 @@ watch_describe(const Watch *watch)
                                failing > 5 ? ", ..." : "");
     if (asked > 0)
         g_string_append_printf(line, "; %u being asked", asked);
+    if (watch->overdue != NULL && *watch->overdue != NULL) {
+        g_autofree char *series = g_strjoinv(", ", watch->overdue);
+        g_string_append_printf(line, "; releases overdue: %.200s", series);
+    }
     return g_string_free(g_steal_pointer(&line), FALSE);
 }

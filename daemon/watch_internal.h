@@ -19,6 +19,7 @@ struct Watch {
     GPtrArray *inquiries; /* (owned) of Inquiry */
     Agenda *agenda;       /* (owned) those that wait for their next round */
     Checks *checks;       /* (owned) */
+    char **overdue;       /* (owned) (nullable) series whose next release should have come */
     gint64 clock_offset_us; /* of the wall clock to the one that nobody sets */
     bool is_started;
     guint timer;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "daemon/watch_internal.h"
+#include "store/overdue.h"
 
 /* Failures in a row before a source is said to be failing. */
 #define FAILURES_TOLD 3
@@ -50,10 +51,25 @@ tell_failure(Watch *watch, const Watched *watched, const Outcome *outcome, bool 
     note(watch, "source_failing", outcome->source_id, text);
 }
 
+/* After a round, when what should have come could have been seen. */
+static void
+note_overdue(Watch *watch)
+{
+    g_autoptr(GError) error = NULL;
+    char **overdue = ledger_note_overdue(watch->ledger, g_get_real_time() / G_USEC_PER_SEC, &error);
+    if (overdue == NULL) {
+        journal_say(watch->journal, JOURNAL_ERROR, "overdue releases: %s", error->message);
+        return;
+    }
+    g_strfreev(watch->overdue);
+    watch->overdue = overdue;
+}
+
 void
 watch_tell_outcome(Watch *watch, const Watched *watched, const Outcome *outcome,
                    unsigned failures_before, Verdict verdict_before)
 {
+    note_overdue(watch);
     if (outcome_is_failure(outcome)) {
         bool is_known = failures_before > 0 && outcome->verdict == verdict_before;
         tell_failure(watch, watched, outcome, is_known);

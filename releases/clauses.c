@@ -28,9 +28,11 @@ static const char *const joints[] = {
 static bool
 begins_clause(const char *text, size_t left)
 {
-    if (strchr(";, ", *text) == NULL)
+    if (*text != ';' && *text != ',' && *text != ' ')
         return false;
     for (size_t i = 0; i < G_N_ELEMENTS(joints); i++) {
+        if (joints[i][0] != text[0] || joints[i][1] != text[1])
+            continue; /* every byte of a text comes here */
         size_t length = strlen(joints[i]);
         if (length < left && strncmp(text, joints[i], length) == 0)
             return true;
@@ -39,12 +41,13 @@ begins_clause(const char *text, size_t left)
 }
 
 GArray *
-clauses_split(const View *view, const GArray *sentences)
+clauses_split(const View *view, const GArray *sentences,
+              bool (*is_passed)(gconstpointer data, size_t at), gconstpointer data)
 {
     GArray *clauses = g_array_new(FALSE, FALSE, sizeof(Sentence));
     for (guint i = 0; i < sentences->len; i++) {
         Sentence clause = g_array_index(sentences, Sentence, i);
-        const size_t end = clause.end;
+        const size_t end = is_passed(data, clause.start) ? clause.start : clause.end;
         for (size_t at = clause.start + 1; at < end; at++) {
             if (!begins_clause(view->text + at, end - at))
                 continue;

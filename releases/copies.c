@@ -8,8 +8,8 @@
  * that the other may lack between two that both have; tries to find where a copy begins. */
 #define LONG_LINE 60
 #define KEY_LENGTH 32
-#define LOOK_AHEAD 12
-#define MAX_TRIES 16
+#define LOOK_AHEAD 8
+#define MAX_TRIES 8
 
 /* A text that stands there twice: so many long lines, or one line so long. */
 #define COPY_LINES 3
@@ -88,6 +88,21 @@ holds(const Line *whole, const Line *part)
     return true;
 }
 
+/* Both begin alike: most lines are told apart here. */
+static bool
+begin_alike(const Line *a, const Line *b)
+{
+    size_t in_a = 0, in_b = 0;
+    for (unsigned i = 0; i < KEY_LENGTH; i++) {
+        char c = next_sign(a, &in_a);
+        if (c != next_sign(b, &in_b))
+            return false;
+        if (c == '\0')
+            return true;
+    }
+    return true;
+}
+
 static bool
 say_the_same(const GArray *lines, guint first, guint second)
 {
@@ -95,7 +110,7 @@ say_the_same(const GArray *lines, guint first, guint second)
     const Line *b = &g_array_index(lines, Line, second);
     bool is_longer = a->length >= b->length;
     const Line *whole = is_longer ? a : b, *part = is_longer ? b : a;
-    return part->length * 2 >= whole->length && holds(whole, part);
+    return part->length * 2 >= whole->length && begin_alike(a, b) && holds(whole, part);
 }
 
 /* Follows both copies on from where lines @first and @second say the same. Returns: (owned) array
@@ -121,6 +136,13 @@ align(const GArray *lines, guint first, guint second)
     return pairs;
 }
 
+static bool
+is_case(const Line *line)
+{
+    bool is_short = line->length < COPY_BYTES; /* or it is a whole release in one line */
+    return is_short && g_strstr_len(line->start, (gssize)line->length, " via ") != NULL;
+}
+
 /* One case can stand in two lists of one release; a text that stands there twice has lines of its
  * own that are no cases, and nearly all lines of the first are in the second. */
 static bool
@@ -131,9 +153,8 @@ is_copy(const GArray *lines, const GArray *pairs)
     for (guint i = 0; i < pairs->len; i++) {
         const Pair *pair = &g_array_index(pairs, Pair, i);
         const Line *line = &g_array_index(lines, Line, pair->second);
-        bool is_case = g_strstr_len(line->start, (gssize)line->length, " via ") != NULL;
         count += line->length >= LONG_LINE;
-        texts += line->length >= LONG_LINE && !is_case;
+        texts += line->length >= LONG_LINE && !is_case(line);
         is_long = is_long || line->length >= COPY_BYTES;
     }
     if (pairs->len == 0)
@@ -165,8 +186,8 @@ find_copy(const GArray *lines)
     unsigned tries = 0;
     for (guint i = 0; i < lines->len && tries < MAX_TRIES; i++) {
         const Line *line = &g_array_index(lines, Line, i);
-        if (line->length < LONG_LINE)
-            continue;
+        if (line->length < LONG_LINE || is_case(line))
+            continue; /* a release begins with words of its own */
         g_autofree char *key = make_key(line);
         gpointer found = NULL;
         if (strlen(key) < KEY_LENGTH)

@@ -96,7 +96,7 @@ phrase_search_new(const PhraseBook *book, const View *view)
     PhraseSearch *search = g_new0(PhraseSearch, 1);
     search->book = book;
     search->view = view;
-    search->hits = g_array_sized_new(FALSE, FALSE, sizeof(WordHit), (guint)(view->length / 5 + 16));
+    search->hits = g_array_sized_new(FALSE, FALSE, sizeof(WordHit), (guint)(view->length / 4 + 16));
     search->matcher = matcher_new();
     search->no_slots = g_array_new(FALSE, FALSE, sizeof(SlotHit));
     search->no_matches = g_ptr_array_new();

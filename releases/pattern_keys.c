@@ -158,10 +158,7 @@ static GPtrArray *
 find_group(const char *item)
 {
     GPtrArray *keys = new_keys();
-    size_t length = strlen(item);
-    if (!is_one_group(item))
-        return keys;
-    g_autofree char *inside = g_strndup(item + 1, length - 2);
+    g_autofree char *inside = g_strndup(item + 1, strlen(item) - 2);
     g_autoptr(GPtrArray) alternatives = split_alternatives(inside);
     for (guint i = 0; i < alternatives->len; i++) {
         GPtrArray *some = find_best(g_ptr_array_index(alternatives, i));
@@ -175,9 +172,50 @@ find_group(const char *item)
     return keys;
 }
 
+/* Adds @word with each of @endings: "led" for "[-led]", where the hyphen may be missing. */
+static bool
+add_endings(GPtrArray *keys, const char *word, const GPtrArray *endings)
+{
+    if (!is_word(word))
+        return false;
+    g_ptr_array_add(keys, g_strdup(word));
+    for (guint i = 0; i < endings->len; i++) {
+        const char *ending = g_ptr_array_index(endings, i);
+        ending += *ending == '-';
+        if (!is_word(ending))
+            return false;
+        g_ptr_array_add(keys, g_strconcat(word, ending, NULL));
+    }
+    return true;
+}
+
+/* "(saudi|turkish)[-led]": each of these words, and what becomes of it */
+static GPtrArray *
+find_group_forms(const char *item)
+{
+    GPtrArray *keys = new_keys();
+    size_t length = strlen(item), group = strcspn(item, ")");
+    if (strcspn(item + 1, "([{") < group - 1 || strncmp(item + group, ")[", 2) != 0 ||
+        group + strcspn(item + group, "]") + 1 != length)
+        return keys;
+    g_autofree char *words = g_strndup(item + 1, group - 1);
+    g_autofree char *inside = g_strndup(item + group + 2, length - group - 3);
+    g_autoptr(GPtrArray) alternatives = split_alternatives(words);
+    g_autoptr(GPtrArray) endings = split_alternatives(inside);
+    for (guint i = 0; i < alternatives->len; i++) {
+        if (add_endings(keys, g_ptr_array_index(alternatives, i), endings))
+            continue;
+        g_ptr_array_set_size(keys, 0);
+        break;
+    }
+    return keys;
+}
+
 static GPtrArray *
 find_item_keys(const char *item)
 {
+    if (item[0] == '(' && !is_one_group(item))
+        return find_group_forms(item);
     if (item[0] == '(')
         return find_group(item);
     if (item[0] == '{')

@@ -228,6 +228,23 @@ reading_is_within_limits(const Reading *reading)
     return release->figures->len <= READER_MAX_FIGURES && release->unread->len <= READER_MAX_UNREAD;
 }
 
+static bool
+is_listed(gconstpointer reading, size_t at)
+{
+    return reading_is_listed(reading, at);
+}
+
+/* Lists have been read by now: nobody speaks in them, whatever "via media report" looks like. */
+static void
+read_figures(Reading *reading)
+{
+    g_autoptr(GArray) attributions = speakers_attribute(
+        reading->view, reading->search, reading->sentences, reading->book, is_listed, reading);
+    reading->attributions = attributions;
+    figures_read(reading);
+    reading->attributions = NULL; /* they go */
+}
+
 static void
 read_release(Reading *reading, const PageText *page)
 {
@@ -247,7 +264,7 @@ read_release(Reading *reading, const PageText *page)
         period_read(reading);
     read_published(reading, is_reprint);
     entries_read(reading);
-    figures_read(reading);
+    read_figures(reading);
     if (!is_statement && reading_is_within_limits(reading)) {
         checks_run(release);
         expectations_check(reading);
@@ -263,11 +280,12 @@ read_article(Reading *reading, const PageText *page, GError **error)
     release->kind = RELEASE_KIND_ARTICLE;
     release->carrier = g_strdup(page->site);
     release->published = g_strdup(reading->published);
-    figures_read(reading);
+    read_figures(reading);
     if (release->figures->len > 0)
         return true;
     g_set_error(error, READER_ERROR, READER_ERROR_UNKNOWN,
-                "neither a release nor an article with figures of a series we know");
+                "neither a release nor an article with figures of a series we know; "
+                "civcas read --text prints what was looked at");
     return false;
 }
 
@@ -327,7 +345,6 @@ read_page(const PhraseBook *phrases, const PageText *page, const ReaderOptions *
         return NULL;
     g_autoptr(PhraseSearch) search = phrase_search_new(phrases, view);
     phrase_search_keep_uses(search, uses);
-    g_autoptr(GArray) attributions = speakers_attribute(view, search, sentences, phrases);
     g_autoptr(GArray) listed = g_array_new(FALSE, FALSE, sizeof(ListRange));
     g_autoptr(Release) release = release_new(RELEASE_KIND_ARTICLE);
     g_autofree char *on_page = reading_find_published(view, NULL);
@@ -336,7 +353,6 @@ read_page(const PhraseBook *phrases, const PageText *page, const ReaderOptions *
         .view = view,
         .search = search,
         .sentences = sentences,
-        .attributions = attributions,
         .listed = listed,
         .release = release,
         .published = options->published != NULL ? options->published

@@ -17,14 +17,15 @@ typedef struct {
 } Attribution;
 
 /**
- * Attributes each clause: a name before or after a verb of stating ("Airwars estimates",
- * "according to
- * ..."), people once introduced with their organisation ("Woods said"), stand-ins ("the group", "he
- * added"), and quotations that go on over several paragraphs.
- * Returns: (owned) array of Attribution, in text order
+ * Attributes each sentence: a name before or after a verb of stating ("Airwars estimates",
+ * "according to ..."), people once introduced with their organisation ("Woods said"), stand-ins
+ * ("the group", "he added"), and quotations that go on over several paragraphs. A sentence that
+ * begins where @is_passed says so is nobody's, and nobody is introduced in it. Returns: (owned)
+ * array of Attribution, one for each sentence
  */
 GArray *speakers_attribute(const View *view, PhraseSearch *search, const GArray *sentences,
-                           const PhraseBook *book);
+                           const PhraseBook *book, bool (*is_passed)(gconstpointer data, size_t at),
+                           gconstpointer data);
 
 /* Who states what stands at view byte @at. (borrowed) */
 const Attribution *speakers_find(const GArray *attributions, size_t at);

@@ -19,11 +19,8 @@ typedef struct {
 } Migration;
 
 static const Migration migrations[] = {
-    {2, migration_002},
-    {3, migration_003},
-    {4, migration_004},
-    {5, migration_005},
-    {6, migration_006},
+    {2, migration_002}, {3, migration_003}, {4, migration_004},
+    {5, migration_005}, {6, migration_006},
 };
 
 gint64

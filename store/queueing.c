@@ -4,6 +4,30 @@
 #include "store/notices_internal.h"
 #include "store/queueing_internal.h"
 
+/* Operators have had a doubtful change already when somebody accepts the reading. */
+static bool
+had_it_doubtful(Database *database, const Change *change, const Subscriber *subscriber,
+                bool *ret_had, GError **error)
+{
+    static const char sql[] =
+        "SELECT EXISTS (SELECT 1 FROM changes AS n JOIN changes AS d ON d.release_id = n.release_id"
+        " AND d.doubtful = 1 AND d.kind = n.kind AND d.entry_id IS n.entry_id"
+        " AND d.name IS n.name AND d.section IS n.section AND d.before IS n.before"
+        " AND d.after IS n.after AND d.day IS n.day AND d.place IS n.place"
+        " AND d.killed IS n.killed AND d.injured IS n.injured AND d.residual IS n.residual"
+        " JOIN outbox AS o ON o.sequence = d.sequence AND o.subscriber = :subscriber"
+        " AND o.channel = :channel WHERE n.sequence = :sequence)";
+    *ret_had = false;
+    if (change->doubtful || !subscriber->operator_)
+        return true;
+    g_autoptr(Statement) statement = statement_new(database, sql);
+    bind_integer(statement, ":sequence", change->sequence);
+    bind_text(statement, ":subscriber", subscriber->name);
+    bind_text(statement, ":channel", subscriber->channel);
+    *ret_had = statement_next(statement) && column_integer(statement, 0) != 0;
+    return statement_finish(statement, error);
+}
+
 static bool
 insert_change_row(Statement *statement, const Change *change, const Subscriber *subscriber,
                   gint64 now, GError **error)
@@ -75,8 +99,12 @@ outbox_queue_changes(Database *database, GPtrArray *changes, GPtrArray *subscrib
     for (guint i = 0; subscribers != NULL && i < subscribers->len; i++) {
         for (guint k = 0; k < changes->len; k++) {
             const Change *change = changes->pdata[k];
-            if (change->corrects == 0 &&
-                !insert_change_row(statement, change, subscribers->pdata[i], now, error))
+            bool had_it = false;
+            if (change->corrects != 0)
+                continue;
+            if (!had_it_doubtful(database, change, subscribers->pdata[i], &had_it, error))
+                return false;
+            if (!had_it && !insert_change_row(statement, change, subscribers->pdata[i], now, error))
                 return false;
         }
     }

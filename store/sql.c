@@ -48,7 +48,7 @@ find_remedy(LedgerError code)
     case LEDGER_ERROR_FOREIGN:
         return "; name another file with --db, or with File= under [Ledger]";
     case LEDGER_ERROR_FULL:
-        return "; make room on that disk, and see that it and its folder can be written";
+        return "; make room on that disk, and see that the file and its folder can be written";
     default:
         return "";
     }

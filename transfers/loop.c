@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "transfers/loop_internal.h"
 
-#include <fcntl.h>
 #include <glib-unix.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 /* One handle in the loop, kept from loop_add until its LoopDone is called or it is removed. */
 typedef struct {
@@ -21,7 +18,6 @@ struct Loop {
     GSource *delivery;     /* (owned) (nullable) pending while finished is not empty */
     GHashTable *runs;      /* (owned) CURL * to Run: those inside the multi handle */
     GQueue finished;       /* of Run, waiting for their LoopDone */
-    GHashTable *quick;     /* (owned) set of sockets that are left quickly */
 };
 
 static void act(Loop *loop, curl_socket_t fd, int events);
@@ -137,44 +133,11 @@ open_multi(Loop *loop)
     curl_multi_setopt(loop->multi, CURLMOPT_MAXCONNECTS, 64L);
 }
 
-static curl_socket_t
-on_socket_opened(void *data, curlsocktype purpose, struct curl_sockaddr *address)
-{
-    Loop *loop = data;
-    (void)purpose; /* there is but one */
-    int fd = socket(address->family, address->socktype, address->protocol);
-    if (fd < 0)
-        return CURL_SOCKET_BAD;
-    (void)fcntl(fd, F_SETFD, FD_CLOEXEC);                     /* cannot fail for an open socket */
-    (void)g_hash_table_add(loop->quick, GINT_TO_POINTER(fd)); /* new */
-    return fd;
-}
-
-static int
-on_socket_closed(void *data, curl_socket_t fd)
-{
-    Loop *loop = data;
-    (void)g_hash_table_remove(loop->quick, GINT_TO_POINTER(fd)); /* added when it was opened */
-    return close(fd);
-}
-
-void
-loop_leave_quickly(Loop *loop, CURL *easy)
-{
-    curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, on_socket_opened);
-    curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, loop);
-    curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, on_socket_closed);
-    curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, loop);
-}
-
 static void
 close_multi(Loop *loop)
 {
     GHashTableIter iter;
-    gpointer easy = NULL, fd = NULL;
-    g_hash_table_iter_init(&iter, loop->quick);
-    while (g_hash_table_iter_next(&iter, &fd, NULL))
-        (void)shutdown(GPOINTER_TO_INT(fd), SHUT_RD); /* fails when it is not connected */
+    gpointer easy = NULL;
     g_hash_table_iter_init(&iter, loop->runs);
     while (g_hash_table_iter_next(&iter, &easy, NULL))
         (void)curl_multi_remove_handle(loop->multi, easy); /* it goes away below in any case */
@@ -227,7 +190,6 @@ loop_new(void)
     Loop *loop = g_new0(Loop, 1);
     loop->context = g_main_context_ref_thread_default();
     loop->runs = g_hash_table_new_full(NULL, NULL, NULL, g_free);
-    loop->quick = g_hash_table_new(NULL, NULL);
     g_queue_init(&loop->finished);
     open_multi(loop);
     return loop;
@@ -242,7 +204,6 @@ loop_free(Loop *loop)
     drop_source(&loop->delivery);
     g_queue_clear_full(&loop->finished, g_free);
     g_hash_table_unref(loop->runs);
-    g_hash_table_unref(loop->quick);
     g_main_context_unref(loop->context);
     g_free(loop);
 }

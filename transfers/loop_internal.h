@@ -20,9 +20,5 @@ void loop_add(Loop *loop, CURL *easy, LoopDone done, gpointer data);
 /* Takes @easy out; its LoopDone is not called. */
 void loop_remove(Loop *loop, CURL *easy);
 
-/* For protocols that take their leave, before @easy is added: when the loop is freed the farewell
- * is sent, and its answer, for which libcurl would block two minutes, is not waited for. */
-void loop_leave_quickly(Loop *loop, CURL *easy);
-
 /* Calls the LoopDone of all that have finished already. */
 void loop_flush(Loop *loop);

@@ -110,10 +110,6 @@ typedef struct {
     const char *sender;    /* envelope, "a@b" */
     const char *recipient; /* envelope, "c@d" */
     GBytes *message;       /* RFC 5322, CRLF line ends */
-    /* (nullable) Called at most once, from the main loop when it has nothing else to do, with the
-     * data of transfers_send_mail(): all of the mail is handed over, and the server has it in its
-     * hands. The time to prepare the next one. */
-    void (*waits)(gpointer data);
 } MailRequest;
 
 typedef struct {
@@ -125,6 +121,8 @@ typedef struct {
 } MailResponse;
 
 typedef void (*MailDone)(const MailResponse *response, gpointer data);
+/* Goes on by itself in a thread: the main loop is free meanwhile, to compose the next one. @done is
+ * called once, from the main loop, never from inside this call. */
 void transfers_send_mail(Transfers *transfers, const MailRequest *request, MailDone done,
                          gpointer data);
 

@@ -3,7 +3,9 @@
 
 #include <curl/curl.h>
 
+#include "transfers/easy_internal.h"
 #include "transfers/loop_internal.h"
+#include "transfers/mail_worker_internal.h"
 #include "transfers/transfers.h"
 
 /* What is under way; the first member of each kind of request. Jobs of one lane (a group of hosts)
@@ -32,6 +34,7 @@ void lane_free(gpointer lane);
 
 struct Transfers {
     Loop *loop;               /* (owned) */
+    MailWorker *mail_worker;  /* (owned) (nullable) from the first mail on */
     char *user_agent;         /* (owned) */
     char *ca_file;            /* (owned) (nullable) for requests without one */
     char *proxy;              /* (owned) (nullable) */
@@ -47,11 +50,6 @@ void job_enter(Job *job, const char *lane);
 void job_defer(Job *job, GSourceFunc call);
 /* Takes @job out; the next in its lane starts. @job no longer touches the Transfers afterwards. */
 void job_leave(Job *job);
-
-/* Options that every request gets: no signals, no netrc, no proxy from the environment, verified
- * TLS of today. @ca_file: (nullable) @message: of CURL_ERROR_SIZE bytes, outlives @easy */
-void easy_harden(CURL *easy, const char *protocols, const char *ca_file, unsigned timeout_s,
-                 char *message);
 
 /* What a failure of libcurl means to our callers. */
 TransferOutcome outcome_from_result(CURLcode result);

@@ -34,6 +34,25 @@ find_delivery(GPtrArray *deliveries, const char *subscriber)
 }
 
 static void
+settle_all(Desk *desk)
+{
+    g_autoptr(GPtrArray) deliveries = due(desk);
+    for (guint i = 0; i < deliveries->len; i++)
+        g_assert_true(ledger_settle_delivery(desk->ledger, deliveries->pdata[i], desk->now, NULL));
+}
+
+static bool
+tells(const Delivery *delivery, ChangeKind kind)
+{
+    for (guint i = 0; i < delivery->changes->len; i++) {
+        const Change *change = delivery->changes->pdata[i];
+        if (change->kind == kind)
+            return true;
+    }
+    return false;
+}
+
+static void
 record_month(Desk *desk, const char *month, double total)
 {
     g_autoptr(GPtrArray) subscribers = an_editor_and_an_operator();
@@ -107,6 +126,31 @@ doubtful_news_goes_to_operators_only(void)
 
     g_assert_cmpuint(deliveries->len, ==, 1);
     g_assert_nonnull(find_delivery(deliveries, "admin"));
+}
+
+static void
+what_an_operator_had_as_doubtful_is_not_told_again_when_it_is_accepted(void)
+{
+    g_autoptr(Desk) desk = desk_new();
+    g_autoptr(GPtrArray) subscribers = an_editor_and_an_operator();
+    record_month(desk, "2019-03", 1291);
+    settle_all(desk);
+    Release *doubtful = a_month("2019-04", 1302);
+    release_add_doubt(doubtful, "a sentence is unread");
+    g_autoptr(GPtrArray) first = record_from(desk, "a", "a", doubtful, subscribers);
+    settle_all(desk);
+
+    g_autoptr(GPtrArray) second =
+        record_from(desk, "a", "a", a_month("2019-04", 1302), subscribers);
+
+    g_autoptr(GPtrArray) deliveries = due(desk);
+    const Delivery *editor = find_delivery(deliveries, "desk");
+    const Delivery *operator_ = find_delivery(deliveries, "admin");
+    g_assert_nonnull(first);
+    g_assert_nonnull(second);
+    g_assert_nonnull(editor);
+    g_assert_true(tells(editor, CHANGE_FIGURE_MOVED));
+    g_assert_true(operator_ == NULL || !tells(operator_, CHANGE_FIGURE_MOVED));
 }
 
 static void
@@ -293,6 +337,7 @@ main(int argc, char **argv)
     ADD(a_message_keeps_its_id_when_the_ledger_is_opened_again);
     ADD(what_joins_later_is_a_message_of_its_own);
     ADD(doubtful_news_goes_to_operators_only);
+    ADD(what_an_operator_had_as_doubtful_is_not_told_again_when_it_is_accepted);
     ADD(a_settled_delivery_does_not_come_back);
     ADD(a_postponed_delivery_waits_and_says_why);
     ADD(an_empty_outbox_is_due_never);

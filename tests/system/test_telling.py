@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Who is told, over which channel, and what happens when that fails."""
+import datetime
 import hashlib
 import hmac
 import http.server
@@ -11,7 +12,7 @@ import threading
 import unittest
 
 from test_civcasd_mail import MAIL, PostOffice
-from watching import CIVCAS, FIRST, SECOND, WatchingTest, wait_until
+from watching import CIVCAS, FEBRUARY, FIRST, JANUARY, SECOND, WatchingTest, wait_until
 
 
 class Door:
@@ -233,6 +234,43 @@ class Telling(WatchingTest):
         message = self.office.mails[0][1]
         self.assertIn("source failing", message["Subject"])
         self.assertIn("3 times in a row", message.get_body(("plain",)).get_content())
+
+    def test_an_overdue_release_is_told_operators_once_and_stands_in_every_mail(self):
+        self.set_file("desk", "Address=desk@newsroom.example\n")
+        self.set_file("admin", "Address=admin@newsroom.example\nRole=operator\n")
+        year = str(datetime.date.today().year - 1).encode()
+        third = "/News/Article/1003/march/"
+        self.publisher.set_page(FIRST, JANUARY.replace(b"2019", year))
+        self.publisher.set_page(SECOND, FEBRUARY.replace(b"2019", year))
+        self.publisher.set_page(third, FEBRUARY.replace(b"February 2019", b"March " + year)
+                                .replace(b"2019", year).replace(b"month of February",
+                                                                b"month of March"))
+        self.publisher.set_feed(third, SECOND, FIRST)
+        for _ in range(3):
+            self.newsroom.once()
+        overdue = [(to, mail) for to, mail in self.office.mails if "overdue" in mail["Subject"]]
+        self.assertEqual(["admin@newsroom.example"], [to for to, _ in overdue],
+                         [mail["Subject"] for _, mail in self.office.mails])
+        text = overdue[0][1].get_body(("plain",)).get_content()
+        self.assertIn(f"nothing newer than cjtf-oir-monthly/{year.decode()}-03", text)
+        self.assertIn("1 source: 1 well; releases overdue: cjtf-oir-monthly", text)
+
+    def test_quiet_hours_and_an_empty_digest_are_kept(self):
+        now = datetime.datetime.now(datetime.timezone.utc)
+        end = now + datetime.timedelta(hours=2)
+        quiet = f"{now - datetime.timedelta(hours=2):%H:%M}-{end:%H:%M}"
+        self.set_file("night", f"Address=night@newsroom.example\nQuietHours={quiet}\n")
+        self.set_file("empty", "Address=empty@newsroom.example\nRate=hourly\n"
+                               "EmptyDigest=yes\nKinds=case_reversed\n")
+        self.newsroom.once()
+        self.assertEqual([], self.office.mails)
+        due = {row["recipient"]: row["due_at"] for row in self.newsroom.rows("outbox")}
+        self.assertAlmostEqual(end.replace(second=0).timestamp(), due["night"], delta=90)
+        self.change_ledger("UPDATE outbox SET due_at = 1")
+        self.newsroom.once()
+        mails = dict(self.office.mails)
+        self.assertEqual({"night@newsroom.example", "empty@newsroom.example"}, set(mails))
+        self.assertEqual("Nothing moved", mails["empty@newsroom.example"]["Subject"])
 
     def test_a_server_without_starttls_gets_no_mail(self):
         self.newsroom.set_settings(
