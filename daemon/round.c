@@ -331,7 +331,7 @@ end_round(Round *round)
     consider_removals(round);
     record_index(round);
     /* Not from within the fetcher's or reader's own call: the round may be freed by this. */
-    round->finishing = g_idle_add(tell_finish, round);
+    round->finishing = g_idle_add_full(G_PRIORITY_DEFAULT, tell_finish, round, NULL);
 }
 
 /* A document that did not come as it should. One that is blocked or cannot be reached stands for

@@ -173,6 +173,7 @@ renew(Service *service, GError **error)
         !g_str_equal(old->settings->bus, fresh->settings->bus))
         journal_say(service->journal, JOURNAL_WARNING,
                     "another ledger or bus takes effect when civcasd is started anew");
+    robots_keeper_inherit(fresh->robots, service->setup->robots);
     setup_unref(service->setup);
     service->setup = g_steal_pointer(&fresh);
     return true;

@@ -66,6 +66,24 @@ robots_keeper_free(RobotsKeeper *keeper)
     g_free(keeper);
 }
 
+void
+robots_keeper_inherit(RobotsKeeper *keeper, RobotsKeeper *old)
+{
+    GHashTableIter iter;
+    gpointer key = NULL, value = NULL;
+    if (!g_str_equal(keeper->product, old->product))
+        return;
+    g_hash_table_iter_init(&iter, old->hosts);
+    while (g_hash_table_iter_next(&iter, &key, &value)) {
+        Host *host = value;
+        if (host->is_loading || host->waiting->len > 0 || g_hash_table_contains(keeper->hosts, key))
+            continue;
+        g_hash_table_iter_steal(&iter);
+        host->keeper = keeper;
+        g_hash_table_insert(keeper->hosts, key, host);
+    }
+}
+
 /* Returns: (owned) "https://host:port", lower case */
 static char *
 find_origin(const char *address)

@@ -178,6 +178,15 @@ class Civcas:
         fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
         return sum(int(fields[i]) for i in range(11, 15)) / os.sysconf("SC_CLK_TCK")
 
+    def wait_for_first_round(self):
+        for _ in range(300):
+            time.sleep(1)
+            with sqlite3.connect(f"file:{self.ledger}?mode=ro", uri=True) as ledger:
+                asked = ledger.execute("SELECT count(*) FROM schedules WHERE source LIKE 's____'").fetchone()
+            if asked[0] == PAGES:
+                return
+        raise RuntimeError("civcasd did not end its first round in five minutes")
+
     def sleep_until(self, when):
         time.sleep(max(0, when - time.time()))
 
@@ -196,15 +205,15 @@ class Civcas:
     def measure(self, runs):
         """Best wall and CPU seconds of a round, peak MiB."""
         log = open(self.way.web.folder / "civcasd.log", "w", encoding="utf-8")
+        with sqlite3.connect(self.ledger) as ledger:
+            ledger.execute("DELETE FROM schedules")  # all are due
         with subprocess.Popen(self.command, stdout=log, stderr=log, env=self.environment) as process:
             try:
-                time.sleep(2)
+                self.wait_for_first_round()  # robots.txt of each host is asked for
                 self.write_sources(INTERVAL_S)
                 self.sleep_until(int(time.time()) + 1.05)
                 due = int(time.time()) + INTERVAL_S
                 process.send_signal(signal.SIGHUP)
-                self.sleep_until(due + ROUND_S)  # robots.txt of each host is asked for
-                due += INTERVAL_S
                 rounds = [self.measure_round(process.pid, due + i * INTERVAL_S) for i in range(runs)]
                 status = Path(f"/proc/{process.pid}/status").read_text()
             finally:
@@ -219,7 +228,6 @@ class Civcas:
             for n in range(PAGES):
                 target.execute("UPDATE captures SET document = ?, address = ? WHERE document = ?",
                                (self.way.address(n), self.way.address(n), other.way.address(n)))
-            target.execute("DELETE FROM schedules")
 
 
 def prepare_curl(way, folder):

@@ -15,7 +15,6 @@ import os
 import shutil
 import signal
 import sqlite3
-import struct
 import subprocess
 import sys
 import tempfile
@@ -67,14 +66,15 @@ class Clock:
         path.write_bytes(bytes(16))
         self.file = open(path, "r+b")
         self.memory = mmap.mmap(self.file.fileno(), 16)
+        self.numbers = memoryview(self.memory).cast("q")
         self.began = time.time()
 
     def get(self):
         """True seconds since the beginning, as civcasd lives them."""
-        return time.time() - self.began + struct.unpack_from("q", self.memory, 0)[0] / 1e9
+        return time.time() - self.began + self.numbers[0] / 1e9
 
     def set_wrong(self, seconds):
-        struct.pack_into("q", self.memory, 8, int(seconds * 1e9))
+        self.numbers[1] = int(seconds * 1e9)  # in one piece: civcasd reads it all the time
 
 
 class Publisher:
