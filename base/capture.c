@@ -21,6 +21,7 @@ capture_new(const char *source_id, const char *document, gint64 fetched_at)
     capture->document = g_strdup(document);
     capture->address = g_strdup(document);
     capture->fetched_at = fetched_at;
+    capture->times = 1;
     capture->verdict = VERDICT_FAILED;
     return capture;
 }
@@ -35,6 +36,8 @@ capture_copy(const Capture *capture)
     copy->address = g_strdup(capture->address);
     copy->title = g_strdup(capture->title);
     copy->published = g_strdup(capture->published);
+    copy->hops = g_strdup(capture->hops);
+    copy->peer = g_strdup(capture->peer);
     copy->media_type = g_strdup(capture->media_type);
     copy->headers = g_strdup(capture->headers);
     copy->etag = g_strdup(capture->etag);
@@ -73,6 +76,8 @@ capture_free(Capture *capture)
     g_free(capture->address);
     g_free(capture->title);
     g_free(capture->published);
+    g_free(capture->hops);
+    g_free(capture->peer);
     g_free(capture->media_type);
     g_free(capture->headers);
     g_free(capture->etag);

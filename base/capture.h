@@ -25,6 +25,11 @@ typedef struct {
     char *title;         /* (owned) (nullable) title the source announced */
     char *published;     /* (owned) (nullable) day the source announced, YYYY-MM-DD */
     gint64 fetched_at;   /* UTC seconds */
+    gint64 last_at;      /* of a run of equal unchanged checks the last, UTC seconds; 0: none */
+    unsigned times;      /* checks in that run; 1 for everything else */
+    char *hops;          /* (owned) (nullable) addresses that redirected, a JSON array */
+    char *peer;          /* (owned) (nullable) who answered: the address, and for TLS the
+                            certificate */
     unsigned status;     /* HTTP status, 0 when there was none */
     char *media_type;    /* (owned) (nullable) Content-Type as sent */
     char *headers;       /* (owned) (nullable) header lines of the last response, as sent */

@@ -44,6 +44,7 @@ source_copy(const Source *source)
     copy->key_problem = g_strdup(source->key_problem);
     copy->series = g_strdup(source->series);
     copy->match = g_strdup(source->match);
+    copy->redirect_hosts = g_strdup(source->redirect_hosts);
     return copy;
 }
 
@@ -74,6 +75,7 @@ source_free(Source *source)
     g_free(source->key_problem);
     g_free(source->series);
     g_free(source->match);
+    g_free(source->redirect_hosts);
     g_free(source);
 }
 

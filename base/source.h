@@ -40,6 +40,8 @@ typedef struct {
         *series; /* (owned) (nullable) series its releases belong to; NULL lets the reader decide */
     char *match; /* (owned) (nullable) Perl-compatible pattern; announcements whose title and
                     address both fail to match it, ignoring case, are not fetched */
+    char *redirect_hosts; /* (owned) (nullable) hosts, with spaces between, that redirects may lead
+                             to besides its own */
     bool enabled;
     bool allow_private; /* loopback, private and link-local addresses may be asked */
     bool obeys_robots;  /* robots.txt of its hosts holds for us */

@@ -12,6 +12,7 @@ comparison_new(void)
     comparison->changes = g_ptr_array_new_with_free_func((GDestroyNotify)change_free);
     comparison->links = g_ptr_array_new_with_free_func((GDestroyNotify)link_free);
     comparison->unsure = g_ptr_array_new_with_free_func((GDestroyNotify)link_free);
+    comparison->merges = g_ptr_array_new_with_free_func((GDestroyNotify)merge_free);
     comparison->missing = g_ptr_array_new_with_free_func(g_free);
     return comparison;
 }
@@ -56,6 +57,91 @@ add_links(const News *news)
     for (guint i = 0; i < news->unsure->len; i++)
         g_ptr_array_add(news->comparison->unsure,
                         make_link(news, g_ptr_array_index(news->unsure, i)));
+}
+
+static Link *
+find_link(const News *news, const char *entry_id)
+{
+    for (guint i = 0; i < news->comparison->links->len; i++) {
+        Link *link = g_ptr_array_index(news->comparison->links, i);
+        if (g_strcmp0(link->entry_id, entry_id) == 0)
+            return link;
+    }
+    return NULL;
+}
+
+/* Entries that a person joined and that no case was known for open one together. */
+static void
+join_new(const News *news)
+{
+    const GPtrArray *joined = news->knowledge->joined;
+    for (guint i = 0; joined != NULL && i < joined->len; i++) {
+        const EntryPair *pair = g_ptr_array_index(joined, i);
+        const Link *first = find_link(news, pair->a);
+        Link *second = find_link(news, pair->b);
+        if (first == NULL || second == NULL || g_str_equal(first->case_id, second->case_id))
+            continue;
+        g_free(second->case_id);
+        second->case_id = g_strdup(first->case_id);
+        g_free(second->reasons);
+        second->reasons = g_strdup("judged the same");
+    }
+}
+
+/* From here on the later of two merged cases goes by the name of the earlier. */
+static void
+rename_case(char **id, const Merge *merge)
+{
+    if (g_strcmp0(*id, merge->gone) != 0)
+        return;
+    g_free(*id);
+    *id = g_strdup(merge->kept);
+}
+
+static void
+apply_merge(const News *news, const Merge *merge)
+{
+    Comparison *comparison = news->comparison;
+    for (guint i = 0; i < comparison->links->len; i++)
+        rename_case(&((Link *)g_ptr_array_index(comparison->links, i))->case_id, merge);
+    for (guint i = 0; i < comparison->unsure->len; i++)
+        rename_case(&((Link *)g_ptr_array_index(comparison->unsure, i))->case_id, merge);
+    for (guint i = 0; i < comparison->changes->len; i++)
+        rename_case(&((Change *)g_ptr_array_index(comparison->changes, i))->case_id, merge);
+    for (guint i = comparison->missing->len; i-- > 0;) {
+        if (g_str_equal(g_ptr_array_index(comparison->missing, i), merge->gone))
+            g_ptr_array_remove_index(comparison->missing, i);
+    }
+}
+
+static const Entry *
+find_entry(const Release *release, const char *id)
+{
+    for (guint i = 0; i < release->entries->len; i++) {
+        const Entry *entry = g_ptr_array_index(release->entries, i);
+        if (g_strcmp0(entry->id, id) == 0)
+            return entry;
+    }
+    return NULL;
+}
+
+static void
+tell_merges(const News *news)
+{
+    for (guint i = 0; i < news->comparison->merges->len; i++) {
+        const Merge *merge = g_ptr_array_index(news->comparison->merges, i);
+        const Entry *entry = find_entry(news->release, merge->entry_id);
+        apply_merge(news, merge);
+        if (news->baseline || entry == NULL)
+            continue;
+        Change *change = news_add_case(news, CHANGE_CASE_AMENDED, entry, NULL);
+        g_free(change->case_id);
+        change->case_id = g_strdup(merge->kept);
+        change->name = g_strdup("identity");
+        change->before = g_strdup(merge->gone);
+        change->after = g_strdup(merge->kept);
+        change->quote_after = g_strdup(entry->quote);
+    }
 }
 
 static guint
@@ -137,22 +223,27 @@ news_clear(News *news)
 }
 
 Comparison *
-compare_release(const Release *release, const Release *previous, GPtrArray *known, bool is_baseline)
+compare_release(const Release *release, const Release *previous, const Knowledge *knowledge,
+                bool is_baseline)
 {
     News news = {.release = release,
                  .previous = previous,
                  .release_id = release_get_id(release),
                  .previous_id = previous != NULL ? release_get_id(previous) : NULL,
                  .baseline = is_baseline,
-                 .known = known,
+                 .knowledge = knowledge,
                  .comparison = comparison_new()};
     g_autofree char *expected = release_get_previous_id(release);
     news.follows = previous != NULL && g_strcmp0(expected, news.previous_id) == 0;
-    news.matches = identity_assign(release->entries, known, &news.unsure);
+    news.matches = identity_assign(release->entries, knowledge, &news.unsure);
+    identity_join(release->entries, knowledge, news.matches, news.comparison->merges);
+    identity_find_merges(release->entries, knowledge, news.matches, news.comparison->merges);
     add_links(&news);
+    join_new(&news);
     news_add_twins(&news);
     news.comparison->checks = books_check(release, news.follows ? previous : NULL);
     tell_all(&news);
+    tell_merges(&news);
     sort_changes(news.comparison);
     news_clear(&news);
     return news.comparison;

@@ -77,6 +77,36 @@ link_free(Link *link)
     g_free(link);
 }
 
+EntryPair *
+entry_pair_new(const char *a, const char *b)
+{
+    EntryPair *pair = g_new0(EntryPair, 1);
+    pair->a = g_strdup(a);
+    pair->b = g_strdup(b);
+    return pair;
+}
+
+void
+entry_pair_free(EntryPair *pair)
+{
+    if (pair == NULL)
+        return;
+    g_free(pair->a);
+    g_free(pair->b);
+    g_free(pair);
+}
+
+void
+merge_free(Merge *merge)
+{
+    if (merge == NULL)
+        return;
+    g_free(merge->kept);
+    g_free(merge->gone);
+    g_free(merge->entry_id);
+    g_free(merge);
+}
+
 void
 comparison_free(Comparison *comparison)
 {
@@ -85,6 +115,7 @@ comparison_free(Comparison *comparison)
     g_ptr_array_unref(comparison->changes);
     g_ptr_array_unref(comparison->links);
     g_ptr_array_unref(comparison->unsure);
+    g_ptr_array_unref(comparison->merges);
     g_ptr_array_unref(comparison->missing);
     g_ptr_array_unref(comparison->checks);
     g_free(comparison);

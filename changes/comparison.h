@@ -2,6 +2,7 @@
 #pragma once
 
 #include "changes/change.h"
+#include "changes/gazetteer.h"
 
 /* What comparing takes and gives. */
 
@@ -35,6 +36,21 @@ Judged known_case_get_judged(const KnownCase *known, const char *entry_id);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(KnownCase, known_case_free)
 
+/* Two entries of one release that a person says are one allegation. */
+typedef struct {
+    char *a; /* (owned) entry ids */
+    char *b;
+} EntryPair;
+EntryPair *entry_pair_new(const char *a, const char *b);
+void entry_pair_free(EntryPair *pair);
+
+/* What is known when a release is compared. */
+typedef struct {
+    GPtrArray *known;        /* (borrowed) of KnownCase */
+    GPtrArray *joined;       /* (borrowed) (nullable) of EntryPair, both of the release at hand */
+    const Gazetteer *places; /* (borrowed) (nullable) */
+} Knowledge;
+
 /* How an entry of the new release hangs on a case. */
 typedef struct {
     char *entry_id;    /* (owned) */
@@ -45,6 +61,14 @@ typedef struct {
 } Link;
 void link_free(Link *link);
 
+/* Two cases that turn out to be one. */
+typedef struct {
+    char *kept;     /* (owned) id of the earlier, under which both go on */
+    char *gone;     /* (owned) id of the later */
+    char *entry_id; /* (owned) entry that says so */
+} Merge;
+void merge_free(Merge *merge);
+
 /* Scores from which an entry hangs on a case, and from which a person should look at the pair. */
 #define LINK_SURE_SCORE 0.85
 #define LINK_UNSURE_SCORE 0.70
@@ -53,6 +77,7 @@ typedef struct {
     GPtrArray *changes; /* (owned) of Change, in the order people should read them */
     GPtrArray *links;   /* (owned) of Link, one for each entry */
     GPtrArray *unsure;  /* (owned) of Link: pairs that look alike but link nothing */
+    GPtrArray *merges;  /* (owned) of Merge */
     GPtrArray *missing; /* (owned) of char*: ids of cases that became STATUS_MISSING */
     GPtrArray *checks;  /* (owned) of Check: those that need the predecessor */
 } Comparison;

@@ -6,3 +6,6 @@
 
 /* Takes "YYYY-MM-DD"; NULL and everything else is false. */
 bool day_from_text(const char *text, GDate *ret_day);
+
+/* Returns: (owned) */
+char *day_to_text(const GDate *day);

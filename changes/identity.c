@@ -4,14 +4,18 @@
 #include <math.h>
 #include <string.h>
 
+#include "changes/assignment.h"
+
 /* One pair that may be the same case. */
 typedef struct {
     guint entry;
+    guint column;     /* of its case, among those that pairs name, in the order of ids */
     KnownCase *known; /* (borrowed) */
     double score;
-    bool is_judged; /* a person says they are the same */
-    int continuity; /* higher: the likelier step of one case */
-    char *reasons;  /* (owned) */
+    bool is_judged;  /* a person says they are the same */
+    bool is_refused; /* a person says they are two: kept as the pair it was, and never taken */
+    int continuity;  /* higher: the likelier step of one case */
+    char *reasons;   /* (owned) */
 } Pair;
 
 static void
@@ -84,32 +88,134 @@ judge_score(double score, Judged judged, char **reasons)
     return judged == JUDGED_SAME ? 1 : 0;
 }
 
+static void
+add_pair(GPtrArray *pairs, const Gazetteer *places, const Entry *entry, guint index,
+         KnownCase *known)
+{
+    g_autofree char *reasons = NULL;
+    Judged judged = known_case_get_judged(known, entry->id);
+    double alike = identity_score(places, entry, known->last, &reasons);
+    bool is_refused = judged == JUDGED_DIFFERENT && alike < LINK_SURE_SCORE;
+    double score = is_refused ? alike : judge_score(alike, judged, &reasons);
+    if (score < LINK_UNSURE_SCORE)
+        return;
+    Pair *pair = g_new0(Pair, 1);
+    *pair = (Pair){.entry = index,
+                   .known = known,
+                   .score = score,
+                   .is_judged = judged == JUDGED_SAME,
+                   .is_refused = is_refused,
+                   .continuity = rate_continuity(entry, known),
+                   .reasons = g_steal_pointer(&reasons)};
+    g_ptr_array_add(pairs, pair);
+}
+
+/* Known cases by the day of their last entry; those apart that a day alone does not find. */
+typedef struct {
+    GHashTable *by_day; /* (owned) day (borrowed) to GPtrArray (owned) of borrowed KnownCase */
+    GPtrArray *others;  /* (owned) of borrowed KnownCase: undated, of several days, coded, judged */
+} Known;
+
+static void
+known_index(Known *index, const GPtrArray *known)
+{
+    index->by_day =
+        g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_ptr_array_unref);
+    index->others = g_ptr_array_new();
+    for (guint i = 0; i < known->len; i++) {
+        KnownCase *one = g_ptr_array_index(known, i);
+        if (one->last == NULL)
+            continue;
+        if (one->last->date == NULL || one->last->date_to != NULL || one->last->codes->len > 0 ||
+            one->judged != NULL) {
+            g_ptr_array_add(index->others, one);
+            continue;
+        }
+        GPtrArray *of_day = g_hash_table_lookup(index->by_day, one->last->date);
+        if (of_day == NULL) {
+            of_day = g_ptr_array_new();
+            g_hash_table_insert(index->by_day, one->last->date, of_day);
+        }
+        g_ptr_array_add(of_day, one);
+    }
+}
+
+static void
+known_clear(Known *index)
+{
+    g_hash_table_unref(index->by_day);
+    g_ptr_array_unref(index->others);
+}
+
+static void
+add_days(GPtrArray *pairs, const Known *index, const Gazetteer *places, const Entry *entry,
+         guint number, const GPtrArray *days, GHashTable *seen)
+{
+    for (guint i = 0; i < days->len; i++) {
+        char *day = g_ptr_array_index(days, i);
+        const GPtrArray *of_day = g_hash_table_lookup(index->by_day, day);
+        if (of_day == NULL || !g_hash_table_add(seen, day))
+            continue;
+        for (guint j = 0; j < of_day->len; j++)
+            add_pair(pairs, places, entry, number, g_ptr_array_index(of_day, j));
+    }
+}
+
+static void
+score_entry(GPtrArray *pairs, const Known *index, const Knowledge *knowledge, const Entry *entry,
+            guint number)
+{
+    g_autoptr(GPtrArray) near = identity_list_near_days(entry);
+    g_autoptr(GPtrArray) slips = identity_list_slip_days(entry);
+    g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+    for (guint i = 0; i < index->others->len; i++)
+        add_pair(pairs, knowledge->places, entry, number, g_ptr_array_index(index->others, i));
+    if (entry->date != NULL && entry->date_to == NULL) {
+        add_days(pairs, index, knowledge->places, entry, number, near, seen);
+        add_days(pairs, index, knowledge->places, entry, number, slips, seen);
+        return;
+    }
+    for (guint i = 0; i < knowledge->known->len; i++) {
+        KnownCase *known = g_ptr_array_index(knowledge->known, i);
+        if (known->last != NULL && !g_ptr_array_find(index->others, known, NULL))
+            add_pair(pairs, knowledge->places, entry, number, known);
+    }
+}
+
+static int
+compare_ids(gconstpointer a, gconstpointer b)
+{
+    const Pair *left = *(Pair *const *)a, *right = *(Pair *const *)b;
+    return g_strcmp0(left->known->id, right->known->id);
+}
+
+/* Returns: how many cases the pairs name; each pair gets the number of its own */
+static guint
+number_columns(GPtrArray *pairs)
+{
+    guint count = 0;
+    g_autoptr(GPtrArray) by_id = g_ptr_array_copy(pairs, NULL, NULL);
+    g_ptr_array_set_free_func(by_id, NULL);
+    g_ptr_array_sort(by_id, compare_ids);
+    for (guint i = 0; i < by_id->len; i++) {
+        Pair *pair = g_ptr_array_index(by_id, i);
+        const Pair *before = i > 0 ? g_ptr_array_index(by_id, i - 1) : NULL;
+        if (before == NULL || !g_str_equal(before->known->id, pair->known->id))
+            count++;
+        pair->column = count - 1;
+    }
+    return count;
+}
+
 static GPtrArray *
-score_pairs(GPtrArray *entries, GPtrArray *known)
+score_pairs(GPtrArray *entries, const Knowledge *knowledge)
 {
     GPtrArray *pairs = g_ptr_array_new_with_free_func((GDestroyNotify)pair_free);
-    for (guint i = 0; i < entries->len; i++) {
-        const Entry *entry = g_ptr_array_index(entries, i);
-        for (guint j = 0; j < known->len; j++) {
-            KnownCase *candidate = g_ptr_array_index(known, j);
-            g_autofree char *reasons = NULL;
-            if (candidate->last == NULL)
-                continue;
-            Judged judged = known_case_get_judged(candidate, entry->id);
-            double score =
-                judge_score(identity_score(entry, candidate->last, &reasons), judged, &reasons);
-            if (score < LINK_UNSURE_SCORE)
-                continue;
-            Pair *pair = g_new0(Pair, 1);
-            *pair = (Pair){.entry = i,
-                           .known = candidate,
-                           .score = score,
-                           .is_judged = judged == JUDGED_SAME,
-                           .continuity = rate_continuity(entry, candidate),
-                           .reasons = g_steal_pointer(&reasons)};
-            g_ptr_array_add(pairs, pair);
-        }
-    }
+    Known index;
+    known_index(&index, knowledge->known);
+    for (guint i = 0; i < entries->len; i++)
+        score_entry(pairs, &index, knowledge, g_ptr_array_index(entries, i), i);
+    known_clear(&index);
     g_ptr_array_sort(pairs, compare_pairs);
     return pairs;
 }
@@ -134,21 +240,64 @@ take_pair(Match *match, const Pair *pair)
     match->reasons = g_strdup(pair->reasons);
 }
 
-/* Pairs come best first. */
+/* Pairs come best first, those that were judged before all. */
 static void
-take_sure_pairs(GPtrArray *matches, GPtrArray *entries, GPtrArray *pairs, GHashTable *taken)
+take_judged(GPtrArray *matches, GPtrArray *pairs, GHashTable *taken)
+{
+    for (guint i = 0; i < pairs->len; i++) {
+        const Pair *pair = g_ptr_array_index(pairs, i);
+        Match *match = g_ptr_array_index(matches, pair->entry);
+        if (!pair->is_judged || match->known != NULL)
+            continue;
+        take_pair(match, pair);
+        g_hash_table_add(taken, pair->known);
+    }
+}
+
+/* A correction is no step of its own: it may share its case with the entry it is about. */
+static void
+take_corrections(GPtrArray *matches, GPtrArray *entries, GPtrArray *pairs)
 {
     for (guint i = 0; i < pairs->len; i++) {
         const Pair *pair = g_ptr_array_index(pairs, i);
         const Entry *entry = g_ptr_array_index(entries, pair->entry);
         Match *match = g_ptr_array_index(matches, pair->entry);
-        bool corrects = entry->section == SECTION_CORRECTION;
+        if (entry->section == SECTION_CORRECTION && pair->score >= LINK_SURE_SCORE &&
+            match->known == NULL)
+            take_pair(match, pair);
+    }
+}
+
+/* Scores weigh more than whether the status goes on, however many pairs there are. */
+static gint64
+weigh(const Pair *pair)
+{
+    return (gint64)llrint(pair->score * 1e6) * 8192 + pair->continuity;
+}
+
+static void
+take_best_total(GPtrArray *matches, GPtrArray *entries, GPtrArray *pairs, GHashTable *taken)
+{
+    guint columns = number_columns(pairs);
+    g_autofree AssignmentEdge *edges = g_new(AssignmentEdge, pairs->len + 1);
+    g_autofree const Pair **of_edge = g_new(const Pair *, pairs->len + 1);
+    guint count = 0;
+    for (guint i = 0; i < pairs->len; i++) {
+        const Pair *pair = g_ptr_array_index(pairs, i);
+        const Entry *entry = g_ptr_array_index(entries, pair->entry);
+        const Match *match = g_ptr_array_index(matches, pair->entry);
         if (pair->score < LINK_SURE_SCORE || match->known != NULL ||
-            (!corrects && !pair->is_judged && g_hash_table_contains(taken, pair->known)))
+            entry->section == SECTION_CORRECTION || g_hash_table_contains(taken, pair->known))
             continue;
-        take_pair(match, pair);
-        if (!corrects)
-            g_hash_table_add(taken, pair->known);
+        of_edge[count] = pair;
+        edges[count++] = (AssignmentEdge){pair->entry, pair->column, weigh(pair)};
+    }
+    g_autofree guint *edge = assignment_solve(edges, count, entries->len, columns);
+    for (guint i = 0; i < entries->len; i++) {
+        if (edge[i] == ASSIGNMENT_NONE)
+            continue;
+        take_pair(g_ptr_array_index(matches, i), of_edge[edge[i]]);
+        g_hash_table_add(taken, of_edge[edge[i]]->known);
     }
 }
 
@@ -171,12 +320,14 @@ list_unsure(GPtrArray *matches, GPtrArray *pairs, GHashTable *taken)
 }
 
 GPtrArray *
-identity_assign(GPtrArray *entries, GPtrArray *known, GPtrArray **ret_unsure)
+identity_assign(GPtrArray *entries, const Knowledge *knowledge, GPtrArray **ret_unsure)
 {
-    g_autoptr(GPtrArray) pairs = score_pairs(entries, known);
+    g_autoptr(GPtrArray) pairs = score_pairs(entries, knowledge);
     g_autoptr(GHashTable) taken = g_hash_table_new(NULL, NULL);
     GPtrArray *matches = make_matches(entries->len);
-    take_sure_pairs(matches, entries, pairs, taken);
+    take_judged(matches, pairs, taken);
+    take_corrections(matches, entries, pairs);
+    take_best_total(matches, entries, pairs, taken);
     *ret_unsure = list_unsure(matches, pairs, taken);
     return matches;
 }

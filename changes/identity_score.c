@@ -3,20 +3,10 @@
 
 #include "changes/day_internal.h"
 #include "changes/identity.h"
-#include "changes/place.h"
+#include "changes/identity_internal.h"
 
-/* Parts of the score. A nearby day, a neighbouring place or a different source each cost more than
- * the 0.15 between a perfect pair and LINK_SURE_SCORE. */
-static const double day_weight = 0.35;
-static const double place_weight = 0.35;
-static const double source_weight = 0.20;
-static const double country_weight = 0.10;
-
-/* One part of a score and what to say about it. */
-typedef struct {
-    double value;
-    const char *words;
-} Part;
+/* Just under: looks alike, and a person decides. */
+#define LINK_SHORT_OF_SURE 0.01
 
 static bool
 is_digit_slip(const char *a, const char *b)
@@ -42,97 +32,41 @@ compare_undated(const Entry *entry, const Entry *before)
 {
     if (entry->date == NULL && before->date == NULL && entry->date_text != NULL &&
         *entry->date_text != '\0' && g_strcmp0(entry->date_text, before->date_text) == 0)
-        return (Part){0.9, "same words for the day"};
-    return (Part){0, NULL};
+        return (Part){0.9, "same words for the day", false};
+    return (Part){0, NULL, false};
+}
+
+/* A duplicate of another report is a report of its own. */
+static bool
+is_duplicate_of(const Entry *entry, const Entry *before)
+{
+    if (entry->section != SECTION_DUPLICATE || entry->refers_to_date == NULL ||
+        g_strcmp0(entry->refers_to_date, before->date) != 0)
+        return false;
+    return g_strcmp0(entry->date, before->date) != 0 || before->section == SECTION_CREDIBLE ||
+           before->section == SECTION_NON_CREDIBLE;
 }
 
 static Part
 compare_days(const Entry *entry, const Entry *before)
 {
     GDate a, b;
-    /* A duplicate of another report is a report of its own. */
-    if (entry->section == SECTION_DUPLICATE && entry->refers_to_date != NULL &&
-        g_strcmp0(entry->refers_to_date, before->date) == 0 &&
-        g_strcmp0(entry->date, before->date) != 0)
-        return (Part){0, NULL};
+    if (is_duplicate_of(entry, before))
+        return (Part){0, NULL, false};
     if (entry->section != SECTION_DUPLICATE && entry->refers_to_date != NULL &&
         g_strcmp0(entry->refers_to_date, before->date) == 0)
-        return (Part){1, "corrects that day"};
+        return (Part){1, "corrects that day", false};
+    if (entry->date != NULL && g_strcmp0(entry->date, before->date) == 0)
+        return (Part){1, "same day", false};
     if (!day_from_text(entry->date, &a) || !day_from_text(before->date, &b))
         return compare_undated(entry, before);
-    if (g_date_compare(&a, &b) == 0)
-        return (Part){1, "same day"};
     if (do_ranges_overlap(entry, before))
-        return (Part){0.9, "overlapping days"};
+        return (Part){0.9, "overlapping days", false};
     if (ABS(g_date_days_between(&a, &b)) <= IDENTITY_NEARBY_DAYS)
-        return (Part){0.5, "a day or few apart"};
+        return (Part){0.5, "a day or few apart", true};
     if (is_digit_slip(entry->date, before->date))
-        return (Part){0.5, "day one digit apart"};
-    return (Part){0, NULL};
-}
-
-/* Whether a wider place of the one is the place of the other: a quarter and its city. */
-static bool
-is_nested_in(GPtrArray *inner, const char *place)
-{
-    for (guint i = 1; i < inner->len; i++) {
-        if (place_compare(g_ptr_array_index(inner, i), place) >= 0.95)
-            return true;
-    }
-    return false;
-}
-
-/* False when both name a wider place and not the same. */
-static bool
-may_share_region(GPtrArray *a, GPtrArray *b)
-{
-    if (a->len < 2 || b->len < 2)
-        return true;
-    for (guint i = 1; i < a->len; i++) {
-        if (is_nested_in(b, g_ptr_array_index(a, i)))
-            return true;
-    }
-    return false;
-}
-
-static Part
-compare_place_lists(GPtrArray *a, GPtrArray *b)
-{
-    if (a->len == 0 && b->len == 0)
-        return (Part){0.7, "no place in either"};
-    if (a->len == 0 || b->len == 0)
-        return (Part){0, NULL};
-    double inner = place_compare(g_ptr_array_index(a, 0), g_ptr_array_index(b, 0));
-    if (inner > 0 && !may_share_region(a, b))
-        return (Part){0.5, "same name in another region"};
-    if (inner >= 1)
-        return (Part){1, "same place"};
-    if (inner >= 0.95)
-        return (Part){inner, "same place in another spelling"};
-    if (inner > 0)
-        return (Part){inner, "place one letter apart"};
-    if (is_nested_in(a, g_ptr_array_index(b, 0)) || is_nested_in(b, g_ptr_array_index(a, 0)))
-        return (Part){0.5, "one place inside the other"};
-    return (Part){0, NULL};
-}
-
-static Part
-better_of(Part a, Part b)
-{
-    return b.value > a.value ? b : a;
-}
-
-static Part
-compare_places(const Entry *entry, const Entry *before)
-{
-    Part best = compare_place_lists(entry->places, before->places);
-    for (guint i = 0; i < before->alternatives->len; i++)
-        best = better_of(
-            best, compare_place_lists(entry->places, g_ptr_array_index(before->alternatives, i)));
-    for (guint i = 0; i < entry->alternatives->len; i++)
-        best = better_of(
-            best, compare_place_lists(g_ptr_array_index(entry->alternatives, i), before->places));
-    return best;
+        return (Part){0.5, "day one digit apart", true};
+    return (Part){0, NULL, false};
 }
 
 static guint
@@ -153,22 +87,46 @@ compare_sources(const Entry *entry, const Entry *before)
 {
     guint shared = count_shared(entry->sources, before->sources);
     if (entry->sources->len == 0 || before->sources->len == 0)
-        return (Part){0.6, "source not stated in both"};
+        return (Part){0.6, "source not stated in both", false};
     if (shared == 0)
-        return (Part){0, "different sources"};
+        return (Part){0, "different sources", true};
     if (shared == entry->sources->len && shared == before->sources->len)
-        return (Part){1, "same source"};
-    return (Part){0.8, "a source in common"};
+        return (Part){1, "same source", false};
+    return (Part){0.8, "a source in common", false};
 }
 
 static Part
-compare_countries(const Entry *entry, const Entry *before)
+compare_countries(const Gazetteer *gazetteer, const Entry *entry, const Entry *before)
 {
     if (entry->country == NULL || before->country == NULL)
-        return (Part){0.7, NULL};
+        return (Part){0.7, NULL, false};
     if (g_ascii_strcasecmp(entry->country, before->country) == 0)
-        return (Part){1, "same country"};
-    return (Part){0.2, "different countries"};
+        return (Part){1, "same country", false};
+    if (identity_is_country_slip(gazetteer, entry, before))
+        return (Part){0.8, "different countries, though the place is known", false};
+    return (Part){0.2, "different countries", true};
+}
+
+/* What was decided changes sides seldom, and is then listed with its source. */
+static Part
+compare_outcomes(const Entry *entry, const Entry *before)
+{
+    bool sides = (entry->section == SECTION_CREDIBLE && before->section == SECTION_NON_CREDIBLE) ||
+                 (entry->section == SECTION_NON_CREDIBLE && before->section == SECTION_CREDIBLE);
+    if (!sides || entry->reopened || count_shared(entry->sources, before->sources) > 0)
+        return (Part){0, NULL, false};
+    return (Part){0, "the outcome would change sides without a source to go by", true};
+}
+
+/* A count stated twice is a weak sign: most are one or two. */
+static Part
+compare_count(Count now, Count was, const char *same, const char *different)
+{
+    if (!now.stated || !was.stated || (now.value <= 0 && was.value <= 0))
+        return (Part){0, NULL, false};
+    if (count_equals(now, was))
+        return (Part){MIN(now.value, 10) / 10, same, false};
+    return (Part){-0.5, different, false};
 }
 
 static void
@@ -179,38 +137,63 @@ append_words(GString *words, Part part)
     g_string_append_printf(words, "%s%s", words->len > 0 ? ", " : "", part.words);
 }
 
-/* Codes decide: one in common is the same case, and two different ones need a person. */
+/* All that is compared besides codes. */
+enum { PART_DAY, PART_PLACE, PART_SOURCE, PART_COUNTRY, PART_KILLED, PART_INJURED, PART_OUTCOME };
+enum { PARTS = PART_OUTCOME + 1 };
+static const double weights[PARTS] = {0.35, 0.35, 0.20, 0.10, 0.05, 0.03, 0};
+
 static double
-weigh_codes(const Entry *entry, const Entry *before, double score, GString *words)
+add_up(const Part *parts, GString *words)
 {
-    if (entry->codes->len == 0 || before->codes->len == 0)
-        return score;
-    if (count_shared(entry->codes, before->codes) > 0) {
-        append_words(words, (Part){1, "same code"});
-        return 1;
+    double score = 0;
+    bool doubtful = false;
+    for (size_t i = 0; i < PARTS; i++) {
+        score += weights[i] * parts[i].value;
+        doubtful = doubtful || parts[i].doubtful;
+        append_words(words, parts[i]);
     }
-    append_words(words, (Part){0, "different codes"});
-    return MIN(score, LINK_UNSURE_SCORE);
+    score = CLAMP(score, 0, 1);
+    return doubtful ? MIN(score, LINK_SURE_SCORE - LINK_SHORT_OF_SURE) : score;
+}
+
+static double
+weigh_codes(CodesAnswer answer, double score, GString *words)
+{
+    switch (answer) {
+    case CODES_SAME:
+        append_words(words, (Part){1, "same code", false});
+        return 1;
+    case CODES_APART:
+        return 0;
+    case CODES_DIFFER:
+        append_words(words, (Part){0, "different codes", true});
+        return MIN(score, LINK_UNSURE_SCORE);
+    case CODES_SILENT:
+        break;
+    }
+    return score;
 }
 
 double
-identity_score(const Entry *entry, const Entry *before, char **ret_reasons)
+identity_score(const Gazetteer *gazetteer, const Entry *entry, const Entry *before,
+               char **ret_reasons)
 {
     g_autoptr(GString) words = g_string_new(NULL);
     double score = 0;
-    Part day = compare_days(entry, before);
-    Part place = day.value > 0 ? compare_places(entry, before) : (Part){0, NULL};
-    if (day.value > 0 && place.value > 0) {
-        Part source = compare_sources(entry, before);
-        Part country = compare_countries(entry, before);
-        score = day_weight * day.value + place_weight * place.value + source_weight * source.value +
-                country_weight * country.value;
-        append_words(words, day);
-        append_words(words, place);
-        append_words(words, source);
-        append_words(words, country);
+    Part parts[PARTS] = {compare_days(entry, before)};
+    if (parts[PART_DAY].value > 0)
+        parts[PART_PLACE] = identity_compare_places(gazetteer, entry, before);
+    if (parts[PART_PLACE].value > 0) {
+        parts[PART_SOURCE] = compare_sources(entry, before);
+        parts[PART_COUNTRY] = compare_countries(gazetteer, entry, before);
+        parts[PART_KILLED] =
+            compare_count(entry->killed, before->killed, "as many killed", "not as many killed");
+        parts[PART_INJURED] = compare_count(entry->injured, before->injured, "as many injured",
+                                            "not as many injured");
+        parts[PART_OUTCOME] = compare_outcomes(entry, before);
+        score = add_up(parts, words);
     }
-    score = weigh_codes(entry, before, score, words);
+    score = weigh_codes(identity_compare_codes(entry, before), score, words);
     if (score > 0 && ret_reasons != NULL)
         *ret_reasons = g_string_free(g_steal_pointer(&words), FALSE);
     return score;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "changes/identity.h"
+#include "changes/identity_internal.h"
 #include "changes/news_internal.h"
 #include "changes/place.h"
 
@@ -146,12 +147,11 @@ tell_amended_count(const News *news, const Entry *entry, const KnownCase *known,
 
 /* Drifting spellings are the same place; anything else is worth telling. */
 static bool
-is_same_place(const Entry *entry, const Entry *before)
+is_same_place(const News *news, const Entry *entry, const Entry *before)
 {
     if (entry->places->len == 0 || before->places->len == 0)
         return true; /* left out is not corrected */
-    return place_compare(g_ptr_array_index(entry->places, 0),
-                         g_ptr_array_index(before->places, 0)) >= 0.95;
+    return identity_compare_places(news->knowledge->places, entry, before).value >= PLACE_SAME;
 }
 
 static bool
@@ -172,7 +172,7 @@ tell_amendments(const News *news, const Entry *entry, const KnownCase *known)
     const Entry *last = known->last;
     if (entry->date != NULL && last->date != NULL && !g_str_equal(entry->date, last->date))
         tell_amendment(news, entry, known, "date", last->date, entry->date);
-    if (!is_same_place(entry, last)) {
+    if (!is_same_place(news, entry, last)) {
         g_autofree char *before = join_places(last), *after = join_places(entry);
         tell_amendment(news, entry, known, "place", before, after);
     }

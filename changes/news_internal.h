@@ -11,10 +11,10 @@ typedef struct {
     char *previous_id;       /* (owned) (nullable) */
     bool follows;            /* previous is the predecessor by the calendar */
     bool baseline;
-    GPtrArray *known;       /* (borrowed) of KnownCase */
-    GPtrArray *matches;     /* (owned) of Match, one for each entry */
-    GPtrArray *unsure;      /* (owned) of Match */
-    Comparison *comparison; /* (borrowed) */
+    const Knowledge *knowledge; /* (borrowed) */
+    GPtrArray *matches;         /* (owned) of Match, one for each entry */
+    GPtrArray *unsure;          /* (owned) of Match */
+    Comparison *comparison;     /* (borrowed) */
 } News;
 
 /* Returns: (borrowed) a new change of the comparison, its release filled in. */

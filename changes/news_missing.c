@@ -70,8 +70,8 @@ list_vanished(const News *news)
         if (match->known != NULL)
             g_hash_table_add(listed, match->known);
     }
-    for (guint i = 0; i < news->known->len; i++) {
-        KnownCase *known = g_ptr_array_index(news->known, i);
+    for (guint i = 0; i < news->knowledge->known->len; i++) {
+        KnownCase *known = g_ptr_array_index(news->knowledge->known, i);
         if (known->status == STATUS_OPEN && known->last != NULL &&
             g_strcmp0(known->last_release, news->previous_id) == 0 &&
             !g_hash_table_contains(listed, known))

@@ -19,5 +19,13 @@ char *place_fold(const char *name);
  */
 char *place_get_skeleton(const char *name);
 
-/* 1 the same, 0.95 the same but for vowels and a closing h, 0.55 one letter apart, else 0. */
+/* From here on two names are spellings of one place. */
+#define PLACE_SAME 0.95
+/* The same consonants, but few of them, or vowels put elsewhere: villages of one root, or one. */
+#define PLACE_MAYBE 0.75
+/* One letter apart in a name of six or more: a slip, or another place. */
+#define PLACE_SLIP 0.55
+
+/* 1 folded alike; 0.97 the same but for which vowels, or for letters such as q and k; 0.95 one
+ * vowel more among four consonants at least; PLACE_MAYBE; PLACE_SLIP; else 0. */
 double place_compare(const char *a, const char *b);

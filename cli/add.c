@@ -19,12 +19,12 @@ enum { SHOWN_MAX = 8, NAME_MAX_CHARACTERS = 40, LABEL_WIDTH = 10 };
 static const char usual_match[] = "civilian casualt";
 
 static const Usage usage = {
+    .page = "civcas-check",
     .operands = "ADDRESS",
-    .description =
-        "Asks ADDRESS, finds the feed or list behind it, shows what civcasd would read there, and\n"
-        "writes a source file. Without --match it proposes “civilian casualt” where titles hold "
-        "it.\n\n"
-        "Example: civcas add --name oir https://www.inherentresolve.mil/Releases/",
+    .description = "Asks ADDRESS, finds the feed or list behind it, shows what civcasd would read\n"
+                   "there, and writes a source file. Without --match it proposes “civilian\n"
+                   "casualt” where titles hold it.\n\n"
+                   "Example: civcas add --name oir https://www.inherentresolve.mil/Releases/",
     .taken = TAKES_NOTHING,
     .min_operands = 1,
     .max_operands = 1,
@@ -175,6 +175,7 @@ add(const Options *options, const Wish *wish, const SourceKind *kind, GError **e
     const char *address = options->operands[0];
     g_autoptr(Transfers) transfers = transfers_new(settings->user_agent);
     transfers_set_ca_file(transfers, settings->ca_file);
+    transfers_set_proxy(transfers, settings->proxy);
     g_autoptr(Discovery) discovery =
         discovery_make(transfers, address, kind, wish->allow_private, error);
     if (discovery == NULL)

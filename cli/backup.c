@@ -9,11 +9,12 @@
 #include "store/backup.h"
 
 static const Usage usage = {
+    .page = "civcas-doctor",
     .operands = "FILE",
     .description =
-        "Copies the ledger to the new FILE while civcasd goes on; the copy is checked, and on the\n"
-        "disk, before it gets its name. To go back, stop civcasd and put the copy in the place of\n"
-        "the ledger, without ledger.db-wal and ledger.db-shm.\n\n"
+        "Copies the ledger to the new FILE while civcasd goes on; the copy is checked,\n"
+        "and on the disk, before it gets its name. To go back, stop civcasd and put the\n"
+        "copy in the place of the ledger, without ledger.db-wal and ledger.db-shm.\n\n"
         "Example: civcas backup /srv/backup/ledger-$(date +%F).db",
     .taken = TAKES_DB,
     .min_operands = 1,

@@ -8,6 +8,7 @@
 #include "cli/verb.h"
 
 static const Usage usage = {
+    .page = "civcas-cases",
     .description = "Shows the sums that must hold, month by month: what balances, what does not\n"
                    "and by how much (stated less computed), what is unknown. With --result, the\n"
                    "sums that ended so, one by one.\n\n"

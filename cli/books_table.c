@@ -13,9 +13,9 @@ enum { BAR_EIGHTHS = 96 };
 static const char *const sums[] = {"open_balances", "outcomes_add_up", "carry_continues",
                                    "total_explained", "reports_continue"};
 
-static const Column columns[] = {
-    {"PERIOD", false, 0}, {"OPEN", true, 0},    {"OUTCOMES", true, 0},      {"CARRIED", true, 0},
-    {"DEATHS", true, 0},  {"REPORTS", true, 0}, {"KILLED IN ALL", true, 0}, {"", false, 0}};
+static const Column columns[] = {{"PERIOD", false, 0}, {"OPEN", true, 0},   {"OUTCOMES", true, 0},
+                                 {"CARRIED", true, 0}, {"DEATHS", true, 0}, {"REPORTS", true, 0},
+                                 {"TOTAL", true, 0},   {"", false, 0}};
 
 /* The rows of one release, from @first to before @end. */
 typedef struct {
@@ -206,6 +206,7 @@ books_table_print(GPtrArray *rows)
     terminal_print(TONE_FAINT, "",
                    "A cell is what was stated, in brackets by how much it is off what the other "
                    "figures give; ? is a term not stated. Deaths and reports are moves of the "
-                   "running totals. civcas books --result fails lists both sides.",
+                   "running totals; total is all the dead so far. civcas books --result fails "
+                   "lists both sides.",
                    0);
 }

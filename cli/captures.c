@@ -11,6 +11,7 @@
 enum { HASH_SHOWN = 12, LIMIT_DEFAULT = 50, LIMIT_MAX = 1000000 };
 
 static const Usage usage = {
+    .page = "civcas-check",
     .description =
         "Lists what was fetched, newest last, and what each answer was. Only \"ok\" was\n"
         "compared with anything; the others are kept as they came.\n\n"
@@ -33,6 +34,15 @@ print_capture(const Capture *capture)
     terminal_print(TONE_PLAIN, "    ", capture->document, INDENT);
     if (capture->evidence != NULL)
         terminal_print(TONE_FAINT, "    ", capture->evidence, INDENT);
+    if (capture->times > 1) {
+        g_autofree char *last = words_for_time(capture->last_at);
+        g_autofree char *run = g_strdup_printf("%u times in a row, last %s", capture->times, last);
+        terminal_print(TONE_FAINT, "    ", run, INDENT);
+    }
+    if (capture->hops != NULL)
+        terminal_print(TONE_FAINT, "    redirected by ", capture->hops, INDENT);
+    if (capture->peer != NULL)
+        terminal_print(TONE_FAINT, "    from ", capture->peer, INDENT);
 }
 
 static void

@@ -8,6 +8,7 @@
 #include "cli/words.h"
 
 static const Usage cases_usage = {
+    .page = "civcas-cases",
     .operands = NULL,
     .description = "Lists every case and where it stands, by incident day.\n\n"
                    "Example: civcas cases --status missing\n\n"
@@ -20,6 +21,7 @@ static const Usage cases_usage = {
 };
 
 static const Usage case_usage = {
+    .page = "civcas-cases",
     .operands = "ID",
     .description = "Shows one case: every entry that releases gave it, oldest first, with the\n"
                    "sentences. ID is that of any of its entries, as civcas cases prints it.\n\n"
@@ -36,8 +38,7 @@ tone_for_status(CaseStatus status)
     case STATUS_CREDIBLE:
     case STATUS_MISSING:
         return TONE_BAD;
-    case STATUS_OPEN:
-        return TONE_NOTE;
+    case STATUS_OPEN: /* most are: what stands out would not */
     case STATUS_NON_CREDIBLE:
     case STATUS_DUPLICATE:
     case STATUS_UNSTATED:
@@ -152,9 +153,10 @@ print_step(const HistoryRow *step, bool why)
     if (!why)
         return;
     g_autofree char *reasons =
-        g_strdup_printf("%.2f: %s (entry %s)", step->score,
-                        step->reasons != NULL ? step->reasons : "no reason kept", step->entry->id);
-    terminal_print(TONE_PLAIN, "  score ", reasons, 4);
+        g_strdup_printf("%s; score %.2f of 1, sure from %.2f (entry %s)",
+                        step->reasons != NULL ? step->reasons : "no reason kept", step->score,
+                        LINK_SURE_SCORE, step->entry->id);
+    terminal_print(TONE_PLAIN, "  because ", reasons, 4);
 }
 
 static void

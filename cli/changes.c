@@ -11,6 +11,7 @@
 static const unsigned page_rows = 1000;
 
 static const Usage usage = {
+    .page = "civcas-cases",
     .operands = NULL,
     .description = "Lists what releases said differently from the ledger, oldest first.\n\n"
                    "WHEN is a sequence number (118: after it), a day or time in UTC\n"
@@ -54,7 +55,7 @@ print_release_line(const Change *change)
     g_autofree char *when = words_for_time(change->recorded_at);
     g_autofree char *line = g_strdup_printf(
         "%s · recorded %s%s%s", change->release_id != NULL ? change->release_id : change->series,
-        when, change->baseline ? " · first of its series" : "",
+        when, change->baseline ? " · history, not told" : "",
         change->doubtful ? " · doubtful reading" : "");
     terminal_print_heading(line);
     if (change->document != NULL)

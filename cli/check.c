@@ -14,6 +14,7 @@
 #define CHECK_MAX_SOURCES 10000u
 
 static const Usage usage = {
+    .page = "civcas-check",
     .operands = "SOURCE…",
     .description = "Asks the sources named, or all, once and now; records what they publish, and\n"
                    "says what it did. A civcasd that runs is asked to do it; else one is started\n"
@@ -90,7 +91,8 @@ run_program(const char *const *arguments)
         return verb_fail(error);
     if (g_subprocess_get_if_exited(process))
         return g_subprocess_get_exit_status(process);
-    g_set_error(&error, G_IO_ERROR, G_IO_ERROR_FAILED, "%s was ended by signal %d", arguments[0],
+    g_set_error(&error, G_IO_ERROR, G_IO_ERROR_FAILED,
+                "%s was ended by signal %d; run it by itself to see why", arguments[0],
                 g_subprocess_get_term_sig(process));
     return verb_fail(error);
 }

@@ -9,6 +9,7 @@
 #include "cli/words.h"
 
 static const Usage compare_usage = {
+    .page = "civcas-cases",
     .operands = "RELEASE RELEASE",
     .description = "Says what changed between two releases of one series, however far apart:\n"
                    "cases that stand otherwise after the second than after the first, and figures\n"
@@ -20,6 +21,7 @@ static const Usage compare_usage = {
 };
 
 static const Usage delays_usage = {
+    .page = "civcas-cases",
     .description = "Says how many days it took until cases were decided, the median by who\n"
                    "reported them: from the incident to the end of the period that decided it.\n\n"
                    "Example: civcas delays",

@@ -6,17 +6,14 @@
 #include "cli/terminal.h"
 #include "cli/verb.h"
 #include "config/house.h"
+#include "store/ledger.h"
 
 static const Usage config_usage = {
-    .description = "Reads settings, sources, recipients and phrase files as civcasd would, and\n"
-                   "names what is wrong.\n\n"
-                   "Example: civcas config check --config /etc/civcas",
-    .taken = TAKES_PHRASES,
-};
-
-static const Usage phrases_usage = {
-    .description = "Compiles the phrase files and runs every example in them.\n\n"
-                   "Example: civcas phrases check --phrases ./phrases",
+    .page = "civcas-doctor",
+    .description =
+        "Reads settings, sources, recipients, phrase files and places as civcasd would,\n"
+        "and names what is wrong.\n\n"
+        "Example: civcas config check --config /etc/civcas",
     .taken = TAKES_PHRASES,
 };
 
@@ -95,6 +92,16 @@ check_phrases(const Options *options, bool quiet)
     return tell_part("phrases", works ? "every example yields what it says" : NULL, error, quiet);
 }
 
+static bool
+check_places(const char *folder, bool quiet)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Gazetteer) places = places_load(folder, &error);
+    g_autofree char *found =
+        places == NULL ? NULL : g_strdup_printf("%u known", gazetteer_count(places));
+    return tell_part("places", found, error, quiet);
+}
+
 int
 config_check_run(int argc, char **argv)
 {
@@ -112,14 +119,6 @@ config_check_run(int argc, char **argv)
     bool sources = check_sources(folder, quiet);
     bool recipients = check_recipients(folder, quiet);
     bool phrases = check_phrases(&options, quiet);
-    return settings && sources && recipients && phrases ? EXIT_CODE_OK : EXIT_CODE_FAILED;
-}
-
-int
-phrases_check_run(int argc, char **argv)
-{
-    g_auto(Options) options = {0};
-    if (!options_parse(&options, &phrases_usage, NULL, argc, argv))
-        return EXIT_CODE_USAGE;
-    return check_phrases(&options, false) ? EXIT_CODE_OK : EXIT_CODE_FAILED;
+    bool places = check_places(folder, quiet);
+    return settings && sources && recipients && phrases && places ? EXIT_CODE_OK : EXIT_CODE_FAILED;
 }

@@ -3,6 +3,3 @@
 
 /* civcas config check: settings, sources, recipients and phrase files, each fault named. */
 int config_check_run(int argc, char **argv);
-
-/* civcas phrases check: compiles phrase files and runs their examples. */
-int phrases_check_run(int argc, char **argv);

@@ -18,12 +18,13 @@
 #define FILE_MAX_BYTES (1024u * 1024)
 
 static const Usage usage = {
+    .page = "civcas-doctor",
     .operands = "[FILE]",
-    .description =
-        "Opens civcas.conf in $VISUAL or $EDITOR; with FILE another one, named as in\n"
-        "sources.d/oir.source, recipients.d/desk.recipient or civcas.conf.d/10-mail.conf. What\n"
-        "you save is checked, and replaces the file only when it is right.\n\n"
-        "Example: civcas config edit sources.d/oir.source",
+    .description = "Opens civcas.conf in $VISUAL or $EDITOR; with FILE another one, named as in\n"
+                   "sources.d/oir.source, recipients.d/desk.recipient or\n"
+                   "civcas.conf.d/10-mail.conf. What you save is checked, and replaces the file\n"
+                   "only when it is right.\n\n"
+                   "Example: civcas config edit sources.d/oir.source",
     .max_operands = 1,
 };
 

@@ -10,6 +10,7 @@
 #include "config/setting_values.h"
 
 static const Usage usage = {
+    .page = "civcas-doctor",
     .operands = "[GROUP|KEY…]",
     .description = "Shows the settings that hold now, and the file that says so. With names, only\n"
                    "those groups and keys.\n\n"

@@ -13,6 +13,7 @@
 enum { CAPTURES_MAX = 10000000, HASH_MIN = 6, CONTEXT_WORDS = 12 };
 
 static const Usage usage = {
+    .page = "civcas-check",
     .operands = "A B",
     .description = "Compares the texts of two captures word by word. Each is named by the first\n"
                    "digits of its SHA-256, as civcas captures lists it, or is a file. What only A\n"
@@ -65,7 +66,8 @@ load_capture(const Options *options, const char *prefix, char **ret_media_type, 
     *ret_media_type = g_strdup(capture->media_type);
     GBytes *body = ledger_load_body(ledger, capture->sha256, error);
     if (body == NULL && error != NULL && *error == NULL)
-        g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "capture %s has no body", prefix);
+        g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                    "capture %s has no body to compare; civcas captures says why", prefix);
     return body;
 }
 

@@ -12,13 +12,13 @@
 #define MOST_CHANGES 20000u
 
 static const Usage usage = {
+    .page = "civcas-digest",
     .description =
-        "Shows the mail that waits for a recipient, or for each of them, as it would be sent. "
-        "Sends\n"
-        "nothing, and changes nothing.\n\n"
-        "With --since, what the recipient would have got of the changes since then: good for\n"
-        "trying rules and the style in mail.d/.\n\n"
-        "Example: civcas digest --dry-run --html --for desk --since 30d >/tmp/mail.html",
+        "Shows the mail that waits for a recipient, or for each of them, as it would be\n"
+        "sent. Sends nothing, and changes nothing.\n\n"
+        "With --since, what the recipient would have got of the changes since then:\n"
+        "good for trying rules and the style in mail.d/.\n\n"
+        "Example: civcas digest --dry-run --html --for desk --since 30d > mail.html",
     .taken = TAKES_DB,
 };
 
@@ -96,8 +96,13 @@ show_all(const Preview *preview, GPtrArray *recipients, const char *name)
     }
     if (found)
         return EXIT_CODE_OK;
-    g_printerr(name != NULL ? "civcas: there is no recipient %s\n" : "civcas: there is nobody%s\n",
-               name != NULL ? name : " in recipients.d/");
+    g_printerr(
+        name != NULL
+            ? "civcas digest: there is no recipient %s; recipients.d/ of the settings folder "
+              "names them\n"
+            : "civcas digest: there is nobody%s to be mailed; write a file there "
+              "with civcas config edit recipients.d/NAME.recipient\n",
+        name != NULL ? name : " in recipients.d/");
     return EXIT_CODE_FAILED;
 }
 

@@ -2,6 +2,7 @@
 #include "cli/discovery.h"
 
 #include <gio/gio.h>
+#include <string.h>
 
 #include "cli/asking.h"
 #include "fetchers/kinds.h"
@@ -36,6 +37,8 @@ ask(Transfers *transfers, const char *address, bool allow_private)
 static const char *
 get_remedy(const Asked *asked, bool allow_private)
 {
+    if (strstr(asked->capture->document, "://") == NULL)
+        return "write it as https://host/path";
     if (asked->outcome == TRANSFER_REFUSED && !allow_private)
         return "if it is a server of your own, add --allow-private";
     switch (asked->capture->verdict) {

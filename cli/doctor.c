@@ -13,11 +13,13 @@
 #define FAILURES_TOLD 3u
 
 static const Usage usage = {
-    .description =
-        "Examines machine, settings, ledger, rights and bus, and says what to do about each thing\n"
-        "that is not as it should be. With --online each source is asked once, and the mail\n"
-        "server is greeted and logged in to. Nothing is sent but by --send.\n\n"
-        "Example: civcas doctor --online",
+    .page = "civcas-doctor",
+    .description = "Examines machine, settings, ledger, rights and bus, and says what to do about\n"
+                   "each thing that is not as it should be. With --online each source is asked\n"
+                   "once, and the mail server is greeted and logged in to. Nothing is sent but by\n"
+                   "--send.\n\n"
+                   "Example: civcas doctor --online\n\n"
+                   "Exit status 1 when something must be mended.",
     .taken = TAKES_DB | TAKES_JSON | TAKES_PHRASES,
 };
 

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/remedy.h"
 #include "config/keys.h"
 #include "config/settings.h"
 
@@ -32,8 +33,8 @@ static bool
 fail(const char *path, GError **error)
 {
     int number = errno;
-    g_set_error(error, G_FILE_ERROR, g_file_error_from_errno(number), "%s: %s", path,
-                g_strerror(number));
+    g_autofree char *why = remedy_describe(number);
+    g_set_error(error, G_FILE_ERROR, g_file_error_from_errno(number), "%s: %s", path, why);
     return false;
 }
 

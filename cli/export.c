@@ -10,6 +10,7 @@
 enum { CAPTURES_MAX = 10000000 };
 
 static const Usage usage = {
+    .page = "civcas-check",
     .description = "Writes every answer that was kept into a WARC file (ISO 28500, version 1.1),\n"
                    "which web archives and their tools read. A name ending in .gz is packed.\n"
                    "An existing file is replaced when all is written.\n\n"
@@ -64,8 +65,10 @@ write_beside(Ledger *ledger, GPtrArray *captures, const char *path, unsigned *re
     g_autoptr(GFile) file = g_file_new_for_path(part);
     g_autoptr(GFileOutputStream) stream =
         g_file_replace(file, NULL, FALSE, G_FILE_CREATE_PRIVATE, NULL, error);
-    if (stream == NULL)
+    if (stream == NULL) {
+        g_prefix_error(error, "look at the folder and its rights: ");
         return false;
+    }
     if (write_file(ledger, captures, G_OUTPUT_STREAM(stream), g_str_has_suffix(path, ".gz"),
                    ret_written, error) &&
         g_file_move(file, target, G_FILE_COPY_OVERWRITE, NULL, NULL, NULL, error))

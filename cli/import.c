@@ -4,18 +4,20 @@
 #include <string.h>
 
 #include "base/capture.h"
+#include "changes/release_id.h"
 #include "cli/changes.h"
+#include "cli/import_table.h"
 #include "cli/options.h"
 #include "cli/reading.h"
 #include "cli/verb.h"
-#include "releases/figures_table.h"
 
 /* Files recorded by one call; more is a slip of the shell. */
 #define IMPORT_MAX_FILES 100000u
 
 static const Usage usage = {
+    .page = "civcas-check",
     .operands = "FILE…",
-    .description = "Records releases and articles from files in the ledger, in the order given,\n"
+    .description = "Records releases and articles from files in the ledger, oldest period first,\n"
                    "and prints what they change. Nobody is told. A page is known by its canonical\n"
                    "address, when it states one, else by its path.\n\n"
                    "Example: civcas import 2019-03.html 2019-04.html\n\n"
@@ -45,93 +47,135 @@ make_capture(const char *path, const Reading *reading, const char *published)
     return capture;
 }
 
+/* A document to record, and where it comes in the fold. */
+typedef struct {
+    const char *path; /* (borrowed) */
+    GBytes *body;     /* (owned) (nullable) of standard input, which is there once */
+    char *period;     /* (owned) last day it covers, else day of publication, else "" */
+} Item;
+
+static void
+item_free(gpointer data)
+{
+    Item *item = data;
+    g_clear_pointer(&item->body, g_bytes_unref);
+    g_free(item->period);
+    g_free(item);
+}
+
+static int
+compare_items(gconstpointer a, gconstpointer b)
+{
+    const Item *const *first = a;
+    const Item *const *second = b;
+    return strcmp((*first)->period, (*second)->period);
+}
+
 static bool
-record(Ledger *ledger, const PhraseBook *phrases, const Capture *capture, const Release *release,
-       GError **error)
+read_item(const Item *item, const ReaderOptions *how, const PhraseBook *phrases,
+          Reading *ret_reading, GError **error)
+{
+    Reading reading = {0};
+    reading.body = item->body != NULL ? g_bytes_ref(item->body) : reading_load(item->path, error);
+    if (reading.body != NULL)
+        reading.page = page_text_read(reading.body, NULL, error);
+    if (reading.page != NULL)
+        reading.release = reader_read(phrases, reading.page, how, error);
+    *ret_reading = reading;
+    if (reading.body != NULL && reading.release == NULL)
+        g_prefix_error(error, "%s: ", item->path); /* loading names the file itself */
+    return reading.release != NULL;
+}
+
+/* Tells @error, and frees it. Returns: an exit code */
+static int
+refuse_item(GError *error)
+{
+    bool is_unknown = reading_error_is_unknown(error);
+    int code = verb_fail(error);
+    g_error_free(error);
+    return is_unknown ? EXIT_CODE_UNKNOWN : code;
+}
+
+static char *
+find_period(const Release *release)
+{
+    const char *days[] = {release->period_to, release->period_from, release->published};
+    for (size_t i = 0; i < G_N_ELEMENTS(days); i++) {
+        if (days[i] != NULL)
+            return g_strdup(days[i]);
+    }
+    return g_strdup("");
+}
+
+/* Reads each file once to learn its period, and keeps none but standard input: there may be more
+ * than fit into memory. What cannot be read is told and left out, and worsens *@worst.
+ * Returns: (owned) array of Item, oldest first */
+static GPtrArray *
+list_items(char **paths, const ReaderOptions *how, const PhraseBook *phrases, int *worst)
+{
+    GPtrArray *items = g_ptr_array_new_with_free_func(item_free);
+    for (unsigned i = 0; paths[i] != NULL; i++) {
+        GError *error = NULL;
+        g_auto(Reading) reading = {0};
+        Item *item = g_new0(Item, 1);
+        item->path = paths[i];
+        if (!read_item(item, how, phrases, &reading, &error)) {
+            *worst = exit_code_worse(*worst, refuse_item(error));
+            item_free(item);
+            continue;
+        }
+        if (g_str_equal(paths[i], "-"))
+            item->body = g_bytes_ref(reading.body);
+        item->period = find_period(reading.release);
+        g_ptr_array_add(items, item);
+    }
+    g_ptr_array_sort(items, compare_items); /* stable: equal periods stay in the order given */
+    return items;
+}
+
+/* Says of a file without changes why that is right. */
+static void
+print_nothing_new(const char *path, const Release *release)
+{
+    if (release->kind == RELEASE_KIND_RELEASE) {
+        g_autofree char *id = release_get_id(release);
+        g_print("%s: %s is on record already; nothing is new\n", path, id != NULL ? id : "it");
+    } else {
+        g_print("%s: an article; its %u figures are on record, and no case changes\n", path,
+                release->figures->len);
+    }
+}
+
+static bool
+record(Ledger *ledger, const PhraseBook *phrases, const Item *item, const Reading *reading,
+       const char *published, GError **error)
 {
     const ReadingOrigin origin = {.reader_version = READER_VERSION,
                                   .phrases_hash = phrase_book_get_hash(phrases)};
+    g_autoptr(Capture) capture = make_capture(item->path, reading, published);
     g_autoptr(GPtrArray) changes = NULL;
-    if (!ledger_record_reading(ledger, capture, release, &origin, NULL, capture->fetched_at,
-                               &changes, error))
+    if (!ledger_record_reading(ledger, capture, reading->release, &origin, NULL,
+                               capture->fetched_at, &changes, error)) {
+        g_prefix_error(error, "%s: ", item->path);
         return false;
+    }
+    if (changes->len == 0)
+        print_nothing_new(item->path, reading->release);
     changes_print(changes);
     return true;
 }
 
 /* Returns: an exit code */
 static int
-import_one(const char *path, const ReaderOptions *how, const PhraseBook *phrases, Ledger *ledger)
+import_item(const Item *item, const ReaderOptions *how, const PhraseBook *phrases, Ledger *ledger)
 {
-    g_autoptr(GError) error = NULL;
+    GError *error = NULL;
     g_auto(Reading) reading = {0};
-    bool is_unknown = false;
-    if ((reading.body = reading_load(path, &error)) != NULL &&
-        (reading.page = page_text_read(reading.body, NULL, &error)) != NULL)
-        reading.release = reader_read(phrases, reading.page, how, &error);
-    if (reading.release != NULL) {
-        g_autoptr(Capture) capture = make_capture(path, &reading, how->published);
-        if (record(ledger, phrases, capture, reading.release, &error))
-            return release_is_doubtful(reading.release) ? EXIT_CODE_DOUBTFUL : EXIT_CODE_OK;
-    } else {
-        is_unknown = reading_error_is_unknown(error);
-    }
-    g_prefix_error(&error, "%s: ", path);
-    int code = verb_fail(error);
-    return is_unknown ? EXIT_CODE_UNKNOWN : code;
-}
-
-static bool
-record_row(Ledger *ledger, const TableRow *row, gint64 now, GError **error)
-{
-    const ReadingOrigin origin = {.reader_version = READER_VERSION, .is_history = true};
-    g_autoptr(Capture) capture = capture_new("import", row->document, now);
-    g_autoptr(GBytes) body = g_bytes_new(row->text, strlen(row->text));
-    g_autoptr(GPtrArray) changes = NULL;
-    g_free(capture->address);
-    capture->address = g_strdup(row->address);
-    capture->title = g_strdup(row->release->title);
-    capture->published = g_strdup(row->release->published);
-    capture_set_body(capture, body);
-    capture_set_verdict(capture, VERDICT_OK, "imported from a table of figures");
-    return ledger_record_reading(ledger, capture, row->release, &origin, NULL, now, &changes,
-                                 error);
-}
-
-/* Returns: an exit code */
-static int
-import_table(const char *path, Ledger *ledger)
-{
-    g_autoptr(GError) error = NULL;
-    g_autoptr(GBytes) bytes = reading_load(path, &error);
-    gsize length = 0;
-    const char *text = bytes != NULL ? g_bytes_get_data(bytes, &length) : NULL;
-    g_autoptr(GPtrArray) rows =
-        bytes != NULL ? figures_table_read(text != NULL ? text : "", length, &error) : NULL;
-    gint64 now = g_get_real_time() / G_USEC_PER_SEC;
-    bool recorded = rows != NULL;
-    for (unsigned i = 0; recorded && i < rows->len; i++)
-        recorded = record_row(ledger, g_ptr_array_index(rows, i), now, &error);
-    if (!recorded) {
-        g_prefix_error(&error, "%s: ", path);
-        return verb_fail(error);
-    }
-    g_print("%s: figures of %u releases recorded; civcas books shows the sums.\n", path, rows->len);
-    return EXIT_CODE_OK;
-}
-
-/* Returns: an exit code */
-static int
-import_tables(const Options *options)
-{
-    g_autoptr(GError) error = NULL;
-    g_autoptr(Ledger) ledger = options_open_ledger(options, LEDGER_WRITE, &error);
-    if (ledger == NULL)
-        return verb_fail(error);
-    int worst = EXIT_CODE_OK;
-    for (unsigned i = 0; options->operands[i] != NULL; i++)
-        worst = exit_code_worse(worst, import_table(options->operands[i], ledger));
-    return worst;
+    if (!read_item(item, how, phrases, &reading, &error) ||
+        !record(ledger, phrases, item, &reading, how->published, &error))
+        return refuse_item(error);
+    return release_is_doubtful(reading.release) ? EXIT_CODE_DOUBTFUL : EXIT_CODE_OK;
 }
 
 int
@@ -152,7 +196,7 @@ import_run(int argc, char **argv)
     if (figures && (series != NULL || published != NULL))
         return verb_refuse("--figures goes without --series and --published");
     if (figures)
-        return import_tables(&options);
+        return import_table_run(&options);
     if (published != NULL && !reading_day_is_valid(published))
         return verb_refuse("--published=%s is no day of the form 2019-06-02", published);
 
@@ -164,7 +208,9 @@ import_run(int argc, char **argv)
         return verb_fail(error);
     const ReaderOptions how = {.series = series, .published = published};
     int worst = EXIT_CODE_OK;
-    for (unsigned i = 0; options.operands[i] != NULL; i++)
-        worst = exit_code_worse(worst, import_one(options.operands[i], &how, phrases, ledger));
+    g_autoptr(GPtrArray) items = list_items(options.operands, &how, phrases, &worst);
+    for (unsigned i = 0; i < items->len; i++)
+        worst =
+            exit_code_worse(worst, import_item(g_ptr_array_index(items, i), &how, phrases, ledger));
     return worst;
 }

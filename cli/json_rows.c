@@ -15,6 +15,18 @@ add_text(JsonBuilder *builder, const char *name, const char *value)
     json_builder_add_string_value(builder, valid);
 }
 
+/* @json: (nullable) an array as the ledger keeps it */
+static void
+add_list(JsonBuilder *builder, const char *name, const char *json)
+{
+    g_autoptr(JsonNode) list = json != NULL ? json_from_string(json, NULL) : NULL;
+    json_builder_set_member_name(builder, name);
+    if (list != NULL)
+        json_builder_add_value(builder, g_steal_pointer(&list));
+    else
+        json_builder_add_null_value(builder);
+}
+
 static void
 add_integer(JsonBuilder *builder, const char *name, gint64 value)
 {
@@ -147,6 +159,7 @@ figure_row_to_json(const FigureRow *row)
     add_text(builder, "scope", figure->scope);
     add_text(builder, "marker", figure->marker);
     add_text(builder, "quote", figure->quote);
+    add_text(builder, "doubt", row->doubt);
     return finish(builder);
 }
 
@@ -220,5 +233,9 @@ capture_to_json(const Capture *capture)
     add_text(builder, "sha256", capture->sha256);
     add_text(builder, "verdict", verdict_to_name(capture->verdict));
     add_text(builder, "evidence", capture->evidence);
+    add_integer(builder, "times", capture->times);
+    add_integer(builder, "last_at", capture->last_at != 0 ? capture->last_at : capture->fetched_at);
+    add_list(builder, "hops", capture->hops);
+    add_text(builder, "peer", capture->peer);
     return finish(builder);
 }

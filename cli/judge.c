@@ -11,6 +11,7 @@
 #include "cli/verb.h"
 
 static const Usage judge_usage = {
+    .page = "civcas-judge",
     .operands = "WORD ENTRY ENTRY",
     .description = "Says whether two entries are one case: WORD is same, different or unsure. It\n"
                    "outranks scores, holds through every rebuild, and can be taken back. ENTRY is\n"
@@ -22,6 +23,7 @@ static const Usage judge_usage = {
 };
 
 static const Usage amend_usage = {
+    .page = "civcas-judge",
     .operands = "ID FIELD VALUE",
     .description = "Corrects what was misread: killed, injured, date, country or place of the\n"
                    "entry ID, or a figure of the release ID; an empty VALUE is not stated. What\n"
@@ -33,6 +35,7 @@ static const Usage amend_usage = {
 };
 
 static const Usage accept_usage = {
+    .page = "civcas-judge",
     .operands = "RELEASE",
     .description = "Takes a doubtful release for well read, after somebody looked: its missing\n"
                    "cases count from then on.\n\n"
@@ -43,6 +46,7 @@ static const Usage accept_usage = {
 };
 
 static const Usage export_usage = {
+    .page = "civcas-judge",
     .description = "Prints every judgement and amendment, taken back or not, an object a line,\n"
                    "oldest first: a text file that can be kept beside the code.\n\n"
                    "Example: civcas judgements export > judgements.jsonl",
@@ -50,6 +54,7 @@ static const Usage export_usage = {
 };
 
 static const Usage import_usage = {
+    .page = "civcas-judge",
     .operands = "FILE",
     .description = "Takes judgements over that civcas judgements export printed; those on record\n"
                    "already stay. Then everything is folded again.\n\n"
@@ -171,15 +176,17 @@ load_judgements(const char *path, GError **error)
     g_autofree char *text = NULL;
     g_autoptr(GPtrArray) judgements =
         g_ptr_array_new_with_free_func((GDestroyNotify)judgement_free);
-    if (!g_file_get_contents(path, &text, NULL, error))
+    if (!g_file_get_contents(path, &text, NULL, error)) {
+        g_prefix_error(error, "look at the name and its rights: ");
         return NULL;
+    }
     g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
     for (unsigned i = 0; lines[i] != NULL; i++) {
         if (*g_strstrip(lines[i]) == '\0')
             continue;
         Judgement *judgement = judgement_from_json(lines[i], error);
         if (judgement == NULL) {
-            g_prefix_error(error, "%s, line %u: ", path, i + 1);
+            g_prefix_error(error, "%s, line %u, is not of civcas judgements export: ", path, i + 1);
             return NULL;
         }
         g_ptr_array_add(judgements, judgement);

@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/options.h"
 
+#include <gio/gunixinputstream.h>
+#include <unistd.h>
+
 #include "base/program.h"
 #include "cli/verb.h"
+#include "config/phrase_pack.h"
 
 unsigned
 options_count_operands(const Options *options)
@@ -50,7 +54,10 @@ options_parse(Options *options, const Usage *usage, const GOptionEntry *entries,
               char **argv)
 {
     g_autoptr(GOptionContext) context = g_option_context_new(NULL);
-    g_option_context_set_description(context, usage->description);
+    g_autofree char *description =
+        g_strdup_printf("%s\n\nMore: the manual page %s(1).", usage->description,
+                        usage->page != NULL ? usage->page : "civcas");
+    g_option_context_set_description(context, description);
     if (entries != NULL)
         g_option_context_add_main_entries(context, entries, NULL);
     add_common_options(context, options, usage);
@@ -58,6 +65,10 @@ options_parse(Options *options, const Usage *usage, const GOptionEntry *entries,
     g_autoptr(GError) error = NULL;
     if (!g_option_context_parse(context, &argc, &argv, &error)) {
         (void)verb_refuse("%s", error->message); /* the caller knows what it returns */
+        return false;
+    }
+    if (options->config != NULL && !g_file_test(options->config, G_FILE_TEST_IS_DIR)) {
+        (void)verb_refuse("--config=%s: there is no such folder", options->config);
         return false;
     }
     unsigned count = options_count_operands(options);
@@ -88,6 +99,7 @@ options_load_settings(const Options *options, GError **error)
 Ledger *
 options_open_ledger(const Options *options, LedgerMode mode, GError **error)
 {
+    g_autofree char *folder = options_get_folder(options);
     g_autofree char *path = g_strdup(options->database);
     if (path == NULL) {
         g_autoptr(Settings) settings = options_load_settings(options, error);
@@ -95,17 +107,30 @@ options_open_ledger(const Options *options, LedgerMode mode, GError **error)
             return NULL;
         path = g_strdup(settings->ledger);
     }
-    return ledger_open(path, mode, "civcas", error);
+    g_autoptr(Ledger) ledger = ledger_open(path, mode, "civcas", error);
+    if (ledger == NULL || !ledger_load_places(ledger, folder, error))
+        return NULL;
+    return g_steal_pointer(&ledger);
+}
+
+static GPtrArray *
+load_phrase_files(const Options *options, GError **error)
+{
+    if (g_strcmp0(options->phrases, "-") == 0) {
+        g_autoptr(GInputStream) input = g_unix_input_stream_new(STDIN_FILENO, FALSE);
+        return phrase_files_unpack(input, error);
+    }
+    if (options->phrases != NULL)
+        return phrase_files_load(options->phrases, options->phrases, error);
+    g_autofree char *folder = options_get_folder(options);
+    g_autofree char *built = program_find_built_phrases();
+    return phrase_files_load(folder, built, error);
 }
 
 PhraseBook *
 options_load_phrases(const Options *options, GError **error)
 {
-    g_autofree char *folder = options_get_folder(options);
-    g_autofree char *built = program_find_built_phrases();
-    g_autoptr(GPtrArray) files = options->phrases != NULL
-                                     ? phrase_files_load(options->phrases, options->phrases, error)
-                                     : phrase_files_load(folder, built, error);
+    g_autoptr(GPtrArray) files = load_phrase_files(options, error);
     if (files == NULL)
         return NULL;
     g_autoptr(PhraseBook) book = phrase_book_new();

@@ -18,6 +18,7 @@ typedef enum {
 
 /* How a verb is called, for --help and for checking. */
 typedef struct {
+    const char *page;        /* the manual page of section 1 that says more; NULL: civcas */
     const char *operands;    /* (nullable) "FILE…" */
     const char *description; /* what it does, with an example */
     unsigned taken;          /* of OptionsTaken; --config is always taken */

@@ -8,6 +8,7 @@
 #include "cli/words.h"
 
 static const Usage usage = {
+    .page = "civcas-digest",
     .description =
         "Lists alerts that are recorded and not delivered yet, and why.\n\n"
         "With --revive, what was given up is tried again: for everybody, or for NAME.\n\n"

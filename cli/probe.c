@@ -16,6 +16,7 @@
 enum { MAX_BYTES = 16 * 1024 * 1024, TIMEOUT_S = 60, REDIRECTS = 5, SHOWN = 10 };
 
 static const Usage usage = {
+    .page = "civcas-check",
     .operands = "ADDRESS",
     .description = "Asks one address once, as civcasd would, and says what came: status, server,\n"
                    "verdict and why, bytes, title, and what would be read of it. Nothing is\n"
@@ -268,8 +269,10 @@ prepare(Probe *probe, const Settings *settings, const char *address, const char 
     g_free(probe->capture->address);
     probe->capture->address = g_strdup(address);
     probe->transfers = transfers_new(settings->user_agent);
-    if (settings->ca_file != NULL)
+    if (settings->ca_file != NULL) {
         transfers_set_ca_file(probe->transfers, settings->ca_file);
+        transfers_set_proxy(probe->transfers, settings->proxy);
+    }
     probe->robots = robots_keeper_new(probe->transfers, settings->user_agent);
     probe->loop = g_main_loop_new(NULL, FALSE);
     probe->request = (HttpRequest){.address = probe->source->address,

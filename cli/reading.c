@@ -11,7 +11,16 @@ open_document(const char *path, GError **error)
     if (g_str_equal(path, "-"))
         return g_unix_input_stream_new(STDIN_FILENO, FALSE);
     g_autoptr(GFile) file = g_file_new_for_path(path);
-    return G_INPUT_STREAM(g_file_read(file, NULL, error));
+    g_autoptr(GError) why = NULL;
+    GFileInputStream *stream = g_file_read(file, NULL, &why);
+    if (stream == NULL && g_error_matches(why, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+        g_set_error(error, why->domain, why->code, "%s: there is no such file; look at the name",
+                    path);
+    else if (stream == NULL && g_error_matches(why, G_IO_ERROR, G_IO_ERROR_IS_DIRECTORY))
+        g_set_error(error, why->domain, why->code, "%s: is a folder; name a file in it", path);
+    else if (stream == NULL)
+        g_propagate_prefixed_error(error, g_steal_pointer(&why), "%s: look at its rights: ", path);
+    return stream != NULL ? G_INPUT_STREAM(stream) : NULL;
 }
 
 GBytes *
@@ -47,7 +56,8 @@ reading_clear(Reading *reading)
 bool
 reading_error_is_unknown(const GError *error)
 {
-    return error->domain == PAGE_ERROR ||
+    return g_error_matches(error, PAGE_ERROR, PAGE_ERROR_NOT_TEXT) ||
+           g_error_matches(error, PAGE_ERROR, PAGE_ERROR_TOO_LARGE) ||
            g_error_matches(error, READER_ERROR, READER_ERROR_UNKNOWN) ||
            g_error_matches(error, READER_ERROR, READER_ERROR_LIMIT);
 }

@@ -7,6 +7,7 @@
 #include "cli/verb.h"
 
 static const Usage rebuild_usage = {
+    .page = "civcas-judge",
     .description =
         "Folds every release on record again, in the order of their periods, then the\n"
         "judgements. What was told keeps its number; what is new is printed, and what\n"
@@ -16,6 +17,7 @@ static const Usage rebuild_usage = {
 };
 
 static const Usage verify_usage = {
+    .page = "civcas-judge",
     .description = "Proves the ledger: the file is whole, every reference leads somewhere, each\n"
                    "capture still has its hash, and what is stored equals what all releases and\n"
                    "judgements give when folded again, which is done in a copy.\n\n"

@@ -12,6 +12,7 @@
 #include "store/rereading.h"
 
 static const Usage usage = {
+    .page = "civcas-judge",
     .description =
         "Reads everything on record again, with the reader and the phrases as they are\n"
         "now, and lists what it would say differently. --accept records that, and folds\n"

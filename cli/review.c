@@ -2,6 +2,7 @@
 #include "cli/review.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "cli/options.h"
@@ -11,6 +12,7 @@
 #include "cli/words.h"
 
 static const Usage usage = {
+    .page = "civcas-judge",
     .description = "Shows pairs that look alike and were not taken for one case, both histories\n"
                    "one below the other, most alike first. On a terminal, with --by, asks about\n"
                    "each; else civcas judge takes the answer.\n\n"
@@ -61,16 +63,27 @@ print_pair(Ledger *ledger, const UnsurePair *pair, GError **error)
            print_side(ledger, "  B  ", pair->case_id, error);
 }
 
+/* Of a line, all of which is taken: what is left of it is no answer to the next question. */
+static int
+read_first_letter(void)
+{
+    int first = getchar();
+    for (int letter = first; letter != EOF && letter != '\n';)
+        letter = getchar();
+    return first;
+}
+
 /* Returns: the kind of judgement, NULL to leave the pair, "" to stop */
 static const char *
 ask(void)
 {
-    char line[16];
-    g_print("Same, different, unsure, leave or quit? [s/d/u/l/q] ");
-    (void)fflush(stdout); /* a closed terminal shows at the next reading */
-    if (fgets(line, sizeof line, stdin) == NULL)
-        return "";
-    switch (line[0]) {
+    int first = 0;
+    do {
+        g_print("Same, different, unsure, leave or quit? [s/d/u/l/q] ");
+        (void)fflush(stdout); /* a closed terminal shows at the next reading */
+        first = read_first_letter();
+    } while (first != EOF && first != '\n' && strchr("sdulq", first) == NULL);
+    switch (first) {
     case 's':
         return "same";
     case 'd':
@@ -78,6 +91,7 @@ ask(void)
     case 'u':
         return "unsure";
     case 'q':
+    case EOF:
         return "";
     default:
         return NULL;

@@ -13,6 +13,7 @@
 #define MOST_LAST 10000
 
 static const Usage usage = {
+    .page = "civcas-digest",
     .description =
         "Says who would get what of the newest changes, when, and why or why not. Sends\n"
         "nothing.\n\n"

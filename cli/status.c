@@ -16,6 +16,7 @@ enum { NOTICES_MAX = 5, LABEL_WIDTH = 10 };
 #define LATE_AFTER_S (4 * 3600)
 
 static const Usage usage = {
+    .page = "civcas-doctor",
     .description = "Says how the watching stands: daemon, ledger, outbox, sources, and what\n"
                    "happened to it lately.\n\n"
                    "Example: civcas status",
@@ -38,6 +39,19 @@ print_daemon(const char *bus)
                        "does not answer on D-Bus; systemctl status civcasd says more", LABEL_WIDTH);
 }
 
+/* The last answer and the last one that could be compared, when that was another. */
+static void
+print_fetched(const LedgerSummary *summary)
+{
+    g_autofree char *last = words_for_time(summary->last_captured_at);
+    g_autofree char *accepted = words_for_time(summary->last_accepted_at);
+    bool is_same = g_str_equal(last, accepted);
+    g_autofree char *fetched =
+        g_strdup_printf("%" G_GINT64_FORMAT " times; last %s%s%s", summary->captures, last,
+                        is_same ? "" : ", accepted ", is_same ? "" : accepted);
+    terminal_print(TONE_PLAIN, "fetched   ", fetched, LABEL_WIDTH);
+}
+
 static void
 print_summary(const LedgerSummary *summary, const char *path)
 {
@@ -48,11 +62,7 @@ print_summary(const LedgerSummary *summary, const char *path)
         summary->releases, summary->articles, summary->cases, summary->open_cases,
         summary->changes);
     terminal_print(TONE_PLAIN, "holds     ", contents, LABEL_WIDTH);
-    g_autofree char *last = words_for_time(summary->last_captured_at);
-    g_autofree char *accepted = words_for_time(summary->last_accepted_at);
-    g_autofree char *fetched = g_strdup_printf(
-        "%" G_GINT64_FORMAT " times; last %s, last accepted %s", summary->captures, last, accepted);
-    terminal_print(TONE_PLAIN, "fetched   ", fetched, LABEL_WIDTH);
+    print_fetched(summary);
     g_autofree char *waiting =
         g_strdup_printf("%" G_GINT64_FORMAT " alerts wait%s", summary->waiting_alerts,
                         summary->waiting_alerts > 0 ? "; see civcas outbox" : "");
@@ -93,7 +103,8 @@ print_notices(Ledger *ledger, gint64 count, GError **error)
         const Notice *notice = g_ptr_array_index(notices, i);
         g_autofree char *when = words_for_time(notice->recorded_at);
         g_autofree char *label = g_strdup_printf("%s  ", when);
-        terminal_print(TONE_PLAIN, label, notice->text, (unsigned)strlen(label));
+        g_autofree char *text = g_strdup_printf("%s: %s", notice->subject, notice->text);
+        terminal_print(TONE_PLAIN, label, text, (unsigned)strlen(label));
     }
     return true;
 }

@@ -3,6 +3,7 @@
 
 #include <libsmartcols.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -42,6 +43,15 @@ terminal_get_width(void)
     return MAX(size.ws_col, width_min);
 }
 
+/* Green and yellow of the sixteen colours can hardly be read on white, so darker ones are taken
+ * where the terminal has them. */
+static bool
+has_many_colours(void)
+{
+    const char *term = g_getenv("TERM");
+    return term != NULL && strstr(term, "256color") != NULL;
+}
+
 /* The names that libsmartcols knows; for our own lines the escape sequence (ECMA-48, SGR). */
 static const char *
 tone_to_sequence(Tone tone)
@@ -52,19 +62,19 @@ tone_to_sequence(Tone tone)
     case TONE_FAINT:
         return "\033[2m";
     case TONE_GOOD:
-        return "\033[32m";
+        return has_many_colours() ? "\033[38;5;64m" : "\033[32m";
     case TONE_BAD:
         return "\033[31m";
     case TONE_NOTE:
-        return "\033[33m";
+        return has_many_colours() ? "\033[38;5;136m" : "\033[33m";
     case TONE_PLAIN:
         break;
     }
     return NULL;
 }
 
-static void
-print_toned(Tone tone, const char *text)
+void
+terminal_print_toned(Tone tone, const char *text)
 {
     const char *sequence = terminal_has_colour() ? tone_to_sequence(tone) : NULL;
     if (sequence != NULL)
@@ -106,15 +116,19 @@ terminal_print(Tone tone, const char *label, const char *text, unsigned indent)
     append_wrapped(lines, visible, (unsigned)g_utf8_strlen(label, -1), indent,
                    MIN(terminal_get_width(), width_max));
     g_print("%s", label);
-    print_toned(tone, lines->str);
+    terminal_print_toned(tone, lines->str);
     g_print("\n");
 }
 
 void
 terminal_print_heading(const char *heading)
 {
+    enum { indent = 2 };
+    g_autofree char *visible = visible_copy(heading, 0);
+    g_autoptr(GString) lines = g_string_new(NULL);
+    append_wrapped(lines, visible, 0, indent, MIN(terminal_get_width(), width_max));
     g_print("\n");
-    print_toned(TONE_STRONG, heading);
+    terminal_print_toned(TONE_STRONG, lines->str);
     g_print("\n");
 }
 

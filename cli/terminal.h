@@ -31,6 +31,9 @@ bool terminal_has_colour(void);
  */
 void terminal_print(Tone tone, const char *label, const char *text, unsigned indent);
 
+/* Prints @text as it is, in colour where there is some; it must be safe to look at. */
+void terminal_print_toned(Tone tone, const char *text);
+
 /* Prints a heading on a line of its own, after an empty line. */
 void terminal_print_heading(const char *heading);
 

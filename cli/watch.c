@@ -8,11 +8,12 @@
 #define DESKTOP "desktop"
 
 static const Usage usage = {
+    .page = "civcas-digest",
     .operands = "CASE",
-    .description =
-        "Has a recipient told of everything about one case, whatever its other rules say. CASE is\n"
-        "the id of any of its entries. --for desktop has your own desktop show it apart.\n\n"
-        "Example: civcas watch 3fd2a1c09b77 --for desk",
+    .description = "Has a recipient told of everything about one case, whatever its other rules\n"
+                   "say. CASE is the id of any of its entries. --for desktop has your own desktop\n"
+                   "show it apart.\n\n"
+                   "Example: civcas watch 3fd2a1c09b77 --for desk",
     .taken = TAKES_DB,
     .min_operands = 1,
     .max_operands = 1,

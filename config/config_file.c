@@ -7,14 +7,17 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/remedy.h"
+
 G_DEFINE_QUARK(civcas_config_error, config_error)
 
 static bool
 refuse(GError **error, const char *path, const char *what, int number)
 {
+    g_autofree char *why = remedy_describe(number);
     g_set_error(error, CONFIG_ERROR,
                 number == ENOENT || number == ENOTDIR ? CONFIG_ERROR_ABSENT : CONFIG_ERROR_INVALID,
-                "%s: %s: %s", path, what, g_strerror(number));
+                "%s: %s: %s", path, what, why);
     return false;
 }
 

@@ -45,14 +45,22 @@ places_find_ledger(const char *folder)
     return g_build_filename(state, "ledger.db", NULL);
 }
 
+/* A user's service keeps its state in the user's home. */
+static bool
+is_user_service(const char *state)
+{
+    return state != NULL && !g_str_has_prefix(state, "/var/lib/");
+}
+
 char *
 places_find_settings(void)
 {
     g_autofree char *own = find_xdg_folder("XDG_CONFIG_HOME", ".config");
     g_autofree char *state = find_state_folder();
-    /* A user's service keeps its state in the user's home. */
-    bool is_service = state != NULL && g_str_has_prefix(state, "/var/lib/");
-    if (g_file_test(own, G_FILE_TEST_IS_DIR) || (geteuid() != 0 && !is_service))
+    if (g_file_test(own, G_FILE_TEST_IS_DIR) || is_user_service(state))
         return g_steal_pointer(&own);
-    return g_strdup(SYSTEM_FOLDER);
+    /* Somebody who has no settings means those of the machine, where it has any. */
+    bool is_system =
+        state != NULL || geteuid() == 0 || g_file_test(SYSTEM_FOLDER, G_FILE_TEST_IS_DIR);
+    return is_system ? g_strdup(SYSTEM_FOLDER) : g_steal_pointer(&own);
 }

@@ -228,7 +228,9 @@ recipient_watch_case(const char *folder, const char *name, const char *case_id, 
     if (id == NULL)
         return false;
     if (!g_file_test(path, G_FILE_TEST_EXISTS)) {
-        g_set_error(error, CONFIG_ERROR, CONFIG_ERROR_ABSENT, "%s: there is no such recipient",
+        g_set_error(error, CONFIG_ERROR, CONFIG_ERROR_ABSENT,
+                    "%s: there is no such recipient; write "
+                    "one with: civcas config edit recipients.d/NAME.recipient",
                     path);
         return false;
     }

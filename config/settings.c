@@ -34,6 +34,7 @@ const Key settings_keys[] = {
     KEY("Fetch", "UserAgent", value_read_user_agent, settings.user_agent, 0, 0, NULL),
     KEY("Fetch", "Contact", value_read_contact, settings.contact, 0, 0, NULL),
     KEY("Fetch", "CaFile", value_read_path, settings.ca_file, 0, 0, NULL),
+    KEY("Fetch", "Proxy", value_read_proxy, settings.proxy, 0, 0, NULL),
     KEY("Fetch", "Pause", value_read_milliseconds, settings.pause_ms, 0, 3600 * 1000, NULL),
     KEY("Fetch", "Jitter", value_read_percent, settings.jitter_percent, 0, 50, NULL),
     KEY("Fetch", "Parallel", value_read_count, settings.parallel, 1, 64, NULL),
@@ -185,6 +186,7 @@ settings_free(Settings *settings)
     g_free(settings->user_agent);
     g_free(settings->contact);
     g_free(settings->ca_file);
+    g_free(settings->proxy);
     g_free(settings->mail_server);
     g_free(settings->mail_sender);
     g_free(settings->mail_envelope);

@@ -16,6 +16,7 @@ typedef struct {
     char *user_agent;  /* (owned) */
     char *contact;     /* (owned) (nullable) address told to publishers in the User-Agent */
     char *ca_file;     /* (owned) (nullable) extra certificate authorities for HTTPS and mail */
+    char *proxy;       /* (owned) (nullable) by which public hosts are asked */
     unsigned pause_ms; /* between two requests to one group of hosts, whoever asks */
     unsigned jitter_percent;
     unsigned parallel;   /* sources asked at the same time */
@@ -46,8 +47,9 @@ Settings *settings_load(const char *folder, GError **error) G_GNUC_WARN_UNUSED_R
 void settings_free(Settings *settings);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Settings, settings_free)
 
-/* Folder used when none is named: $XDG_CONFIG_HOME/civcas if it exists or we are not root and not a
- * service, else /etc/civcas. Returns: (owned) */
+/* Folder used when none is named: $XDG_CONFIG_HOME/civcas if it exists or for a user's service; else
+ * /etc/civcas for root, the service, or where it exists; else $XDG_CONFIG_HOME/civcas.
+ * Returns: (owned) */
 char *settings_find_folder(void);
 
 /* @folder/sources.d/ *.source, sorted by id. Returns: (owned) array of Source, maybe empty. */

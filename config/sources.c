@@ -63,6 +63,7 @@ static const Key source_keys[] = {
     KEY("Window", value_read_seconds, source.window_s, 24 * 3600, 50u * 365 * 24 * 3600, NULL),
     KEY("Series", value_read_word, source.series, 0, 0, NULL),
     KEY("Match", value_read_pattern, source.match, 0, 0, NULL),
+    KEY("RedirectHosts", value_read_hosts, source.redirect_hosts, 0, 0, NULL),
     KEY("Enabled", value_read_bool, source.enabled, 0, 0, NULL),
     KEY("AllowPrivateAddresses", value_read_bool, source.allow_private, 0, 0, NULL),
     KEY("Interval", value_read_seconds, source.interval_s, 1, 30 * 24 * 3600, NULL),

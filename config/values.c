@@ -83,6 +83,36 @@ value_read_optional_web_address(const Key *key, const char *value, void *field, 
 }
 
 bool
+value_read_proxy(const Key *key, const char *value, void *field, GError **error)
+{
+    if (*value == '\0')
+        return take_text(field, value);
+    g_autoptr(GUri) uri = g_uri_parse(value, G_URI_FLAGS_NONE, NULL);
+    const char *scheme = uri != NULL ? g_uri_get_scheme(uri) : "";
+    bool is_known = strcmp(scheme, "http") == 0 || strcmp(scheme, "https") == 0 ||
+                    strcmp(scheme, "socks5h") == 0;
+    const char *path = uri != NULL ? g_uri_get_path(uri) : "";
+    if (!is_known || g_uri_get_host(uri) == NULL || *g_uri_get_host(uri) == '\0' ||
+        g_uri_get_port(uri) == -1 || g_uri_get_userinfo(uri) != NULL ||
+        (*path != '\0' && strcmp(path, "/") != 0))
+        return refuse(error, value,
+                      "is no proxy; write http://host:3128 or socks5h://host:1080, without a user "
+                      "name");
+    return value_read_text(key, value, field, error);
+}
+
+bool
+value_read_hosts(const Key *key, const char *value, void *field, GError **error)
+{
+    g_auto(GStrv) hosts = g_strsplit_set(value, " ,", -1);
+    for (char **host = hosts; *host != NULL; host++) {
+        if (**host != '\0' && !is_host_name(*host))
+            return refuse(error, *host, "is no name of a host; write www.example.org");
+    }
+    return value_read_text(key, value, field, error);
+}
+
+bool
 value_read_mail_server(const Key *key, const char *value, void *field, GError **error)
 {
     if (*value == '\0')

@@ -15,6 +15,10 @@ bool value_read_web_address(const Key *key, const char *value, void *field, GErr
 bool value_read_optional_web_address(const Key *key, const char *value, void *field,
                                      GError **error);
 /* smtp://host[:port] or smtps://host[:port], or empty. */
+/* Where requests go by; nothing is none. */
+bool value_read_proxy(const Key *key, const char *value, void *field, GError **error);
+/* Names of hosts with spaces between. */
+bool value_read_hosts(const Key *key, const char *value, void *field, GError **error);
 bool value_read_mail_server(const Key *key, const char *value, void *field, GError **error);
 /* One bare mail address. */
 bool value_read_mail_address(const Key *key, const char *value, void *field, GError **error);

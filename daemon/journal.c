@@ -169,6 +169,12 @@ journal_tell(Journal *journal, JournalLevel level, const JournalTopic *topic, co
     va_end(arguments);
 }
 
+bool
+journal_has_progress(const Journal *journal)
+{
+    return journal->shows_progress;
+}
+
 void
 journal_show_progress(Journal *journal, const char *line)
 {

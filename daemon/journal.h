@@ -58,5 +58,8 @@ typedef struct {
 void journal_tell(Journal *journal, JournalLevel level, const JournalTopic *topic,
                   const char *format, ...) G_GNUC_PRINTF(4, 5);
 
+/* Whether anybody sees a progress line. */
+bool journal_has_progress(const Journal *journal);
+
 /* Replaces the progress line; NULL takes it away. Does nothing without a terminal. */
 void journal_show_progress(Journal *journal, const char *line);

@@ -121,7 +121,7 @@ run(const Options *options, const SetupPlaces *places, GError **error)
     /* When it cannot be made, opening the ledger says so. */
     (void)g_mkdir_with_parents(folder, 0750);
     g_autoptr(Ledger) ledger = ledger_open(path, LEDGER_WRITE, "civcasd", error);
-    if (ledger == NULL)
+    if (ledger == NULL || !ledger_load_places(ledger, places->folder, error))
         return EXIT_CODE_FAILED;
     JournalOptions how = {.is_verbose = options->verbose,
                           .shows_progress = options->progress,

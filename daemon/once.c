@@ -110,6 +110,8 @@ once_run(Setup *setup, Ledger *ledger, Journal *journal, char *const *ids, bool 
     once.loop = g_main_loop_new(NULL, FALSE);
     once.postman = postman_new(setup, ledger, journal, &postman_client, &once);
     ask(&once, ids);
+    if (!watch_record(once.watch))
+        once.status = 1;
     postman_free(once.postman);
     watch_free(once.watch);
     g_main_loop_unref(once.loop);

@@ -11,8 +11,9 @@
 /* Of what a reader says on standard error; the rest is read and dropped. */
 #define COMPLAINT_MAX_BYTES 2048u
 
-/* Exit codes of `civcas read`. */
-enum { EXIT_READ = 0, EXIT_DOUBTFUL = 3, EXIT_UNKNOWN = 4 };
+/* Exit codes of `civcas read`. The last: the page made it ask the system for what no reader needs.
+ */
+enum { EXIT_READ = 0, EXIT_DOUBTFUL = 3, EXIT_UNKNOWN = 4, EXIT_VIOLATION = 121 };
 
 /* Shared by the steps that run at the same time; the last one to end frees it. */
 struct Reading {
@@ -20,7 +21,7 @@ struct Reading {
     gpointer data;
     GSubprocess *child;        /* (owned) (nullable) NULL when it could not be started */
     GCancellable *cancellable; /* (owned) */
-    GBytes *body;              /* (owned) what is written to the child */
+    GBytes *input;             /* (owned) what is written to the child: phrases, then the body */
     GByteArray *output;        /* (owned) */
     GByteArray *complaint;     /* (owned) */
     GError *start_error;       /* (owned) (nullable) */
@@ -37,7 +38,7 @@ clear_reading(gpointer data)
     g_clear_handle_id(&reading->timer, g_source_remove);
     g_clear_object(&reading->child);
     g_clear_object(&reading->cancellable);
-    g_clear_pointer(&reading->body, g_bytes_unref);
+    g_clear_pointer(&reading->input, g_bytes_unref);
     g_clear_pointer(&reading->output, g_byte_array_unref);
     g_clear_pointer(&reading->complaint, g_byte_array_unref);
     g_clear_error(&reading->start_error);
@@ -89,6 +90,10 @@ judge_exit(Reading *reading, Release **ret_release, char **ret_why)
     if (code == EXIT_UNKNOWN) {
         *ret_why = g_strdup("not a release or article we know");
         return READING_UNKNOWN;
+    }
+    if (code == EXIT_VIOLATION) {
+        *ret_why = g_strdup_printf("its reader %s", complaint);
+        return READING_DIED;
     }
     *ret_why = g_strdup_printf("its reader ended with %d: %s", code,
                                *complaint != '\0' ? complaint : "without a word");
@@ -231,7 +236,7 @@ static void
 follow_child(Reading *reading)
 {
     gsize size = 0;
-    const void *bytes = g_bytes_get_data(reading->body, &size);
+    const void *bytes = g_bytes_get_data(reading->input, &size);
     g_output_stream_write_all_async(g_subprocess_get_stdin_pipe(reading->child), bytes, size,
                                     G_PRIORITY_DEFAULT, reading->cancellable, on_written,
                                     begin_step(reading));
@@ -269,14 +274,28 @@ start_child(const ReadingOptions *options, const Capture *capture, GError **erro
     g_ptr_array_add(arguments, (gpointer)options->program);
     g_ptr_array_add(arguments, (gpointer) "read");
     g_ptr_array_add(arguments, (gpointer) "--json");
-    add_option(arguments, "--config", options->folder);
-    add_option(arguments, "--phrases", options->phrases);
+    g_ptr_array_add(arguments, (gpointer) "--confined");
+    add_option(arguments, "--phrases", "-");
     add_option(arguments, "--type", capture->media_type);
     add_option(arguments, "--series", options->series);
     add_option(arguments, "--published", capture->published);
     g_ptr_array_add(arguments, (gpointer) "-");
     g_ptr_array_add(arguments, NULL);
     return g_subprocess_launcher_spawnv(launcher, (const char *const *)arguments->pdata, error);
+}
+
+static GBytes *
+join(GBytes *phrases, GBytes *body)
+{
+    GByteArray *both = g_byte_array_new();
+    GBytes *const parts[] = {phrases, body};
+    for (size_t i = 0; i < G_N_ELEMENTS(parts); i++) {
+        gsize size = 0;
+        const guint8 *bytes = g_bytes_get_data(parts[i], &size);
+        if (size > 0)
+            g_byte_array_append(both, bytes, (guint)size);
+    }
+    return g_byte_array_free_to_bytes(both);
 }
 
 Reading *
@@ -287,7 +306,7 @@ reading_start(const ReadingOptions *options, const Capture *capture, ReadingFini
     reading->finish = finish;
     reading->data = data;
     reading->cancellable = g_cancellable_new();
-    reading->body = g_bytes_ref(capture->body);
+    reading->input = join(options->phrases, capture->body);
     reading->output = g_byte_array_new();
     reading->complaint = g_byte_array_new();
     reading->child = start_child(options, capture, &reading->start_error);

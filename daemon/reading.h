@@ -24,8 +24,7 @@ typedef enum {
 /* What to run and what to tell it. All (borrowed); copied where needed. */
 typedef struct {
     const char *program; /* path of civcas */
-    const char *folder;  /* its --config */
-    const char *phrases; /* (nullable) its --phrases */
+    GBytes *phrases;     /* packed phrase files */
     const char *series;  /* (nullable) its --series */
 } ReadingOptions;
 

@@ -8,20 +8,25 @@
 #include "releases/reader.h"
 #include "texts/announcement.h"
 
+/* Documents fetched and not read yet, at most: they are lost if we are ended, and asked for again.
+ */
+#define READ_AHEAD 2u
+
 struct Round {
     RoundPlan plan;
     const RoundClient *client;
     gpointer data;
-    Fetch *fetch;        /* (owned) */
-    GQueue waiting;      /* (owned) of Capture, in the order they came */
-    Capture *index;      /* (owned) (nullable) recorded last, see record_index() */
-    Capture *being_read; /* (owned) (nullable) */
-    Reading *reading;    /* (owned) (nullable) */
-    unsigned captures;
-    unsigned asked_for; /* documents we said we want */
-    char *whole;        /* (owned) (nullable) document to be asked for without conditions */
-    GPtrArray *gone;    /* (owned) of Capture: documents that were not found */
-    unsigned healthy;   /* documents that were */
+    Fetch *fetch;         /* (owned) */
+    GQueue waiting;       /* (owned) of Capture, in the order they came */
+    Capture *index;       /* (owned) (nullable) recorded last, see record_index() */
+    Capture *being_read;  /* (owned) (nullable) */
+    Reading *reading;     /* (owned) (nullable) */
+    unsigned asked_for;   /* documents we said we want */
+    char *known_name;     /* (owned) (nullable) whose known is */
+    KnownDocument *known; /* (owned) (nullable) what was looked up last */
+    char *whole;          /* (owned) (nullable) document to be asked for without conditions */
+    GPtrArray *gone;      /* (owned) of Capture: documents that were not found */
+    unsigned healthy;     /* documents that were */
     bool fetch_is_over;
     guint finishing;
     Outcome *outcome; /* (owned) */
@@ -49,6 +54,31 @@ note_ledger_trouble(Round *round, const GError *error)
     note_trouble(round, VERDICT_FAILED, why);
 }
 
+/* What the ledger knows of @document; asked for several times in a row, looked up once.
+ * Returns: (borrowed) (nullable) */
+static const KnownDocument *
+look_up(Round *round, const char *document, GError **error)
+{
+    if (g_strcmp0(round->known_name, document) == 0)
+        return round->known;
+    g_autoptr(GError) find_error = NULL;
+    g_clear_pointer(&round->known, known_document_free);
+    g_clear_pointer(&round->known_name, g_free);
+    round->known = ledger_find_document(round->plan.ledger, document, &find_error);
+    if (find_error == NULL)
+        round->known_name = g_strdup(document);
+    else
+        g_propagate_error(error, g_steal_pointer(&find_error));
+    return round->known;
+}
+
+/* What is recorded may be another than what was looked up. */
+static void
+forget_known(Round *round)
+{
+    g_clear_pointer(&round->known_name, g_free);
+}
+
 static bool
 is_page(const Round *round)
 {
@@ -67,7 +97,8 @@ consider_whole_look(Round *round, const char *document, const KnownDocument *kno
     unsigned unused = 0;
     g_autofree char *name = g_strconcat("whole:", document, NULL);
     g_autoptr(GError) error = NULL;
-    if (known->accepted_at == 0 || known->accepted_at + BLIND_TRUST_S > now ||
+    if (known->accepted_at == 0 ||
+        (known->accepted_at <= now && known->accepted_at + BLIND_TRUST_S > now) ||
         (known->etag == NULL && known->last_modified == NULL))
         return;
     if (!ledger_find_schedule(round->plan.ledger, name, &last, &unused, &error)) {
@@ -91,16 +122,16 @@ find_known(const char *document, char **ret_etag, char **ret_last_modified, char
     if (is_index && round->plan.ask_all)
         return false; /* else the answer might be "not modified", which names no document */
     g_autoptr(GError) error = NULL;
-    g_autoptr(KnownDocument) known = ledger_find_document(round->plan.ledger, document, &error);
+    const KnownDocument *known = look_up(round, document, &error);
     if (error != NULL)
         note_ledger_trouble(round, error);
     if (known == NULL || known->accepted_at == 0)
         return false;
-    *ret_sha256 = g_steal_pointer(&known->sha256);
+    *ret_sha256 = g_strdup(known->sha256);
     if (g_strcmp0(document, round->whole) == 0)
         return true; /* its hash alone will tell */
-    *ret_etag = g_steal_pointer(&known->etag);
-    *ret_last_modified = g_steal_pointer(&known->last_modified);
+    *ret_etag = g_strdup(known->etag);
+    *ret_last_modified = g_strdup(known->last_modified);
     return true;
 }
 
@@ -108,7 +139,7 @@ find_known(const char *document, char **ret_etag, char **ret_last_modified, char
 static gint64
 find_rest(Round *round, const char *document, const KnownDocument *known, gint64 now)
 {
-    gint64 rest = schedule_get_rest(now - known->first_seen_at, known->accepted_at > 0,
+    gint64 rest = schedule_get_rest(MAX(now - known->first_seen_at, 0), known->accepted_at > 0,
                                     round->plan.source->interval_s);
     g_autoptr(GError) error = NULL;
     g_autoptr(GArray) gone = ledger_list_gone_times(round->plan.ledger, document, &error);
@@ -124,7 +155,7 @@ wants(const char *document, gpointer data)
 {
     Round *round = data;
     g_autoptr(GError) error = NULL;
-    g_autoptr(KnownDocument) known = ledger_find_document(round->plan.ledger, document, &error);
+    const KnownDocument *known = look_up(round, document, &error);
     if (error != NULL) {
         note_ledger_trouble(round, error);
         return false;
@@ -169,21 +200,50 @@ list_due(gpointer data)
     return due;
 }
 
-/* Tells operators, once for as long as it lasts. */
 static void
-note(const char *kind, const char *text, gpointer data)
+record_notice(Round *round, const char *kind, const char *text)
 {
-    Round *round = data;
     g_autoptr(GError) error = NULL;
-    bool was_told = round->plan.is_rebuilt || round->outcome->is_rebuilt;
-    round->outcome->is_rebuilt = true;
-    if (was_told)
-        return;
     journal_say(round->plan.journal, JOURNAL_WARNING, "%s: %s: %s", round->plan.source->id, kind,
                 text);
     if (!ledger_record_notice(round->plan.ledger, kind, round->plan.source->id, text, get_now(),
                               &error))
         note_ledger_trouble(round, error);
+}
+
+/* A move is told once for each place that a source moves to, over restarts: the number of its words
+ * is kept. */
+static void
+note_move(Round *round, const char *kind, const char *text)
+{
+    gint64 told = 0, words = (gint64)g_str_hash(text);
+    unsigned unused = 0;
+    g_autoptr(GError) error = NULL;
+    g_autofree char *name = g_strconcat("moved:", round->plan.source->id, NULL);
+    if (!ledger_find_schedule(round->plan.ledger, name, &told, &unused, &error)) {
+        note_ledger_trouble(round, error);
+        return;
+    }
+    if (told == words)
+        return;
+    record_notice(round, kind, text);
+    if (!ledger_record_schedule(round->plan.ledger, name, words, 0, &error))
+        note_ledger_trouble(round, error);
+}
+
+/* Tells operators, a layout once for as long as it lasts. */
+static void
+note(const char *kind, const char *text, gpointer data)
+{
+    Round *round = data;
+    if (g_str_equal(kind, "source_moved")) {
+        note_move(round, kind, text);
+        return;
+    }
+    bool was_told = round->plan.is_rebuilt || round->outcome->is_rebuilt;
+    round->outcome->is_rebuilt = true;
+    if (!was_told)
+        record_notice(round, kind, text);
 }
 
 static void consider_next(Round *round);
@@ -201,6 +261,12 @@ static void
 record_capture(Round *round, const Capture *capture)
 {
     g_autoptr(GError) error = NULL;
+    forget_known(round);
+    if (capture->verdict == VERDICT_UNCHANGED) {
+        checks_add_capture(round->plan.checks, capture);
+        return;
+    }
+    (void)checks_record(round->plan.checks); /* what came before; has been said */
     if (!ledger_record_capture(round->plan.ledger, capture, NULL, &error))
         note_ledger_trouble(round, error);
 }
@@ -307,6 +373,8 @@ take_release(Round *round, const Capture *capture, const Release *release)
                             .phrases_hash = round->plan.setup->phrases_hash};
     g_autoptr(GPtrArray) changes = NULL;
     g_autoptr(GError) error = NULL;
+    forget_known(round);
+    (void)checks_record(round->plan.checks); /* what came before; has been said */
     if (!ledger_record_reading(round->plan.ledger, capture, release, &origin,
                                choose_subscribers(round), get_now(), &changes, &error)) {
         note_ledger_trouble(round, error);
@@ -378,8 +446,7 @@ read_document(Round *round, Capture *capture)
 {
     const Setup *setup = round->plan.setup;
     ReadingOptions options = {.program = setup->places->reader,
-                              .folder = setup->places->folder,
-                              .phrases = setup->places->phrases,
+                              .phrases = setup->phrases,
                               .series = round->plan.source->series};
     round->being_read = capture;
     round->reading = reading_start(&options, capture, take_reading, round);
@@ -409,6 +476,8 @@ consider_next(Round *round)
         else
             read_document(round, g_steal_pointer(&capture));
     }
+    if (round->fetch != NULL)
+        fetch_hold(round->fetch, round->waiting.length >= READ_AHEAD);
     if (round->reading == NULL && round->fetch_is_over)
         end_round(round);
 }
@@ -416,8 +485,7 @@ consider_next(Round *round)
 static bool
 is_new(Round *round, const Capture *capture)
 {
-    g_autoptr(KnownDocument) known =
-        ledger_find_document(round->plan.ledger, capture->document, NULL);
+    const KnownDocument *known = look_up(round, capture->document, NULL);
     return known == NULL || known->accepted_at == 0;
 }
 
@@ -438,9 +506,17 @@ take(const Capture *capture, bool is_index, gpointer data)
     if (capture->verdict == VERDICT_OK && is_new(round, capture))
         round->outcome->new_documents++;
     g_queue_push_tail(&round->waiting, capture_copy(capture));
-    round->client->moved(round->plan.source, ++round->captures, round->data);
     if (round->reading == NULL)
         consider_next(round);
+    else
+        fetch_hold(round->fetch, round->waiting.length >= READ_AHEAD);
+}
+
+static void
+tell_progress(unsigned done, unsigned all, gpointer data)
+{
+    Round *round = data;
+    round->client->moved(round->plan.source, done, all, round->data);
 }
 
 static void
@@ -463,6 +539,7 @@ static const FetchClient fetch_client = {.find_known = find_known,
                                          .wants = wants,
                                          .list_due = list_due,
                                          .note = note,
+                                         .progress = tell_progress,
                                          .take = take,
                                          .finish = finish_fetch};
 
@@ -471,8 +548,8 @@ static void
 consider_whole_page(Round *round)
 {
     const char *address = round->plan.source->address;
-    g_autoptr(KnownDocument) known = ledger_find_document(round->plan.ledger, address, NULL);
-    if (is_page(round) && known != NULL)
+    const KnownDocument *known = is_page(round) ? look_up(round, address, NULL) : NULL;
+    if (known != NULL)
         consider_whole_look(round, address, known);
 }
 
@@ -509,6 +586,8 @@ round_free(Round *round)
     outcome_free(round->outcome);
     g_ptr_array_unref(round->gone);
     g_free(round->whole);
+    g_free(round->known_name);
+    known_document_free(round->known);
     setup_unref(round->plan.setup);
     g_free(round);
 }

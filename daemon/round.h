@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "daemon/checks.h"
 #include "daemon/journal.h"
 #include "daemon/outcome.h"
 #include "daemon/setup.h"
@@ -14,6 +15,7 @@ typedef struct {
     Setup *setup;         /* (borrowed) a reference is kept for the length of the round */
     Ledger *ledger;       /* (borrowed) outlives the round */
     Journal *journal;     /* (borrowed) outlives the round */
+    Checks *checks;       /* (borrowed) outlives the round */
     const Source *source; /* (borrowed) one of @setup */
     bool ask_all;         /* ask for the index without conditions, so that old documents are met */
     bool is_quiet;        /* part of a source's first run after a baseline was told: no alerts */
@@ -24,8 +26,8 @@ typedef struct {
 typedef struct {
     /* Changes were committed; deliveries may be due. */
     void (*recorded)(gpointer data);
-    /* The round goes on: @documents captures so far. */
-    void (*moved)(const Source *source, unsigned documents, gpointer data);
+    /* The round goes on: @done of @all documents are dealt with. */
+    void (*moved)(const Source *source, unsigned done, unsigned all, gpointer data);
     /* Called once, from the main loop; the round may be freed in it. @outcome is borrowed. */
     void (*finish)(const Outcome *outcome, gpointer data);
 } RoundClient;

@@ -13,6 +13,8 @@
 
 /* Rounds are looked after this often when no watchdog asks for more. */
 #define LOOK_AFTER_MS (60u * 1000)
+/* The manager is told how things stand this long after they moved. */
+#define STATUS_GATHERING_MS 200u
 
 typedef struct {
     GMainLoop *loop; /* (owned) */
@@ -25,6 +27,7 @@ typedef struct {
     Heartbeat *heartbeat; /* (owned) */
     gint64 began_at;      /* UTC seconds */
     guint metrics_timer;
+    guint status_timer;
     bool has_told_metrics; /* that they cannot be written */
     char *status;          /* (owned) what the manager was told last */
     char *refusal;         /* (owned) (nullable) why the last reload was refused */
@@ -99,10 +102,22 @@ take_ended(const Outcome *outcome, gpointer data)
         service->metrics_timer = g_timeout_add_seconds(1, on_metrics_timer, service);
 }
 
+static gboolean
+on_status_timer(gpointer data)
+{
+    Service *service = data;
+    service->status_timer = 0;
+    tell_status(service);
+    return G_SOURCE_REMOVE;
+}
+
+/* A thousand rounds that begin and end are one thing to say. */
 static void
 take_moved(gpointer data)
 {
-    tell_status(data);
+    Service *service = data;
+    if (service->status_timer == 0)
+        service->status_timer = g_timeout_add(STATUS_GATHERING_MS, on_status_timer, service);
 }
 
 static char *
@@ -236,6 +251,7 @@ static void
 clear_service(Service *service)
 {
     g_clear_handle_id(&service->metrics_timer, g_source_remove);
+    g_clear_handle_id(&service->status_timer, g_source_remove);
     heartbeat_free(service->heartbeat);
     announcer_free(service->announcer);
     postman_free(service->postman);

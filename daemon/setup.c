@@ -2,6 +2,7 @@
 #include "daemon/setup.h"
 
 #include "alerts/rules.h"
+#include "config/phrase_pack.h"
 #include "releases/phrases.h"
 #include "store/ledger.h"
 
@@ -15,23 +16,25 @@ setup_places_clear(SetupPlaces *places)
     g_clear_pointer(&places->reader, g_free);
 }
 
-/* Readers compile the phrases themselves; here they are only held to their grammar, so that a bad
- * file is refused before a reader meets it. Returns: (owned) (nullable) */
-static char *
-load_phrases_hash(const SetupPlaces *places, GError **error)
+/* Readers compile the phrases themselves; here they are held to their grammar, so that a bad file
+ * is refused before a reader meets it, and kept, so that a reader never meets a later one. */
+static bool
+load_phrases(Setup *setup, const SetupPlaces *places, GError **error)
 {
     g_autoptr(GPtrArray) files =
         places->phrases != NULL ? phrase_files_load(places->phrases, places->phrases, error)
                                 : phrase_files_load(places->folder, places->vendor_phrases, error);
     if (files == NULL)
-        return NULL;
+        return false;
     g_autoptr(PhraseBook) book = phrase_book_new();
     for (guint i = 0; i < files->len; i++) {
         const PhraseFile *file = files->pdata[i];
         if (!phrase_book_add(book, file->path, file->text, error))
-            return NULL;
+            return false;
     }
-    return g_strdup(phrase_book_get_hash(book));
+    setup->phrases = phrase_files_pack(files);
+    setup->phrases_hash = g_strdup(phrase_book_get_hash(book));
+    return true;
 }
 
 static bool
@@ -70,6 +73,7 @@ clear_setup(gpointer data)
     g_clear_pointer(&setup->subscribers, g_ptr_array_unref); /* they borrow the recipients */
     g_clear_pointer(&setup->recipients, g_ptr_array_unref);
     g_clear_pointer(&setup->house, house_free);
+    g_clear_pointer(&setup->phrases, g_bytes_unref);
     g_clear_pointer(&setup->phrases_hash, g_free);
 }
 
@@ -91,13 +95,13 @@ setup_load(const SetupPlaces *places, GError **error)
     setup->house = house_load(places->folder, error);
     if (setup->house == NULL)
         return NULL;
-    setup->phrases_hash = load_phrases_hash(places, error);
-    if (setup->phrases_hash == NULL)
+    if (!load_phrases(setup, places, error))
         return NULL;
     setup->subscribers = setup_list_subscribers(setup->recipients);
     setup->transfers = transfers_new(setup->settings->user_agent);
     setup->robots = robots_keeper_new(setup->transfers, setup->settings->user_agent);
     transfers_set_ca_file(setup->transfers, setup->settings->ca_file);
+    transfers_set_proxy(setup->transfers, setup->settings->proxy);
     return g_steal_pointer(&setup);
 }
 

@@ -28,7 +28,8 @@ typedef struct {
     GPtrArray *recipients;     /* (owned) of Recipient */
     GPtrArray *subscribers;    /* (owned) of Subscriber: the recipients, as the ledger knows them */
     House *house;              /* (owned) how its mail looks */
-    char *phrases_hash;        /* (owned) of all phrase files */
+    GBytes *phrases;           /* (owned) the phrase files, packed; readers use these */
+    char *phrases_hash;        /* (owned) of all of them */
     const SetupPlaces *places; /* (borrowed) lives as long as the program */
     Transfers *transfers;      /* (owned) asks under the name these settings give */
     RobotsKeeper *robots;      /* (owned) */

@@ -5,6 +5,8 @@
 
 /* The wall clock is looked at this often at least: it may be set, and machines sleep. */
 #define LONGEST_SLEEP_S 60
+/* A wall clock that goes back by less is being trimmed. */
+#define CLOCK_STEP_S 60
 
 static gint64
 get_now(void)
@@ -22,6 +24,7 @@ watch_answer_inquiries(Watch *watch, const Outcome *outcome)
         inquiry_take(inquiry, outcome);
         if (!inquiry_is_over(inquiry))
             continue;
+        (void)checks_record(watch->checks); /* has been said; they are tried again */
         g_ptr_array_steal_index(watch->inquiries, i - 1);
         inquiry_finish(inquiry);
         inquiry_free(inquiry);
@@ -35,14 +38,29 @@ watch_end_round(Watch *watch, Watched *watched)
     g_hash_table_remove(watch->busy, watched->host);
 }
 
-static void
-record_schedule(Watch *watch, const Watched *watched)
+/* Before watch_start() only what somebody asked for begins. */
+static gint64
+get_start_time(const Watched *watched)
 {
-    g_autoptr(GError) error = NULL;
-    if (!ledger_record_schedule(watch->ledger, watched->source->id, watched->next_at,
-                                watched->failures, &error))
-        journal_say(watch->journal, JOURNAL_ERROR, "%s: schedule not recorded: %s",
-                    watched->source->id, error->message);
+    if (watched->was_asked)
+        return 0;
+    return watched->watch->is_started ? watched->next_at : G_MAXINT64;
+}
+
+void
+watch_reschedule(Watch *watch, Watched *watched)
+{
+    if (watched->round == NULL && get_start_time(watched) < G_MAXINT64)
+        agenda_put(watch->agenda, &watched->entry, watched, get_start_time(watched));
+    else
+        agenda_remove(watch->agenda, &watched->entry);
+}
+
+static void
+note_schedule(Watch *watch, Watched *watched)
+{
+    watch_reschedule(watch, watched);
+    checks_add_schedule(watch->checks, watched->source->id, watched->next_at, watched->failures);
 }
 
 /* A server that wants to be left alone means all our sources on it. On a server of our own each
@@ -51,18 +69,18 @@ static void
 spare_host(Watch *watch, const Watched *asked)
 {
     g_autoptr(GError) error = NULL;
-    if (asked->not_before == 0 || !source_is_public(asked->source))
+    if (asked->not_before == 0)
         return;
     if (!watched_record_sparing(asked, watch->ledger, &error))
         journal_say(watch->journal, JOURNAL_ERROR, "%s: not recorded: %s", asked->source->id,
                     error->message);
-    for (guint i = 0; i < watch->watched->len; i++) {
+    for (guint i = 0; source_is_public(asked->source) && i < watch->watched->len; i++) {
         Watched *watched = watch->watched->pdata[i];
         if (watched == asked || !g_str_equal(watched->host, asked->host))
             continue;
         watched->not_before = MAX(watched->not_before, asked->not_before);
         watched->next_at = MAX(watched->next_at, asked->not_before);
-        record_schedule(watch, watched);
+        note_schedule(watch, watched);
     }
 }
 
@@ -75,7 +93,7 @@ take_outcome(Watch *watch, Watched *watched, const Outcome *outcome)
     watched->asked_at = get_now();
     watched->rounds++;
     watched->failed_rounds += outcome_is_failure(outcome) ? 1 : 0;
-    record_schedule(watch, watched);
+    note_schedule(watch, watched);
     spare_host(watch, watched);
     watch_tell_outcome(watch, watched, outcome, failures_before, verdict_before);
 }
@@ -89,6 +107,8 @@ finish_round(const Outcome *outcome, gpointer data)
     watch_end_round(watch, watched);
     take_outcome(watch, watched, kept);
     watch_start_due(watch);
+    if (g_hash_table_size(watch->busy) == 0)
+        (void)checks_record(watch->checks); /* nobody to wait for; a failure has been said */
     watch->client->moved(watch->data);
     if (watch->client->ended != NULL)
         watch->client->ended(kept, watch->data);
@@ -102,14 +122,21 @@ tell_recorded(gpointer data)
     watched->watch->client->recorded(watched->watch->data);
 }
 
+/* A backfill of years shows how far it is. */
 static void
-tell_moved(const Source *source, unsigned documents, gpointer data)
+tell_moved(const Source *source, unsigned done, unsigned all, gpointer data)
 {
+    static const char filled[] = "####################";
     const Watched *watched = data;
-    g_autofree char *line =
-        g_strdup_printf("%s: %u document%s, %u of %u sources being asked", source->id, documents,
-                        documents == 1 ? "" : "s", g_hash_table_size(watched->watch->busy),
-                        watched->watch->watched->len);
+    unsigned asked = g_hash_table_size(watched->watch->busy);
+    unsigned bar = all > 0 ? (unsigned)((sizeof filled - 1) * (guint64)MIN(done, all) / all) : 0;
+    if (!journal_has_progress(watched->watch->journal))
+        return;
+    g_autofree char *line = all > 1
+                                ? g_strdup_printf("%s: [%-20.*s] %u of %u documents", source->id,
+                                                  (int)bar, filled, done, all)
+                                : g_strdup_printf("%s, %u of %u sources being asked", source->id,
+                                                  asked, watched->watch->watched->len);
     journal_show_progress(watched->watch->journal, line);
 }
 
@@ -123,6 +150,7 @@ start_round(Watch *watch, Watched *watched, gint64 now)
         .setup = watch->setup,
         .ledger = watch->ledger,
         .journal = watch->journal,
+        .checks = watch->checks,
         .source = watched->source,
         .ask_all = watched_must_ask_all(watched, watch->ledger, now),
         .is_first_run = watched->is_first_run,
@@ -132,33 +160,41 @@ start_round(Watch *watch, Watched *watched, gint64 now)
     g_hash_table_add(watch->busy, watched->host);
     watched->was_asked = false;
     watched->round_began_at = g_get_monotonic_time() / G_USEC_PER_SEC;
-    tell_moved(watched->source, 0, watched);
+    agenda_remove(watch->agenda, &watched->entry);
+    tell_moved(watched->source, 0, 0, watched);
     watched->round = round_start(&plan, &round_client, watched);
 }
 
-/* Before watch_start() only what somebody asked for begins. */
-static gint64
-get_start_time(const Watched *watched)
+static bool
+has_free_host(gconstpointer item, gconstpointer data)
 {
-    if (watched->was_asked)
-        return 0;
-    return watched->watch->is_started ? watched->next_at : G_MAXINT64;
+    const Watched *watched = item;
+    const Watch *watch = data;
+    return !g_hash_table_contains(watch->busy, watched->host);
 }
 
-/* Of those that are due and whose host is free, the one due longest. */
-static Watched *
-find_due(Watch *watch, gint64 now)
+static gint64
+measure_clock_offset(void)
 {
-    Watched *due = NULL;
+    return g_get_real_time() - g_get_monotonic_time();
+}
+
+/* What was scheduled by a clock that ran ahead would wait for that time to come again. One that is
+ * set forward needs no care: all that is due then is asked. */
+static void
+mind_clock(Watch *watch)
+{
+    gint64 offset_us = measure_clock_offset();
+    gint64 back_s = (watch->clock_offset_us - offset_us) / G_USEC_PER_SEC;
+    watch->clock_offset_us = offset_us;
+    if (back_s < CLOCK_STEP_S)
+        return;
+    journal_say(watch->journal, JOURNAL_WARNING,
+                "the clock was set back by %" G_GINT64_FORMAT " s; all schedules with it", back_s);
     for (guint i = 0; i < watch->watched->len; i++) {
-        Watched *watched = watch->watched->pdata[i];
-        if (watched->round != NULL || get_start_time(watched) > now ||
-            g_hash_table_contains(watch->busy, watched->host))
-            continue;
-        if (due == NULL || get_start_time(watched) < get_start_time(due))
-            due = watched;
+        watched_turn_back(watch->watched->pdata[i], back_s, get_now());
+        note_schedule(watch, watch->watched->pdata[i]);
     }
-    return due;
 }
 
 static gboolean
@@ -170,21 +206,16 @@ on_timer(gpointer data)
     return G_SOURCE_REMOVE;
 }
 
-/* Sleeps until the next round is due. What waits for its host is started when a round ends. */
+/* Sleeps until the next round is due. What is due and waits, for its host or for room, is started
+ * when a round ends. */
 static void
 set_timer(Watch *watch)
 {
     gint64 now_us = g_get_real_time();
     gint64 wait_us = LONGEST_SLEEP_S * G_USEC_PER_SEC;
-    for (guint i = 0; i < watch->watched->len; i++) {
-        const Watched *watched = watch->watched->pdata[i];
-        gint64 start = get_start_time(watched);
-        if (watched->round != NULL || start > now_us / G_USEC_PER_SEC + LONGEST_SLEEP_S)
-            continue;
-        gint64 until_us = start * G_USEC_PER_SEC - now_us;
-        if (until_us > 0) /* else it waits for a host, or for room */
-            wait_us = MIN(wait_us, until_us);
-    }
+    gint64 next = 0;
+    if (agenda_find_next(watch->agenda, now_us / G_USEC_PER_SEC, &next))
+        wait_us = MIN(wait_us, (next * G_USEC_PER_SEC) - now_us);
     g_clear_handle_id(&watch->timer, g_source_remove);
     watch->timer = g_timeout_add((guint)(wait_us / 1000) + 1, on_timer, watch);
 }
@@ -192,20 +223,28 @@ set_timer(Watch *watch)
 void
 watch_start_due(Watch *watch)
 {
+    mind_clock(watch);
     gint64 now = get_now();
     Watched *due = NULL;
     while (g_hash_table_size(watch->busy) < watch->setup->settings->parallel &&
-           (due = find_due(watch, now)) != NULL)
+           (due = agenda_find_due(watch->agenda, now, has_free_host, watch)) != NULL)
         start_round(watch, due, now);
     if (g_hash_table_size(watch->busy) == 0)
         journal_show_progress(watch->journal, NULL);
     set_timer(watch);
 }
 
+bool
+watch_record(Watch *watch)
+{
+    return checks_record(watch->checks);
+}
+
 static void
 start_settled(gpointer data)
 {
-    const Watched *watched = data;
+    Watched *watched = data;
+    watch_reschedule(watched->watch, watched);
     watch_start_due(watched->watch);
 }
 
@@ -239,6 +278,9 @@ watch_new(Setup *setup, Ledger *ledger, Journal *journal, const WatchClient *cli
     watch->data = data;
     watch->busy = g_hash_table_new(g_str_hash, g_str_equal);
     watch->inquiries = g_ptr_array_new_with_free_func((GDestroyNotify)inquiry_free);
+    watch->clock_offset_us = measure_clock_offset();
+    watch->agenda = agenda_new();
+    watch->checks = checks_new(ledger, journal);
     watch->watched = watch_list_sources(watch, setup, error);
     return watch->watched == NULL ? NULL : g_steal_pointer(&watch);
 }
@@ -252,6 +294,8 @@ watch_free(Watch *watch)
     g_hash_table_unref(watch->busy);
     g_clear_pointer(&watch->watched, g_ptr_array_unref);
     g_ptr_array_unref(watch->inquiries);
+    agenda_free(watch->agenda);
+    checks_free(watch->checks);
     setup_unref(watch->setup);
     g_strfreev(watch->overdue);
     g_free(watch);
@@ -261,6 +305,8 @@ void
 watch_start(Watch *watch)
 {
     watch->is_started = true;
+    for (guint i = 0; i < watch->watched->len; i++)
+        watch_reschedule(watch, watch->watched->pdata[i]);
     watch_start_due(watch);
 }
 

@@ -41,6 +41,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Watch, watch_free)
 /* Rounds begin when they are due, from now on. */
 void watch_start(Watch *watch);
 
+/* Records what rounds left to be recorded together, now. False when that failed, which has been
+ * said. */
+bool watch_record(Watch *watch);
+
 /* Goes on with @setup: new sources begin, rounds of those that are gone end. On failure all is as
  * it was. */
 bool watch_renew(Watch *watch, Setup *setup, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -38,6 +38,7 @@ ask(Inquiry *inquiry, Watched *watched, gint64 now)
     inquiry_add(inquiry, watched->source->id);
     if (watched->not_before <= now || watched->round != NULL) {
         watched->was_asked = watched->round == NULL;
+        watch_reschedule(watched->watch, watched);
         return;
     }
     g_autoptr(GDateTime) until = g_date_time_new_from_unix_local(watched->not_before);

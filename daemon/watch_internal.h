@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "daemon/agenda.h"
+#include "daemon/checks.h"
 #include "daemon/watch.h"
 #include "daemon/watched.h"
 
@@ -16,12 +18,18 @@ struct Watch {
     GHashTable *busy;     /* (owned) set of hosts (borrowed of their Watched) that are asked now */
     GPtrArray *inquiries; /* (owned) of Inquiry */
     char **overdue;       /* (owned) (nullable) series whose next release should have come */
+    Agenda *agenda;       /* (owned) those that wait for their next round */
+    Checks *checks;       /* (owned) */
+    gint64 clock_offset_us; /* of the wall clock to the one that nobody sets */
     bool is_started;
     guint timer;
 };
 
 /* Starts what is due and has room, and sleeps until there is more. */
 void watch_start_due(Watch *watch);
+
+/* Takes the time of the next round of @watched into the agenda, after it changed. */
+void watch_reschedule(Watch *watch, Watched *watched);
 
 /* Those of @setup that are enabled, as the ledger knows them.
  * Returns: (owned) array of Watched, or NULL with @error. */

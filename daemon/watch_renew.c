@@ -44,6 +44,7 @@ carry_over(Watch *watch, Setup *setup, GPtrArray *list)
 bool
 watch_renew(Watch *watch, Setup *setup, GError **error)
 {
+    (void)checks_record(watch->checks); /* has been said; the list is made of what is recorded */
     GPtrArray *list = watch_list_sources(watch, setup, error);
     if (list == NULL)
         return false;
@@ -56,10 +57,13 @@ watch_renew(Watch *watch, Setup *setup, GError **error)
         Watched *watched = gone->pdata[i];
         if (watched->round != NULL)
             watch_end_round(watch, watched);
+        agenda_remove(watch->agenda, &watched->entry);
         answer_for_missing(watch, watched->source->id, "no longer among the sources");
     }
     g_clear_pointer(&gone, g_ptr_array_unref);
     setup_unref(old); /* after those who borrow of it */
+    for (guint i = 0; i < watch->watched->len; i++)
+        watch_reschedule(watch, watch->watched->pdata[i]);
     watch_start_due(watch);
     return true;
 }

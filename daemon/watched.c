@@ -17,17 +17,19 @@ get_rhythm(const Source *source, const Settings *settings)
                     .is_private = source->allow_private};
 }
 
-/* Under this name the ledger keeps until when a group of hosts is left alone. Returns: (owned) */
+/* Under this name the ledger keeps until when a group of hosts is left alone; on a server of our
+ * own each source may speak for itself. Returns: (owned) */
 static char *
-find_sparing(const char *host)
+find_sparing(const Watched *watched)
 {
-    return g_strconcat("host:", host, NULL);
+    return source_is_public(watched->source) ? g_strconcat("host:", watched->host, NULL)
+                                             : g_strconcat("alone:", watched->source->id, NULL);
 }
 
 bool
 watched_record_sparing(const Watched *watched, Ledger *ledger, GError **error)
 {
-    g_autofree char *name = find_sparing(watched->host);
+    g_autofree char *name = find_sparing(watched);
     return ledger_record_schedule(ledger, name, watched->not_before, 0, error);
 }
 
@@ -35,7 +37,7 @@ watched_record_sparing(const Watched *watched, Ledger *ledger, GError **error)
 static gint64
 find_not_before(const Watched *watched, Ledger *ledger, gint64 now)
 {
-    g_autofree char *name = find_sparing(watched->host);
+    g_autofree char *name = find_sparing(watched);
     gint64 until = 0;
     unsigned unused = 0;
     bool found = ledger_find_schedule(ledger, name, &until, &unused, NULL);
@@ -65,7 +67,7 @@ watched_new(const Source *source, Ledger *ledger, const Settings *settings, gint
     watched->verdict = failures > 0 ? VERDICT_FAILED : VERDICT_OK;
     watched->is_first_run = index == NULL || index->accepted_at == 0;
     watched->next_at = schedule_first_round(&rhythm, stored, now, g_random_double());
-    watched->not_before = source_is_public(source) ? find_not_before(watched, ledger, now) : 0;
+    watched->not_before = find_not_before(watched, ledger, now);
     watched->next_at = MAX(watched->next_at, watched->not_before);
     return watched;
 }
@@ -143,8 +145,11 @@ watched_must_ask_all(const Watched *watched, Ledger *ledger, gint64 now)
 {
     if (watched->recheck_at != 0 && watched->recheck_at <= now)
         return true;
+    if (watched->source->kind == SOURCE_PAGE)
+        return false; /* it names no documents */
     g_autoptr(KnownDocument) index = ledger_find_document(ledger, watched->source->address, NULL);
-    return index == NULL || index->accepted_at + FULL_LOOK_S <= now;
+    /* Accepted in times to come: by a clock that was wrong. */
+    return index == NULL || index->accepted_at > now || index->accepted_at + FULL_LOOK_S <= now;
 }
 
 void
@@ -171,6 +176,15 @@ watched_take_outcome(Watched *watched, const Outcome *outcome, const Settings *s
         watched->is_first_run = watched->is_first_run && !outcome->is_complete;
     }
     watched->next_at = MAX(watched->next_at, watched->not_before);
+}
+
+void
+watched_turn_back(Watched *watched, gint64 back_s, gint64 now)
+{
+    if (watched->not_before > now + schedule_bound_retry_after(G_MAXINT64))
+        watched->not_before -= back_s;
+    watched->recheck_at = MAX(watched->recheck_at - back_s, 0);
+    watched->next_at = MAX(MAX(watched->next_at - back_s, now), watched->not_before);
 }
 
 bool

@@ -3,12 +3,14 @@
 
 #include <gio/gio.h>
 
+#include "daemon/agenda.h"
 #include "daemon/round.h"
 #include "daemon/schedule.h"
 
 /* One source and how its watching stands. */
 typedef struct {
     struct Watch *watch;  /* (borrowed) whom its rounds report to */
+    AgendaEntry entry;    /* when its next round begins, once it is known */
     const Source *source; /* (borrowed) of the setup in force */
     char *host;           /* (owned) whom its requests go to: a group of hosts */
     gint64 next_at;       /* UTC seconds */
@@ -49,6 +51,10 @@ bool watched_must_ask_all(const Watched *watched, Ledger *ledger, gint64 now);
 /* Sets when to ask next, after a round. */
 void watched_take_outcome(Watched *watched, const Outcome *outcome, const Settings *settings,
                           gint64 now);
+
+/* The clock was found to be set back by @back_s to @now: so are its times, but for a server that
+ * asked to be left alone by the right clock. */
+void watched_turn_back(Watched *watched, gint64 back_s, gint64 now);
 
 /* Notes until when its group of hosts is left alone, for after a restart. */
 bool watched_record_sparing(const Watched *watched, Ledger *ledger,

@@ -3,9 +3,11 @@
 
 #include <string.h>
 
+#include "base/host_group.h"
 #include "fetchers/announced.h"
 #include "fetchers/folder.h"
 #include "fetchers/inflate.h"
+#include "fetchers/json.h"
 #include "fetchers/kinds.h"
 #include "fetchers/verdict.h"
 
@@ -21,6 +23,7 @@ struct Fetch {
     Source *source;     /* (owned) */
     const Kind *kind;   /* (borrowed) */
     HttpRequest limits; /* what every request has in common */
+    GStrv hosts;        /* (owned) that redirects may lead to */
 
     GSource *deferral;     /* (owned) (nullable) */
     Announcement *current; /* (borrowed) (nullable) asked for now; NULL for the index */
@@ -42,6 +45,8 @@ struct Fetch {
     unsigned failures;
     unsigned disallowed; /* by robots.txt */
     bool is_undone;      /* something wanted is missing */
+    bool is_held;
+    bool waits; /* to go on */
     gint64 retry_after_s;
 };
 
@@ -223,6 +228,10 @@ static void
 go_on(Fetch *fetch)
 {
     fetch->current = NULL;
+    if (fetch->is_held) {
+        fetch->waits = true;
+        return;
+    }
     while (fetch->next < fetch->announced->len) {
         Announcement *announcement = g_ptr_array_index(fetch->announced, fetch->next);
         if (!is_wanted(fetch, announcement)) {
@@ -233,12 +242,33 @@ go_on(Fetch *fetch)
             fetch->is_undone = true;
             break;
         }
+        if (fetch->client.progress != NULL)
+            fetch->client.progress(fetch->next, fetch->announced->len, fetch->data);
         fetch->next++;
         fetch->current = announcement;
         ask(fetch, announcement->document, announcement->address);
         return;
     }
     finish_index(fetch);
+}
+
+static gboolean
+on_released(gpointer data)
+{
+    Fetch *fetch = data;
+    g_clear_pointer(&fetch->deferral, g_source_unref);
+    go_on(fetch);
+    return G_SOURCE_REMOVE;
+}
+
+void
+fetch_hold(Fetch *fetch, bool is_held)
+{
+    fetch->is_held = is_held;
+    if (is_held || !fetch->waits)
+        return;
+    fetch->waits = false;
+    defer(fetch, on_released);
 }
 
 /* Adds those of @all that match and are not there yet. Returns: whether one of @all is new to the
@@ -282,7 +312,9 @@ add_due(Fetch *fetch)
 static void
 start_documents(Fetch *fetch)
 {
-    if (fetch->source->kind != SOURCE_FOLDER) /* files come by name */
+    if (fetch->kind->compare != NULL)
+        g_ptr_array_sort(fetch->announced, fetch->kind->compare);
+    else if (fetch->source->kind != SOURCE_FOLDER) /* files come by name */
         announced_sort(fetch->announced);
     fetch->announced_count = fetch->announced->len;
     if (fetch->index->verdict == VERDICT_OK || fetch->index->verdict == VERDICT_UNCHANGED)
@@ -413,6 +445,9 @@ capture_answer(const Fetch *fetch, const HttpResponse *response)
         seen.body = unpacked;
     verdict_decide(capture, &seen, find_expectation(fetch), fetch->known_sha256);
     describe(fetch, capture);
+    capture->hops = response->hops != NULL ? json_write_texts(response->hops) : NULL;
+    capture->peer = g_strdup(response->peer);
+    hide_key(fetch, &capture->hops);
     hide_key(fetch, &capture->address);
     hide_key(fetch, &capture->headers);
     hide_key(fetch, &capture->evidence);
@@ -435,6 +470,21 @@ take(Fetch *fetch, Capture *owned, TransferOutcome outcome)
     }
 }
 
+/* Where a source itself has moved for good is for a person to write down: it is asked for at its
+ * old place until then. */
+static void
+tell_move(const Fetch *fetch, const HttpResponse *response, const Capture *capture)
+{
+    bool is_well = capture->verdict == VERDICT_OK || capture->verdict == VERDICT_UNCHANGED;
+    if (!response->moved_for_good || !is_well || fetch->current != NULL || fetch->page > 1 ||
+        fetch->client.note == NULL)
+        return;
+    g_autofree char *text = g_strdup_printf(
+        "the server says that %s has moved for good to %s; look at it, and write Address=%s",
+        fetch->document, capture->address, capture->address);
+    fetch->client.note("source_moved", text, fetch->data);
+}
+
 static void
 on_answer(const HttpResponse *response, gpointer data)
 {
@@ -445,7 +495,9 @@ on_answer(const HttpResponse *response, gpointer data)
     }
     if (response->status == 429 || response->status == 503)
         fetch->retry_after_s = response->retry_after_s;
-    take(fetch, capture_answer(fetch, response), response->outcome);
+    g_autoptr(Capture) capture = capture_answer(fetch, response);
+    tell_move(fetch, response, capture);
+    take(fetch, g_steal_pointer(&capture), response->outcome);
 }
 
 static void
@@ -597,6 +649,22 @@ ask_first(Fetch *fetch)
         ask(fetch, fetch->source->address, address);
 }
 
+/* Groups of hosts that belong to @source. Returns: (owned) */
+static GStrv
+list_redirect_hosts(const Source *source)
+{
+    g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
+    g_autofree char *own = host_group_of_address(source->address);
+    g_auto(GStrv) named =
+        g_strsplit_set(source->redirect_hosts != NULL ? source->redirect_hosts : "", " ,", -1);
+    g_strv_builder_add(builder, own);
+    for (char **host = named; *host != NULL; host++) {
+        g_autofree char *group = host_group_find(*host);
+        g_strv_builder_add(builder, group);
+    }
+    return g_strv_builder_end(builder);
+}
+
 Fetch *
 fetch_start(const FetchTools *tools, const Source *source, const FetchClient *client, gpointer data)
 {
@@ -608,7 +676,9 @@ fetch_start(const FetchTools *tools, const Source *source, const FetchClient *cl
     fetch->kind = kind_find(source->kind);
     fetch->announced = g_ptr_array_new_with_free_func((GDestroyNotify)announcement_free);
     fetch->documents = g_hash_table_new(g_str_hash, g_str_equal);
+    fetch->hosts = list_redirect_hosts(source);
     fetch->limits = (HttpRequest){
+        .redirect_hosts = (const char *const *)fetch->hosts,
         .max_bytes = source->max_bytes,
         .timeout_s = source->timeout_s,
         .max_redirects = MAX_REDIRECTS,
@@ -635,6 +705,7 @@ fetch_free(Fetch *fetch)
     g_hash_table_unref(fetch->documents);
     g_ptr_array_unref(fetch->announced);
     source_free(fetch->source);
+    g_strfreev(fetch->hosts);
     g_free(fetch->document);
     g_free(fetch->address);
     g_free(fetch->known_sha256);

@@ -21,6 +21,8 @@ typedef struct {
     GPtrArray *(*list_due)(gpointer data);
     /* (nullable) Something an operator should know of: @kind as in the ledger's notices. */
     void (*note)(const char *kind, const char *text, gpointer data);
+    /* (nullable) @done of @all announced documents were dealt with, or did not need it. */
+    void (*progress)(unsigned done, unsigned all, gpointer data);
     /* Each capture, as it comes; the index's own last (its document is the source's address, and
      * is_index is true), further pages of it as they come (their document is their address). When
      * the round left something undone, the index comes without validators, so that the next round
@@ -56,5 +58,9 @@ typedef struct {
  */
 Fetch *fetch_start(const FetchTools *tools, const Source *source, const FetchClient *client,
                    gpointer data);
+/* While it is held no further document is asked for: whoever takes them is not done with those that
+ * came. */
+void fetch_hold(Fetch *fetch, bool is_held);
+
 void fetch_free(Fetch *fetch);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Fetch, fetch_free)

@@ -88,3 +88,15 @@ json_find_number(JsonObject *object, const char *name, gint64 otherwise)
                      json_node_get_value_type(node) == G_TYPE_INT64;
     return is_number ? json_node_get_int(node) : otherwise;
 }
+
+char *
+json_write_texts(const char *const *texts)
+{
+    g_autoptr(JsonArray) array = json_array_new();
+    for (; *texts != NULL; texts++) {
+        g_autofree char *valid = g_utf8_make_valid(*texts, -1);
+        json_array_add_string_element(array, valid);
+    }
+    g_autoptr(JsonNode) root = json_node_init_array(json_node_alloc(), array);
+    return json_to_string(root, FALSE);
+}

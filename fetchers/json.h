@@ -21,3 +21,6 @@ const char *json_find_text(JsonObject *object, const char *name);
 JsonObject *json_get_element(JsonArray *array, guint index);
 /* @otherwise unless it is a whole number. */
 gint64 json_find_number(JsonObject *object, const char *name, gint64 otherwise);
+
+/* @texts: ended by NULL. Returns: (owned) a JSON array of them */
+char *json_write_texts(const char *const *texts);

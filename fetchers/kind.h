@@ -32,6 +32,9 @@ typedef struct {
     char *(*find_address)(const Source *source, gint64 now);
     /* Reads one page. NULL: the source is the document itself. */
     bool (*read)(const IndexPage *page, IndexReading *reading, GError **error);
+    /* (nullable) Order in which announcements of all pages are fetched; NULL: the last announced
+     * first, as indexes begin with the newest. */
+    GCompareFunc compare;
     /* NULL: nothing. What a document says beside its text, for its evidence.
      * Returns: (owned) (nullable) */
     char *(*describe)(const Capture *document);

@@ -113,13 +113,14 @@ read_rows(const IndexPage *page, JsonArray *rows, IndexReading *reading)
     }
 }
 
-/* Newest copy first, as other indexes have it: their addresses differ in the time first. */
+/* Oldest copy first, so that the ledger grows as it happened: addresses of copies differ in the
+ * time first. The index itself goes by address. */
 static int
 compare_times(gconstpointer a, gconstpointer b)
 {
     const Announcement *first = *(Announcement *const *)a;
     const Announcement *second = *(Announcement *const *)b;
-    return strcmp(second->address, first->address);
+    return strcmp(first->address, second->address);
 }
 
 static bool
@@ -135,9 +136,11 @@ read_index(const IndexPage *page, IndexReading *reading, GError **error)
     }
     reading->announcements = g_ptr_array_new_with_free_func((GDestroyNotify)announcement_free);
     read_rows(page, json_node_get_array(root), reading);
-    g_ptr_array_sort(reading->announcements, compare_times);
     return true;
 }
 
-const Kind kind_wayback = {
-    .expectation = EXPECT_JSON, .is_api = true, .find_address = find_address, .read = read_index};
+const Kind kind_wayback = {.expectation = EXPECT_JSON,
+                           .is_api = true,
+                           .find_address = find_address,
+                           .read = read_index,
+                           .compare = compare_times};

@@ -197,6 +197,7 @@ robots_keeper_load(RobotsKeeper *keeper, const HttpRequest *request, RobotsLoade
     robots_request.last_modified = NULL;
     robots_request.max_bytes = ROBOTS_MAX_BYTES;
     robots_request.max_redirects = REDIRECTS_MAX;
+    robots_request.redirect_hosts = NULL; /* to any (RFC 9309, 2.3.1.2) */
     transfers_get(keeper->transfers, &robots_request, on_answer, host);
 }
 

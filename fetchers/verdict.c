@@ -144,6 +144,8 @@ rule_status(const Case *seen)
         return decide(seen, VERDICT_GONE, "status %u from %.60s: %s%s", status, server,
                       status == 410 ? "gone for good" : "not found", reason);
     case 429:
+        if (seen->response->retry_after_s == 0)
+            return decide(seen, VERDICT_FAILED, "status 429 from %.60s: asked too often", server);
         return decide(seen, VERDICT_FAILED,
                       "status 429 from %.60s: asked too often; wait %" G_GINT64_FORMAT " s", server,
                       seen->response->retry_after_s);

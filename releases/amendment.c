@@ -101,7 +101,9 @@ amend_figure(const Release *release, const char *name, const char *value, GError
         return false;
     if (figure == NULL) {
         g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-                    "the release states no figure “%s”, so there is none to amend", name);
+                    "the release states no figure “%s”, so there is none to amend; "
+                    "civcas figures lists what releases state",
+                    name);
         return false;
     }
     figure->low = figure->high = count;

@@ -24,12 +24,16 @@ static void
 doubt_lost_footnotes(const Reading *reading)
 {
     const Release *release = reading->release;
+    g_autoptr(GHashTable) explained = g_hash_table_new(g_str_hash, g_str_equal);
     for (guint i = 0; i < release->figures->len; i++) {
         const Figure *figure = g_ptr_array_index(release->figures, i);
-        g_autofree char *line = g_strconcat("\n", figure->marker, NULL);
-        const char *found = figure->marker[0] != '\0' ? strstr(reading->view->text, line) : line;
-        if (found != NULL)
+        if (figure->marker[0] == '\0' || g_hash_table_contains(explained, figure->marker))
             continue;
+        g_autofree char *line = g_strconcat("\n", figure->marker, NULL);
+        if (strstr(reading->view->text, line) != NULL) {
+            g_hash_table_add(explained, figure->marker);
+            continue;
+        }
         g_autofree char *doubt = g_strdup_printf(
             "%s carries a mark %s whose footnote is not on the page", figure->name, figure->marker);
         release_add_doubt(reading->release, doubt);

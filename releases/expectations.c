@@ -84,7 +84,7 @@ doubt_two_numbers(Release *release, const Figure *first, const Figure *second)
 static void
 doubt_contradictions(Release *release)
 {
-    for (guint i = 0; i < release->figures->len; i++) {
+    for (guint i = 0; i < release->figures->len && release->doubts->len < RELEASE_MAX_DOUBTS; i++) {
         const Figure *figure = g_ptr_array_index(release->figures, i);
         for (guint j = 0; j < i && is_own(release, figure); j++) {
             const Figure *other = g_ptr_array_index(release->figures, j);

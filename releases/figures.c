@@ -1,215 +1,29 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <stdio.h>
 #include <string.h>
 
-#include "releases/reading_internal.h"
-
-/* A "total" of fewer days is of its time only: the first release covers more than two years. */
-#define SHORT_DAYS 300
-
-/* Does the force itself stand before the number, as in "coalition in which it acknowledges"? */
-static bool
-names_force(const Reading *reading, const Match *match)
-{
-    static const char *const names[] = {"coalition", "cjtf-oir",        "oir",    "task force",
-                                        "centcom",   "central command", "us-led", "military"};
-    size_t end = match->end;
-    for (guint i = 0; i < match->hits->len; i++) {
-        const SlotHit *hit = &g_array_index(match->hits, SlotHit, i);
-        end = hit->slot->kind == SLOT_FIGURE ? MIN(end, hit->start) : end;
-    }
-    g_autofree char *words =
-        g_strndup(reading->view->text + match->start, MAX(end, match->start) - match->start);
-    for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
-        if (strstr(words, names[i]) != NULL)
-            return true;
-    return false;
-}
-
-static bool
-counts_the_dead(const Match *match)
-{
-    bool counts = false;
-    for (guint i = 0; i < match->hits->len; i++) {
-        const SlotHit *hit = &g_array_index(match->hits, SlotHit, i);
-        counts = counts ||
-                 (hit->slot->kind == SLOT_FIGURE && (g_str_has_prefix(hit->slot->name, "killed") ||
-                                                     g_str_has_prefix(hit->slot->name, "injured")));
-    }
-    return counts && match->phrase->kind == PHRASE_FIGURE &&
-           g_str_equal(match->phrase->set->series, "article");
-}
-
-/* "nobody" in a phrase file: known to speak, and known not to be the force. */
-static bool
-is_nobody(const Attribution *attribution)
-{
-    return attribution->is_unknown || g_strcmp0(attribution->speaker, "nobody") == 0;
-}
+#include "releases/figures_internal.h"
 
 static void
-set_speaker(const Reading *reading, const Match *match, const Attribution *attribution,
-            Figure *figure)
+doubt_hedge(const Reading *reading, const SlotHit *hit)
 {
-    const Phrase *phrase = match->phrase;
-    const char *publisher = reading->subject->publisher;
-    bool is_alone = g_str_equal(reading->subject->alone, "yes");
-    bool is_series = reading->set != NULL && phrase->set == reading->set;
-    bool says_force = phrase->speaker == SPEAKER_FORCE && names_force(reading, match);
-    if (phrase->speaker == SPEAKER_FORCE && !counts_the_dead(match))
-        says_force = true; /* "dismissed 40 reports by Airwars": only the force can */
-    bool is_lost = is_nobody(attribution) && (!says_force || counts_the_dead(match)) && !is_alone &&
-                   !is_series;
-    bool is_force = attribution->speaker != NULL && !is_lost &&
-                    (g_strcmp0(attribution->speaker, publisher) == 0 ||
-                     (attribution->is_force && g_str_equal(reading->subject->force, "yes")));
-    bool is_named = attribution->speaker != NULL && !is_nobody(attribution) && !is_force &&
-                    !is_alone && !says_force;
-    if (is_named) {
-        figure->speaker = g_strdup(attribution->speaker);
-        for (guint i = 0; attribution->with != NULL && i < attribution->with->len; i++)
-            g_ptr_array_add(figure->with, g_strdup(g_ptr_array_index(attribution->with, i)));
-    } else if (is_force || (!is_lost && phrase->speaker != SPEAKER_NAMED)) {
-        figure->speaker = g_strdup(publisher);
-    }
-    bool is_own = figure->speaker != NULL && g_strcmp0(figure->speaker, publisher) == 0;
-    figure->basis = phrase->has_basis                               ? phrase->basis
-                    : is_own || (is_named && attribution->is_force) ? BASIS_ADMITTED
-                                                                    : BASIS_ESTIMATED;
-}
-
-static const ViewDate *
-find_slot_date(const Reading *reading, const Match *match, SlotKind kind)
-{
-    for (guint i = 0; i < match->hits->len; i++) {
-        const SlotHit *hit = &g_array_index(match->hits, SlotHit, i);
-        if (hit->slot->kind == kind)
-            return view_find_date(reading->view, hit->start);
-    }
-    return NULL;
-}
-
-/* "from June to October 2017": a beginning without a year goes with the end. */
-static void
-set_time(const Reading *reading, const Match *match, Figure *figure)
-{
-    const ViewDate *from = find_slot_date(reading, match, SLOT_FROM);
-    const ViewDate *to = find_slot_date(reading, match, SLOT_TO);
-    const ViewDate *in = find_slot_date(reading, match, SLOT_IN);
-    const ViewDate *end = to != NULL ? to : in;
-    g_autofree char *ignored = NULL;
-    g_autofree char *first = NULL;
-    if (end != NULL)
-        reading_get_days(reading, end, &first, &figure->to);
-    if (end != NULL && end->date.month == 0 && end->date.this_year)
-        g_clear_pointer(&figure->to, g_free); /* this year so far */
-    if (from == NULL) {
-        figure->from = end == in ? g_steal_pointer(&first) : NULL;
-        return;
-    }
-    PrintedDate start = from->date;
-    if (start.year == 0 && figure->to != NULL && date_has_day(&start) == date_has_day(&end->date)) {
-        date_resolve_year(&start, figure->to);
-        figure->from = date_get_first_day(&start);
-    } else {
-        reading_get_days(reading, from, &figure->from, &ignored);
-    }
-}
-
-/* Days from @from to @to, or -1. */
-static int
-count_days(const char *from, const char *to)
-{
-    GDate first, last;
-    int year = 0, month = 0, day = 0;
-    if (from == NULL || to == NULL || sscanf(from, "%4d-%2d-%2d", &year, &month, &day) != 3)
-        return -1;
-    g_date_set_dmy(&first, (GDateDay)day, (GDateMonth)month, (GDateYear)year);
-    if (sscanf(to, "%4d-%2d-%2d", &year, &month, &day) != 3)
-        return -1;
-    g_date_set_dmy(&last, (GDateDay)day, (GDateMonth)month, (GDateYear)year);
-    return g_date_days_between(&first, &last);
-}
-
-/* "24 strikes between July 16 and July 22": no running total */
-static void
-settle_short_total(Figure *figure)
-{
-    static const char *const totals[][2] = {{"killed_total", "killed"},
-                                            {"injured_total", "injured"},
-                                            {"strikes_total", "strikes"},
-                                            {"engagements_total", "engagements"}};
-    int days = count_days(figure->from, figure->to);
-    for (size_t i = 0; i < G_N_ELEMENTS(totals) && days >= 0 && days < SHORT_DAYS; i++) {
-        if (!g_str_equal(figure->name, totals[i][0]))
-            continue;
-        g_free(figure->name);
-        figure->name = g_strdup(totals[i][1]);
-    }
-}
-
-static void
-set_scope(const Reading *reading, const Match *match, Figure *figure)
-{
-    figure->scope = g_strdup(match->phrase->scope);
-    for (guint i = 0; i < match->hits->len; i++) {
-        const SlotHit *hit = &g_array_index(match->hits, SlotHit, i);
-        if (hit->slot->kind != SLOT_SCOPE)
-            continue;
-        g_autofree char *words =
-            view_quote(reading->view, view_get_span(reading->view, hit->start, hit->end));
-        g_autofree char *before = g_steal_pointer(&figure->scope);
-        figure->scope = before != NULL ? g_strconcat(before, " ", words, NULL) : g_strdup(words);
-    }
-}
-
-/* "killing 159 civilians in Raqqa", "352 civilians in April 2017": what follows the phrase narrows
- * a total. Iraq and Syria together are the whole. */
-static void
-narrow(const Reading *reading, const Match *match, Figure *figure)
-{
-    static const char *const wholes[] = {"iraq and syria",
-                                         "syria and iraq",
-                                         "iraq & syria",
-                                         "syria & iraq",
-                                         "iraq/syria",
-                                         "syria/iraq",
-                                         "us-",
-                                         "u.s",
-                                         "us ",
-                                         "operation",
-                                         "the ",
-                                         "strikes",
-                                         "air",
-                                         "coalition",
-                                         "combined"};
     const View *view = reading->view;
-    size_t at = match->end;
-    if (strncmp(view->text + at, " in ", 4) != 0 && strncmp(view->text + at, " near ", 6) != 0)
-        return;
-    at += view->text[at + 1] == 'i' ? 4 : 6;
-    const ViewDate *date = view_find_date(view, at);
-    if (date != NULL && figure->from == NULL && figure->to == NULL) {
-        reading_get_days(reading, date, &figure->from, &figure->to);
-        return;
+    size_t start = hit->start, end = hit->end;
+    for (unsigned words = 0; words < 2 && start > 0; words++) {
+        while (start > 0 && view->text[start - 1] == ' ')
+            start--;
+        while (start > 0 &&
+               (g_ascii_islower(view->text[start - 1]) || (guchar)view->text[start - 1] >= 0x80))
+            start--;
     }
-    for (size_t i = 0; i < G_N_ELEMENTS(wholes); i++)
-        if (strncmp(view->text + at, wholes[i], strlen(wholes[i])) == 0)
-            return;
-    size_t end = at;
-    while (end < view->length && view->upper[end]) {
-        end += strcspn(view->text + end, " ,.;:)\n\"");
-        if (view->text[end] != ' ' || !view->upper[end + 1])
-            break;
-        end++;
-    }
-    if (end > at && figure->scope == NULL)
-        figure->scope = view_quote(view, view_get_span(view, at, end));
+    g_autofree char *words = view_quote(view, view_get_span(view, start, end));
+    g_autofree char *doubt =
+        g_strdup_printf("what stands before %s is not understood: %.80s", hit->slot->name, words);
+    g_autofree char *valid = g_utf8_make_valid(doubt, -1);
+    release_add_doubt(reading->release, valid);
 }
 
 static void
-add_figure(const Reading *reading, const Match *match, const SlotHit *hit,
-           const Attribution *attribution)
+add_figure(const Reading *reading, const Match *match, const SlotHit *hit)
 {
     Figure *figure = figure_new(hit->slot->name);
     Number number = slot_hit_get_number(hit, reading->view);
@@ -218,13 +32,10 @@ add_figure(const Reading *reading, const Match *match, const SlotHit *hit,
     figure->bound = number.bound;
     g_free(figure->marker);
     figure->marker = g_strdup(number.marker);
-    set_speaker(reading, match, attribution, figure);
-    set_time(reading, match, figure);
-    set_scope(reading, match, figure);
-    if (g_str_equal(match->phrase->set->series, "article") &&
-        g_str_equal(figure->name, "killed_total"))
-        narrow(reading, match, figure);
-    settle_short_total(figure);
+    figure_set_speaker(reading, match, speakers_find(reading->attributions, hit->start), figure);
+    figure_set_extent(reading, match, figure);
+    if (figure_is_hedged_strangely(reading, match, hit))
+        doubt_hedge(reading, hit);
     figure->span = view_get_span(reading->view, match->start, match->end);
     g_free(figure->quote);
     figure->quote = view_quote(reading->view, figure->span);
@@ -268,71 +79,10 @@ says_the_same(const SlotHit *taker, const SlotHit *hit)
 }
 
 static bool
-matches_around(const Reading *reading, size_t from, size_t to, const char *expression)
-{
-    g_autofree char *around = g_strndup(reading->view->text + from, to - from);
-    return g_regex_match_simple(expression, around, G_REGEX_RAW, 0);
-}
-
-/* Where the line of @at begins, at most @reach bytes before it. */
-static size_t
-get_left(const Reading *reading, size_t at, size_t reach)
-{
-    size_t from = at;
-    while (from > 0 && at - from < reach && reading->view->text[from - 1] != '\n' &&
-           !(reading->view->text[from - 1] == ' ' && from > 1 &&
-             reading->view->text[from - 2] == '.' && from > 4 &&
-             reading->view->text[from - 4] != '.'))
-        from--;
-    return from;
-}
-
-/* Another coalition, another army, another war: no figure of this force. */
-static bool
-is_foreign(const Reading *reading, const Match *match)
-{
-    if (!counts_the_dead(match) || !g_str_equal(reading->subject->force, "yes"))
-        return false;
-    static const char adjectives[] =
-        "\\b(?:(?:saudi|arab|turkish|russian?|israeli?|nato|iranian?|emirati|uae|syrian|iraqi|"
-        "british|french|afghan|ukrainian|african|regime|government|rebel)(?:[- ](?:led|backed))?|"
-        "kurdish(?:-led)|islamic military)(?: (?:military|air|government|army|armed|led|defen[cs]e|"
-        "arab|and))*[ -]*$";
-    static const char theatres[] = "\\b(?:afghanistan|yemen|afrin|gaza|libya|somalia|pakistan|"
-                                   "ukraine|idlib offensive)\\b";
-    size_t left = get_left(reading, match->start, 60);
-    size_t right = match->end;
-    while (right < reading->view->length && right - match->end < 50 &&
-           strchr(".\n;", reading->view->text[right]) == NULL)
-        right++;
-    return matches_around(reading, left, match->start, adjectives) ||
-           matches_around(reading, match->start, right, theatres);
-}
-
-/* "denied that it had killed", "should have admitted killing", "never admitted": no statement */
-static bool
-is_denied(const Reading *reading, const Match *match)
-{
-    if (!counts_the_dead(match))
-        return false;
-    static const char far_words[] = "\\b(?:den(?:y|ies|ied|ying)|should|must|would|could|urged|"
-                                    "calls? on|called on|refus(?:es?|ed)|reject(?:s|ed)?|"
-                                    "disput(?:es?|ed)|false(?:ly)?|if|whether|never|cannot|"
-                                    "dismiss(?:es|ed)? (?:a )?claims?)\\b";
-    static const char near_words[] = "\\b(?:not|never|no longer|yet to|failed to|n't|nor|without) "
-                                     "?(?:\\w+ ){0,2}$";
-    static const char inside[] = "\\b(?:den(?:y|ies|ied)|never|should|did not|does not|has not|"
-                                 "have not|had not)\\b";
-    return matches_around(reading, get_left(reading, match->start, 90), match->start, far_words) ||
-           matches_around(reading, get_left(reading, match->start, 40), match->start, near_words) ||
-           matches_around(reading, match->start, match->end, inside);
-}
-
-static bool
 can_take(const Reading *reading, const Match *match, const GArray *taken)
 {
     bool brings_more = false;
-    if (is_foreign(reading, match) || is_denied(reading, match))
+    if (figure_is_foreign(reading, match) || figure_is_denied(reading, match))
         return false;
     for (guint i = 0; i < match->hits->len; i++) {
         const SlotHit *hit = &g_array_index(match->hits, SlotHit, i);
@@ -351,12 +101,12 @@ can_take(const Reading *reading, const Match *match, const GArray *taken)
 
 /* Each printed number is taken once: by the longest match, then by the earlier phrase. */
 static bool
-take_match(const Reading *reading, const Match *match, const Attribution *attribution,
-           GArray *taken)
+take_match(const Reading *reading, const Match *match, GArray *taken)
 {
     guint taken_before = taken->len;
     if (!can_take(reading, match, taken))
         return false;
+    phrase_search_note(reading->search, match);
     for (guint i = 0; i < match->hits->len; i++) {
         const SlotHit *hit = &g_array_index(match->hits, SlotHit, i);
         if (!is_number_slot(hit))
@@ -371,7 +121,7 @@ take_match(const Reading *reading, const Match *match, const Attribution *attrib
             token->taken = true;
         g_array_append_val(taken, *hit);
         if (hit->slot->kind == SLOT_FIGURE && match->phrase->kind == PHRASE_FIGURE)
-            add_figure(reading, match, hit, attribution);
+            add_figure(reading, match, hit);
     }
     return true;
 }
@@ -406,10 +156,16 @@ take_rest(const Reading *reading, const Sentence *sentence, GPtrArray *matches)
 static bool
 is_reported(const Reading *reading, Span span)
 {
-    for (guint i = 0; i < reading->unread_in_lists; i++) {
-        const Unread *unread = g_ptr_array_index(reading->release->unread, i);
+    guint low = 0, high = reading->unread_in_lists; /* they stand in text order */
+    while (low < high) {
+        guint middle = low + (high - low) / 2;
+        const Unread *unread = g_ptr_array_index(reading->release->unread, middle);
         if (span.start < unread->span.end && unread->span.start < span.end)
             return true;
+        if (unread->span.end <= span.start)
+            low = middle + 1;
+        else
+            high = middle;
     }
     return false;
 }
@@ -467,10 +223,74 @@ leaves_a_word(const Reading *reading, const Indexes *indexes, const Sentence *se
     return false;
 }
 
+/* Bytes between a figure and a time that goes with it, and between the ends of a time. */
+#define TIME_NEAR 12
+
+static bool
+is_in_match(GPtrArray *matches, size_t at)
+{
+    for (guint i = 0; i < matches->len; i++) {
+        const Match *match = g_ptr_array_index(matches, i);
+        if (at >= match->start && at < match->end)
+            return true;
+    }
+    return false;
+}
+
+/* Does @date stand right before or right after a figure? */
+static bool
+touches_figure(const View *view, GPtrArray *used, const ViewDate *date)
+{
+    for (guint i = 0; i < used->len; i++) {
+        const Match *match = g_ptr_array_index(used, i);
+        if (match->phrase->kind != PHRASE_FIGURE)
+            continue;
+        size_t from = MIN(match->end, date->view_start), to = MAX(match->end, date->view_start);
+        if (match->end <= date->view_start && to - from <= TIME_NEAR &&
+            memchr(view->text + from, ',', to - from) == NULL)
+            return true;
+        if (date->view_end <= match->start && match->start - date->view_end <= 1)
+            return true;
+    }
+    return false;
+}
+
+/* "269 new reports blorp April 20 - May 31": a time that no phrase took narrows the figure. */
+static bool
+leaves_a_time(const Reading *reading, const Indexes *indexes, const Sentence *sentence,
+              GPtrArray *used)
+{
+    const View *view = reading->view;
+    g_autoptr(GPtrArray) frames =
+        phrase_index_match(indexes->frames, reading->search, sentence->start, sentence->end);
+    const ViewDate *before = NULL;
+    for (size_t at = sentence->start; at < sentence->end; at++) {
+        const ViewDate *date = view_find_date(view, at);
+        if (date == NULL || date->view_start != at || is_in_match(used, at) ||
+            is_in_match(frames, at))
+            continue;
+        bool is_pair = before != NULL && at - before->view_end <= TIME_NEAR;
+        if (is_pair || date->date.is_range || touches_figure(view, used, date))
+            return true;
+        before = date;
+    }
+    return false;
+}
+
+static bool
+takes_a_figure(GPtrArray *used)
+{
+    for (guint i = 0; i < used->len; i++)
+        if (((const Match *)g_ptr_array_index(used, i))->phrase->kind == PHRASE_FIGURE)
+            return true;
+    return false;
+}
+
 static bool
 sets_sentence_aside(const Match *match)
 {
-    if (match->phrase->kind != PHRASE_SET_ASIDE)
+    if (match->phrase->kind != PHRASE_SET_ASIDE || g_str_equal(match->phrase->name, OTHER_FORCE) ||
+        g_str_equal(match->phrase->name, OTHER_THEATRE))
         return false;
     for (guint i = 0; i < match->hits->len; i++)
         if (is_number_slot(&g_array_index(match->hits, SlotHit, i)))
@@ -487,8 +307,7 @@ is_cut(const View *view, const Sentence *sentence)
 }
 
 static void
-read_sentence(const Reading *reading, const Indexes *indexes, const Sentence *sentence,
-              const Attribution *attribution)
+read_sentence(const Reading *reading, const Indexes *indexes, const Sentence *sentence)
 {
     g_autoptr(GArray) taken = g_array_new(FALSE, FALSE, sizeof(SlotHit));
     g_autoptr(GPtrArray) used = g_ptr_array_new();
@@ -499,13 +318,15 @@ read_sentence(const Reading *reading, const Indexes *indexes, const Sentence *se
     bool is_aside = false;
     for (guint i = 0; i < matches->len; i++) {
         Match *match = g_ptr_array_index(matches, i);
-        if (!take_match(reading, match, attribution, taken))
+        if (!take_match(reading, match, taken))
             continue;
         g_ptr_array_add(used, match);
         is_aside = is_aside || sets_sentence_aside(match);
     }
     take_rest(reading, sentence, matches);
-    if (has_untaken_number(reading, sentence) ||
+    bool loses_time = reading->set != NULL && takes_a_figure(used) &&
+                      leaves_a_time(reading, indexes, sentence, used);
+    if (has_untaken_number(reading, sentence) || loses_time ||
         (!is_aside && leaves_a_word(reading, indexes, sentence, used))) {
         add_unread(reading, sentence);
         return;
@@ -580,11 +401,10 @@ figures_read(Reading *reading)
     Indexes indexes = make_indexes(reading);
     set_number_aside(reading);
     reading->unread_in_lists = reading->release->unread->len;
-    for (guint i = 0; i < reading->sentences->len; i++) {
+    for (guint i = 0; i < reading->sentences->len && reading_is_within_limits(reading); i++) {
         const Sentence *sentence = &g_array_index(reading->sentences, Sentence, i);
         if (!reading_is_listed(reading, sentence->start))
-            read_sentence(reading, &indexes, sentence,
-                          &g_array_index(reading->attributions, Attribution, i));
+            read_sentence(reading, &indexes, sentence);
     }
     g_ptr_array_sort(reading->release->figures, compare_figures);
     if (reading->foreign != NULL)

@@ -85,7 +85,9 @@ check_columns(char **columns, GError **error)
     for (unsigned i = 0; columns[i] != NULL; i++) {
         if (i >= MAX_COLUMNS || !is_known_column(columns[i])) {
             g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-                        "“%s” is no column of a table of figures", columns[i]);
+                        "“%s” is no column of a table of figures; take those of "
+                        "/usr/share/civcas/data/releases.tsv, parted by tabs",
+                        columns[i]);
             return false;
         }
         has_family = has_family || g_strv_contains(families, columns[i]);

@@ -36,6 +36,7 @@ struct PhraseSearch {
     Sight *seen;            /* (owned) by word */
     guint *tried;           /* (owned) by phrase: the last run that considered it */
     RangeNote *notes;       /* (owned) by first hit: the range that was asked for last */
+    GPtrArray *uses;        /* (borrowed) (nullable) of PhraseUse */
     guint run;
     guint near; /* where the range before began among the hits */
 };
@@ -95,8 +96,7 @@ phrase_search_new(const PhraseBook *book, const View *view)
     PhraseSearch *search = g_new0(PhraseSearch, 1);
     search->book = book;
     search->view = view;
-    search->hits =
-        g_array_sized_new(FALSE, FALSE, sizeof(WordHit), (guint)(view->length / 16 + 16));
+    search->hits = g_array_sized_new(FALSE, FALSE, sizeof(WordHit), (guint)(view->length / 4 + 16));
     search->matcher = matcher_new();
     search->no_slots = g_array_new(FALSE, FALSE, sizeof(SlotHit));
     search->no_matches = g_ptr_array_new();
@@ -126,6 +126,19 @@ bool
 phrase_search_gave_up(const PhraseSearch *search)
 {
     return matcher_gave_up(search->matcher);
+}
+
+void
+phrase_search_keep_uses(PhraseSearch *search, GPtrArray *uses)
+{
+    search->uses = uses;
+}
+
+void
+phrase_search_note(PhraseSearch *search, const Match *match)
+{
+    if (search->uses != NULL)
+        g_ptr_array_add(search->uses, phrase_use_new(match, search->view));
 }
 
 PhraseIndex *
@@ -299,15 +312,15 @@ consider(Run *run, guint word, guint at, bool is_whole)
     const WordPhrases *found = &g_array_index(search->book->words, WordPhrases, word);
     guint32 kinds = found->kinds & run->index->kinds;
     for (guint kind = 0; kinds >> kind != 0; kind++) {
-        const GPtrArray *phrases = kinds & (1u << kind) ? found->phrases[kind] : NULL;
+        const GArray *phrases = kinds & (1u << kind) ? found->phrases[kind] : NULL;
         for (guint i = 0; phrases != NULL && i < phrases->len; i++) {
-            const Phrase *phrase = g_ptr_array_index(phrases, i);
-            if (!(run->index->sets[kind] >> phrase->set->number & 1) ||
-                search->tried[phrase->order] == search->run)
+            const WordPhrase *entry = &g_array_index(phrases, WordPhrase, i);
+            if (!(run->index->sets[kind] >> entry->set & 1) ||
+                search->tried[entry->order] == search->run)
                 continue;
-            search->tried[phrase->order] = search->run;
-            if (!is_whole || !phrase->pattern->is_word || !run_word(run, phrase, at))
-                run_expression(run, phrase);
+            search->tried[entry->order] = search->run;
+            if (!is_whole || !entry->phrase->pattern->is_word || !run_word(run, entry->phrase, at))
+                run_expression(run, entry->phrase);
             if (is_enough(run))
                 return;
         }

@@ -75,7 +75,8 @@ number_get_definitions(void)
         "(?: thousand \\d{1,3}| (?:hundred|thousand|million|billion)\\b)?)"
         "(?<atom>(?<![\\w.,/:$-])(?&digits)(?![\\w/]|:\\d|[.,]\\d|-[a-z]|-\\d+[a-z-])"
         /* not the end of a number word that is not known: "blorp hundred and eleven" */
-        "|\\b(?<![a-z]-|hundred |thousand |hundred and |thousand and )(?&words)\\b(?!-[a-z])"
+        "|\\b(?<![a-z]-|hundred |thousand |hundred and |thousand and |twenty |thirty |forty "
+        "|fifty |sixty |seventy |eighty |ninety )(?&words)\\b(?!-[a-z])"
         "(?: ?\\(\\d{1,6}\\))?)"
         "(?<number_after>(?&digits)(?![\\w/]|:\\d|[.,]\\d|-[a-z])|(?&words)\\b))");
 }
@@ -320,7 +321,7 @@ number_add_starters(GHashTable *words)
 {
     static const char *const firsts[] = {
         /* numbers that begin with "a" */
-        "a single", "a hundred", "a thousand",
+        "a single", "a hundred", "a thousand", "a million", "a billion",
         /* hedges: the first word, and the second of those that have one */
         "at least", "no fewer", "not less", "no less", "a minimum", "more than", "in excess",
         "upwards of", "upward of", "over", "approximately", "about", "around", "roughly", "nearly",

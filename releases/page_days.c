@@ -28,20 +28,18 @@ begins_a_time(const View *view, const ViewDate *date)
     return false;
 }
 
-/* The year of a month that stands elsewhere on the page with its year: the latest such. */
-static int
-find_year_on_page(const View *view, const PrintedDate *date)
+void
+reading_note_years(Reading *reading)
 {
-    int year = 0;
-    for (guint i = 0; i < view->dates->len && date->month > 0; i++) {
+    const View *view = reading->view;
+    for (guint i = 0; i < view->dates->len; i++) {
         const ViewDate *there = &g_array_index(view->dates, ViewDate, i);
-        const PrintedDate *other = &there->date;
-        if (begins_a_time(view, there))
+        const PrintedDate *date = &there->date;
+        if (date->month < 1 || date->month > 12 || date_has_day(date) || begins_a_time(view, there))
             continue;
-        if (other->year > year && other->month == date->month && !date_has_day(other))
-            year = other->year;
+        int *year = &reading->month_years[date->month];
+        *year = MAX(*year, date->year);
     }
-    return year;
 }
 
 /* A day without a year on a page without a day of its own: the year in which it lies in the last
@@ -65,7 +63,7 @@ reading_get_days(const Reading *reading, const ViewDate *date, char **ret_first,
     PrintedDate resolved = date->date;
     date_settle_quarter(&resolved, g_str_equal(reading->subject->quarters, "fiscal"));
     int year = resolved.year == 0 && !date_has_day(&resolved)
-                   ? find_year_on_page(reading->view, &resolved)
+                   ? reading->month_years[CLAMP(resolved.month, 0, 12)]
                    : 0;
     if (year > 0)
         resolved.year = resolved.year_to = year;

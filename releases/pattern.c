@@ -33,6 +33,15 @@ figure_name_is_known(const char *name)
     return false;
 }
 
+char *
+figure_names_join(const char *separator)
+{
+    g_autoptr(GString) names = g_string_new(figure_names[0]);
+    for (size_t i = 1; i < G_N_ELEMENTS(figure_names); i++)
+        g_string_append_printf(names, "%s%s", separator, figure_names[i]);
+    return g_string_free(g_steal_pointer(&names), FALSE);
+}
+
 bool
 figure_name_is_rate(const char *name)
 {

@@ -59,5 +59,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Pattern, pattern_free)
 
 /* True for a figure name of the contract (DESIGN, section 7). */
 bool figure_name_is_known(const char *name);
+/* All of them, in the order of the contract. Returns: (owned) */
+char *figure_names_join(const char *separator);
 /* True for a rate in percent. */
 bool figure_name_is_rate(const char *name);

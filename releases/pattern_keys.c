@@ -158,10 +158,7 @@ static GPtrArray *
 find_group(const char *item)
 {
     GPtrArray *keys = new_keys();
-    size_t length = strlen(item);
-    if (!is_one_group(item))
-        return keys;
-    g_autofree char *inside = g_strndup(item + 1, length - 2);
+    g_autofree char *inside = g_strndup(item + 1, strlen(item) - 2);
     g_autoptr(GPtrArray) alternatives = split_alternatives(inside);
     for (guint i = 0; i < alternatives->len; i++) {
         GPtrArray *some = find_best(g_ptr_array_index(alternatives, i));
@@ -175,9 +172,50 @@ find_group(const char *item)
     return keys;
 }
 
+/* Adds @word with each of @endings: "led" for "[-led]", where the hyphen may be missing. */
+static bool
+add_endings(GPtrArray *keys, const char *word, const GPtrArray *endings)
+{
+    if (!is_word(word))
+        return false;
+    g_ptr_array_add(keys, g_strdup(word));
+    for (guint i = 0; i < endings->len; i++) {
+        const char *ending = g_ptr_array_index(endings, i);
+        ending += *ending == '-';
+        if (!is_word(ending))
+            return false;
+        g_ptr_array_add(keys, g_strconcat(word, ending, NULL));
+    }
+    return true;
+}
+
+/* "(saudi|turkish)[-led]": each of these words, and what becomes of it */
+static GPtrArray *
+find_group_forms(const char *item)
+{
+    GPtrArray *keys = new_keys();
+    size_t length = strlen(item), group = strcspn(item, ")");
+    if (strcspn(item + 1, "([{") < group - 1 || strncmp(item + group, ")[", 2) != 0 ||
+        group + strcspn(item + group, "]") + 1 != length)
+        return keys;
+    g_autofree char *words = g_strndup(item + 1, group - 1);
+    g_autofree char *inside = g_strndup(item + group + 2, length - group - 3);
+    g_autoptr(GPtrArray) alternatives = split_alternatives(words);
+    g_autoptr(GPtrArray) endings = split_alternatives(inside);
+    for (guint i = 0; i < alternatives->len; i++) {
+        if (add_endings(keys, g_ptr_array_index(alternatives, i), endings))
+            continue;
+        g_ptr_array_set_size(keys, 0);
+        break;
+    }
+    return keys;
+}
+
 static GPtrArray *
 find_item_keys(const char *item)
 {
+    if (item[0] == '(' && !is_one_group(item))
+        return find_group_forms(item);
     if (item[0] == '(')
         return find_group(item);
     if (item[0] == '{')
@@ -192,13 +230,25 @@ find_item_keys(const char *item)
     return keys;
 }
 
+/* Longer words are rarer, and these stand in every other sentence, whatever it says. */
 static size_t
-measure_shortest(const GPtrArray *keys)
+measure_rarity(const char *word)
 {
-    size_t shortest = G_MAXSIZE;
+    static const char *const common[] = {"the", "of",   "and",  "in",  "to",   "by",   "for",
+                                         "on",  "was",  "were", "are", "is",   "be",   "been",
+                                         "at",  "that", "this", "it",  "from", "with", "as",
+                                         "an",  "or",   "has",  "had", "have", NULL};
+    return g_strv_contains(common, word) ? 0 : strlen(word);
+}
+
+/* As rare as the commonest of them. */
+static size_t
+measure_keys(const GPtrArray *keys)
+{
+    size_t least = G_MAXSIZE;
     for (guint i = 0; i < keys->len; i++)
-        shortest = MIN(shortest, strlen(g_ptr_array_index(keys, i)));
-    return shortest;
+        least = MIN(least, measure_rarity(g_ptr_array_index(keys, i)));
+    return least;
 }
 
 static bool
@@ -206,9 +256,12 @@ is_better(const GPtrArray *keys, const GPtrArray *best)
 {
     if (keys->len == 0 || best->len == 0)
         return keys->len > 0;
+    size_t rarity = measure_keys(keys), best_rarity = measure_keys(best);
+    if ((rarity == 0) != (best_rarity == 0))
+        return best_rarity == 0;
     if (keys->len != best->len)
         return keys->len < best->len;
-    return measure_shortest(keys) > measure_shortest(best);
+    return rarity > best_rarity;
 }
 
 GPtrArray *

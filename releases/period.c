@@ -104,8 +104,10 @@ find_period(Reading *reading, const PhraseIndex *index, bool fallback)
             phrase_index_match(index, reading->search, sentence->start, sentence->end);
         for (guint j = 0; j < matches->len; j++) {
             const Match *match = g_ptr_array_index(matches, j);
-            if (match->phrase->is_fallback == fallback && take_period(reading, match))
-                return true;
+            if (match->phrase->is_fallback != fallback || !take_period(reading, match))
+                continue;
+            phrase_search_note(reading->search, match);
+            return true;
         }
     }
     return false;

@@ -16,8 +16,9 @@ add_under(PhraseBook *book, guint word, Phrase *phrase)
     WordPhrases *found = get_word(book, word);
     found->kinds |= 1u << phrase->kind;
     if (found->phrases[phrase->kind] == NULL)
-        found->phrases[phrase->kind] = g_ptr_array_new();
-    g_ptr_array_add(found->phrases[phrase->kind], phrase);
+        found->phrases[phrase->kind] = g_array_new(FALSE, FALSE, sizeof(WordPhrase));
+    WordPhrase entry = {phrase, phrase->order, phrase->set->number};
+    g_array_append_val(found->phrases[phrase->kind], entry);
 }
 
 /* The first group finds the phrase; all of them are asked for when it is found. */

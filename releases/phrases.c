@@ -37,6 +37,15 @@ static const struct {
     {"must-read", PHRASE_MUST_READ, false, NULL},
 };
 
+const char *
+phrase_kind_to_word(PhraseKind kind)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(block_kinds); i++)
+        if (block_kinds[i].kind == kind)
+            return block_kinds[i].word;
+    g_assert_not_reached();
+}
+
 typedef struct {
     const char *file;
     unsigned line;
@@ -342,7 +351,7 @@ clear_word(gpointer data)
 {
     WordPhrases *word = data;
     for (size_t i = 0; i < G_N_ELEMENTS(word->phrases); i++)
-        g_clear_pointer(&word->phrases[i], g_ptr_array_unref);
+        g_clear_pointer(&word->phrases[i], g_array_unref);
 }
 
 PhraseBook *
@@ -414,24 +423,6 @@ phrase_book_free(PhraseBook *book)
 
 /* Examples */
 
-static char *
-describe_match(const Match *match, const View *view)
-{
-    g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func(g_free);
-    for (guint i = 0; i < match->hits->len; i++) {
-        const SlotHit *hit = &g_array_index(match->hits, SlotHit, i);
-        if (hit->slot->kind != SLOT_FIGURE)
-            continue;
-        Number number = slot_hit_get_number(hit, view);
-        g_autofree char *value = number_print(&number);
-        g_ptr_array_add(words, g_strconcat(hit->slot->name, "=", value, NULL));
-    }
-    if (words->len == 0)
-        return g_strdup(match->phrase->name != NULL ? match->phrase->name : "match");
-    g_ptr_array_add(words, NULL);
-    return g_strjoinv(" ", (char **)words->pdata);
-}
-
 static bool
 overlaps(const SlotHit *a, const SlotHit *b)
 {
@@ -463,7 +454,7 @@ run_example(const PhraseBook *book, const PhraseSet *set, const Example *example
     g_autoptr(GPtrArray) matches = phrase_index_match(index, search, 0, view->length);
     g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func(g_free);
     for (guint i = 0; i < matches->len; i++) {
-        g_autofree char *word = describe_match(g_ptr_array_index(matches, i), view);
+        g_autofree char *word = match_describe(g_ptr_array_index(matches, i), view);
         bool named_before = strchr(word, '=') == NULL &&
                             g_ptr_array_find_with_equal_func(words, word, g_str_equal, NULL);
         if (!named_before && !shares_number(g_ptr_array_index(matches, i), matches, i))

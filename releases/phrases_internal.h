@@ -2,6 +2,7 @@
 #pragma once
 
 #include "releases/pattern.h"
+#include "releases/phrase_uses.h"
 #include "releases/phrases.h"
 #include "releases/release.h"
 #include "releases/view.h"
@@ -84,10 +85,17 @@ struct PhraseSet {
     unsigned number;         /* in the book, from 0 */
 };
 
+/* A phrase that a word finds, with what tells whether it is asked for: most are not, and their own
+ * memory is not looked at then. */
+typedef struct {
+    const Phrase *phrase; /* (borrowed) */
+    guint order, set;     /* its own, and its file's number */
+} WordPhrase;
+
 /* Phrases that are found by one word. */
 typedef struct {
-    guint32 kinds;                    /* a bit for each kind that has some */
-    GPtrArray *phrases[PHRASE_KINDS]; /* (owned) (nullable) of Phrase (borrowed) */
+    guint32 kinds;                 /* a bit for each kind that has some */
+    GArray *phrases[PHRASE_KINDS]; /* (owned) (nullable) of WordPhrase */
 } WordPhrases;
 
 struct PhraseBook {
@@ -113,6 +121,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(PhraseSearch, phrase_search_free)
 /* True when some phrase was given up on because it took too many steps. */
 bool phrase_search_gave_up(const PhraseSearch *search);
 
+/* From now on phrase_search_note() adds to @uses (nullable), an array of PhraseUse. */
+void phrase_search_keep_uses(PhraseSearch *search, GPtrArray *uses);
+
 /* Which phrases are looked for: chosen sets and kinds. */
 typedef struct PhraseIndex PhraseIndex;
 PhraseIndex *phrase_index_new(void);
@@ -137,6 +148,16 @@ typedef struct {
  */
 GPtrArray *phrase_index_match(const PhraseIndex *index, PhraseSearch *search, size_t start,
                               size_t end);
+
+/* Notes that @match was made use of, for whoever wants to know how a text was read. */
+void phrase_search_note(PhraseSearch *search, const Match *match);
+
+/* "open=111", or the name of its block, or "match". Returns: (owned) */
+char *match_describe(const Match *match, const View *view);
+PhraseUse *phrase_use_new(const Match *match, const View *view);
+
+/* The word that begins a block of @kind. */
+const char *phrase_kind_to_word(PhraseKind kind);
 
 /* Does any phrase of @index match there? */
 bool phrase_index_matches(const PhraseIndex *index, PhraseSearch *search, size_t start, size_t end);

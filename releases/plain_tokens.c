@@ -182,21 +182,28 @@ find_end(const char *text)
 }
 
 static bool
+follows(const char *folded, size_t at, const char *words)
+{
+    size_t length = strlen(words);
+    return at >= length && strncmp(folded + at - length, words, length) == 0;
+}
+
+static bool
 is_carried_over(const char *folded, size_t at)
 {
-    return at >= 8 && strncmp(folded + at - 8, "carried ", 8) == 0;
+    return follows(folded, at, "carried ");
 }
 
 /* The end of a number word that is not known: "blorp hundred and eleven" is not eleven. */
 static bool
 ends_unknown_number(const char *folded, size_t at)
 {
-    static const char *const before[] = {"hundred ", "thousand ", "hundred and ", "thousand and "};
-    for (size_t i = 0; i < G_N_ELEMENTS(before); i++) {
-        size_t length = strlen(before[i]);
-        if (at >= length && strncmp(folded + at - length, before[i], length) == 0)
+    static const char *const before[] = {"hundred ", "thousand ", "hundred and ", "thousand and ",
+                                         "twenty ",  "thirty ",   "forty ",       "fifty ",
+                                         "sixty ",   "seventy ",  "eighty ",      "ninety "};
+    for (size_t i = 0; i < G_N_ELEMENTS(before); i++)
+        if (follows(folded, at, before[i]))
             return true;
-    }
     return false;
 }
 

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "releases/copies.h"
 #include "releases/reading_internal.h"
 #include "releases/wrapped.h"
 
@@ -57,8 +58,10 @@ weigh_marks(const PhraseBook *book, const View *view, PhraseSearch *search, cons
             phrase_index_match(index, search, sentence->start, sentence->end);
         for (guint j = 0; j < matches->len; j++) {
             const Match *match = g_ptr_array_index(matches, j);
-            if (g_hash_table_add(seen, (gpointer)match->phrase))
-                weights[match->phrase->set->number] += match->phrase->weight;
+            if (!g_hash_table_add(seen, (gpointer)match->phrase))
+                continue;
+            weights[match->phrase->set->number] += match->phrase->weight;
+            phrase_search_note(search, match);
         }
     }
 }
@@ -218,6 +221,30 @@ read_published(Reading *reading, bool is_reprint)
     release->published = g_strdup(on_page != NULL ? on_page : reading->published);
 }
 
+bool
+reading_is_within_limits(const Reading *reading)
+{
+    const Release *release = reading->release;
+    return release->figures->len <= READER_MAX_FIGURES && release->unread->len <= READER_MAX_UNREAD;
+}
+
+static bool
+is_listed(gconstpointer reading, size_t at)
+{
+    return reading_is_listed(reading, at);
+}
+
+/* Lists have been read by now: nobody speaks in them, whatever "via media report" looks like. */
+static void
+read_figures(Reading *reading)
+{
+    g_autoptr(GArray) attributions = speakers_attribute(
+        reading->view, reading->search, reading->sentences, reading->book, is_listed, reading);
+    reading->attributions = attributions;
+    figures_read(reading);
+    reading->attributions = NULL; /* they go */
+}
+
 static void
 read_release(Reading *reading, const PageText *page)
 {
@@ -237,8 +264,8 @@ read_release(Reading *reading, const PageText *page)
         period_read(reading);
     read_published(reading, is_reprint);
     entries_read(reading);
-    figures_read(reading);
-    if (!is_statement) {
+    read_figures(reading);
+    if (!is_statement && reading_is_within_limits(reading)) {
         checks_run(release);
         expectations_check(reading);
     }
@@ -253,11 +280,12 @@ read_article(Reading *reading, const PageText *page, GError **error)
     release->kind = RELEASE_KIND_ARTICLE;
     release->carrier = g_strdup(page->site);
     release->published = g_strdup(reading->published);
-    figures_read(reading);
+    read_figures(reading);
     if (release->figures->len > 0)
         return true;
     g_set_error(error, READER_ERROR, READER_ERROR_UNKNOWN,
-                "neither a release nor an article with figures of a series we know");
+                "neither a release nor an article with figures of a series we know; "
+                "civcas read --text prints what was looked at");
     return false;
 }
 
@@ -279,17 +307,44 @@ check_request(const PhraseBook *book, const PageText *page, const ReaderOptions 
     return true;
 }
 
-Release *
-reader_read(const PhraseBook *phrases, const PageText *page, const ReaderOptions *options,
-            GError **error)
+/* Where the text is more than any page has, it is refused rather than half read. */
+static bool
+check_parts(const View *view, const GArray *sentences, GError **error)
+{
+    if (!view->is_full && sentences->len <= READER_MAX_SENTENCES)
+        return true;
+    g_set_error(error, READER_ERROR, READER_ERROR_LIMIT,
+                "more than %u numbers and dates, or %u sentences, in one document", VIEW_MAX_TOKENS,
+                READER_MAX_SENTENCES);
+    return false;
+}
+
+static bool
+check_release(const Reading *reading, GError **error)
+{
+    if (reading_is_within_limits(reading))
+        return true;
+    g_set_error(error, READER_ERROR, READER_ERROR_LIMIT,
+                "more than %u figures, or %u sentences that nothing takes, in one document",
+                READER_MAX_FIGURES, READER_MAX_UNREAD);
+    return false;
+}
+
+/* @uses: (nullable) where to note what phrases took */
+static Release *
+read_page(const PhraseBook *phrases, const PageText *page, const ReaderOptions *options,
+          GPtrArray *uses, GError **error)
 {
     if (!check_request(phrases, page, options, error))
         return NULL;
-    g_autoptr(View) view = view_new(phrases->lexicon, page->text);
+    g_autofree char *once = copies_blank(page->text);
+    g_autoptr(View) view = view_new(phrases->lexicon, once != NULL ? once : page->text);
     wrapped_join_lines(view);
-    g_autoptr(PhraseSearch) search = phrase_search_new(phrases, view);
     g_autoptr(GArray) sentences = sentences_split(view);
-    g_autoptr(GArray) attributions = speakers_attribute(view, search, sentences, phrases);
+    if (!check_parts(view, sentences, error))
+        return NULL;
+    g_autoptr(PhraseSearch) search = phrase_search_new(phrases, view);
+    phrase_search_keep_uses(search, uses);
     g_autoptr(GArray) listed = g_array_new(FALSE, FALSE, sizeof(ListRange));
     g_autoptr(Release) release = release_new(RELEASE_KIND_ARTICLE);
     g_autofree char *on_page = reading_find_published(view, NULL);
@@ -298,13 +353,17 @@ reader_read(const PhraseBook *phrases, const PageText *page, const ReaderOptions
         .view = view,
         .search = search,
         .sentences = sentences,
-        .attributions = attributions,
         .listed = listed,
         .release = release,
         .published = options->published != NULL ? options->published
                      : page->published != NULL  ? page->published
                                                 : on_page,
     };
+    reading_note_years(&reading);
+    g_autoptr(PhraseIndex) speech = index_all_sets(phrases, PHRASE_SPEECH);
+    g_autoptr(PhraseIndex) set_asides = index_all_sets(phrases, PHRASE_SET_ASIDE);
+    reading.speech = speech;
+    reading.set_asides = set_asides;
     reading.is_told = options->published != NULL || page->published != NULL;
     if (options->series == NULL)
         reading.set = find_series(phrases, view, search, sentences);
@@ -318,5 +377,36 @@ reader_read(const PhraseBook *phrases, const PageText *page, const ReaderOptions
         read_release(&reading, page);
     else if (!read_article(&reading, page, error))
         return NULL;
-    return g_steal_pointer(&release);
+    if (view->gave_up || phrase_search_gave_up(search))
+        release_add_doubt(release, "a sentence is too tangled to try every phrase on it");
+    return check_release(&reading, error) ? g_steal_pointer(&release) : NULL;
+}
+
+Release *
+reader_read(const PhraseBook *phrases, const PageText *page, const ReaderOptions *options,
+            GError **error)
+{
+    return read_page(phrases, page, options, NULL, error);
+}
+
+static int
+compare_uses(gconstpointer a, gconstpointer b)
+{
+    const PhraseUse *first = *(const PhraseUse *const *)a;
+    const PhraseUse *second = *(const PhraseUse *const *)b;
+    if (first->span.start != second->span.start)
+        return first->span.start < second->span.start ? -1 : 1;
+    if (first->span.end != second->span.end)
+        return first->span.end > second->span.end ? -1 : 1;
+    return (first->line > second->line) - (first->line < second->line);
+}
+
+Release *
+reader_explain(const PhraseBook *phrases, const PageText *page, const ReaderOptions *options,
+               GPtrArray **ret_uses, GError **error)
+{
+    *ret_uses = g_ptr_array_new_with_free_func((GDestroyNotify)phrase_use_free);
+    Release *release = read_page(phrases, page, options, *ret_uses, error);
+    g_ptr_array_sort(*ret_uses, compare_uses);
+    return release;
 }

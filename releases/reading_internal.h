@@ -12,6 +12,8 @@ typedef struct {
     const PhraseSet *subject; /* whose figures those of nobody in particular are */
     const View *view;
     PhraseSearch *search;       /* of the view */
+    PhraseIndex *set_asides;    /* named rules of all files that are used */
+    PhraseIndex *speech;        /* verbs of stating of all files */
     const GArray *sentences;    /* of Sentence */
     const GArray *attributions; /* of Attribution */
     const char *published;      /* (nullable) resolves months without a year */
@@ -19,6 +21,7 @@ typedef struct {
     GArray *listed;             /* (owned) of ListRange: view bytes that are entries */
     Span number_span;           /* of the release number; empty when there is none */
     guint unread_in_lists;      /* unread lines that entries_read() reported */
+    int month_years[13];        /* by month: the latest year the page names it with; 0: none */
     GPtrArray *foreign; /* (nullable) of Figure: read in words of others, not of the series */
     Release *release;
 } Reading;
@@ -27,8 +30,15 @@ typedef struct {
     size_t start, end;
 } ListRange;
 
+/* False when there are more figures or unread sentences than one document may have: then it is
+ * refused as a whole, and nothing more need be read. */
+bool reading_is_within_limits(const Reading *reading);
+
 /* Is view byte @at inside an entry? */
 bool reading_is_listed(const Reading *reading, size_t at);
+
+/* Notes the years that the page names its months with. */
+void reading_note_years(Reading *reading);
 
 /* First and last day of @date, its year resolved from the page; a doubt when nothing resolves it.
  */

@@ -195,8 +195,11 @@ release_is_doubtful(const Release *release)
 void
 release_add_doubt(Release *release, const char *doubt)
 {
-    if (!g_ptr_array_find_with_equal_func(release->doubts, doubt, g_str_equal, NULL))
-        g_ptr_array_add(release->doubts, g_strdup(doubt));
+    if (release->doubts->len >= RELEASE_MAX_DOUBTS ||
+        g_ptr_array_find_with_equal_func(release->doubts, doubt, g_str_equal, NULL))
+        return;
+    bool is_last = release->doubts->len + 1 == RELEASE_MAX_DOUBTS;
+    g_ptr_array_add(release->doubts, g_strdup(is_last ? "there are more doubts" : doubt));
 }
 
 /* Lower is better; the books want the plain statement about the whole. A running total says since

@@ -147,6 +147,9 @@ bool count_equals(Count a, Count b);
  * remarks. */
 bool release_is_doubtful(const Release *release);
 
+/* Doubts kept of one release; the last one then says that there were more. */
+#define RELEASE_MAX_DOUBTS 1000u
+
 /* Adds a doubt, once. */
 void release_add_doubt(Release *release, const char *doubt);
 

@@ -62,7 +62,7 @@ add_sentence(GArray *sentences, const View *view, size_t start, size_t end, bool
         start++;
     while (end > start && view->text[end - 1] == ' ')
         end--;
-    Sentence sentence = {start, end, starts_line, ends_line};
+    Sentence sentence = {start, end, starts_line, ends_line, false};
     if (end > start)
         g_array_append_val(sentences, sentence);
 }

@@ -10,6 +10,7 @@ typedef struct {
     size_t start, end; /* view bytes, without spaces at either end */
     bool starts_line;
     bool ends_line;
+    bool goes_on; /* a clause that is not the first of its sentence */
 } Sentence;
 
 /* Returns: (owned) array of Sentence in text order. */

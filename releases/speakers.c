@@ -3,22 +3,41 @@
 
 #include <string.h>
 
+#include "releases/clauses.h"
+
 /* How far a name may stand from the verb that follows or precedes it, and from its companion. */
 #define NAME_BEFORE_VERB 260
 #define NAME_AFTER_VERB 8
 #define NAME_AFTER_ACCORDING 90
+#define NAME_BESIDE_VERB 12
 #define BETWEEN_COMPANIONS 45
+/* Longer words are no surnames. */
+#define SURNAME_MAX_BYTES 60
+/* "the group has also said" */
+#define STAND_IN_NEAR 12
 
 typedef struct {
     const View *view;
     PhraseSearch *search;
-    PhraseIndex *names;
-    PhraseIndex *verbs;
+    PhraseIndex *words; /* names and verbs of stating: one search, since few clauses have either */
     PhraseIndex *again;
     GHashTable *people;       /* surname to const Phrase, who they speak for */
-    const Phrase *last;       /* (nullable) last speaker */
-    const Phrase *last_other; /* (nullable) last one that is not the force */
+    const Phrase *last;       /* (nullable) last speaker; NULL when it is nobody known */
+    const Phrase *last_other; /* (nullable) last one named that is not the force */
+    const Phrase *last_named; /* (nullable) the only one that the clause before names */
 } Speakers;
+
+static bool
+is_name_character(char c)
+{
+    return g_ascii_islower(c) || c == '-' || c == '\'' || (guchar)c >= 0x80;
+}
+
+static bool
+is_word_byte(char c)
+{
+    return is_name_character(c) || g_ascii_isdigit(c);
+}
 
 static int
 compare_positions(gconstpointer a, gconstpointer b)
@@ -28,26 +47,29 @@ compare_positions(gconstpointer a, gconstpointer b)
     return (first->start > second->start) - (first->start < second->start);
 }
 
-/* Names in text order; of two that overlap, the longer. */
-static GPtrArray *
-find_names(const Speakers *speakers, const Sentence *sentence)
+/* Names and verbs of stating, each in text order. */
+static void
+sort_words(const GPtrArray *all, GPtrArray *names, GPtrArray *verbs)
 {
-    GPtrArray *all =
-        phrase_index_match(speakers->names, speakers->search, sentence->start, sentence->end);
-    for (guint i = 1; i < all->len;) {
-        const Match *match = g_ptr_array_index(all, i);
+    for (guint i = 0; i < all->len; i++) {
+        Match *match = g_ptr_array_index(all, i);
+        g_ptr_array_add(match->phrase->kind == PHRASE_SPEAKER ? names : verbs, match);
+    }
+    /* of two names that overlap, the longer */
+    for (guint i = 1; i < names->len;) {
+        const Match *match = g_ptr_array_index(names, i);
         bool overlaps = false;
         for (guint j = 0; j < i; j++) {
-            const Match *other = g_ptr_array_index(all, j);
+            const Match *other = g_ptr_array_index(names, j);
             overlaps = overlaps || (match->start < other->end && other->start < match->end);
         }
         if (overlaps)
-            g_ptr_array_remove_index(all, i);
+            g_ptr_array_remove_index(names, i);
         else
             i++;
     }
-    g_ptr_array_sort(all, compare_positions);
-    return all;
+    g_ptr_array_sort(names, compare_positions);
+    g_ptr_array_sort(verbs, compare_positions);
 }
 
 static bool
@@ -66,6 +88,36 @@ joins(const View *view, size_t start, size_t end)
            strstr(between, " & ") != NULL;
 }
 
+static bool
+follows_word(const View *view, size_t at, const char *word)
+{
+    size_t length = strlen(word);
+    return at > length && strncmp(view->text + at - length, word, length) == 0 &&
+           !is_word_byte(view->text[at - length - 1]);
+}
+
+/* "coalition strikes", "strikes by the coalition", "a letter to the coalition": named, and no
+ * speaker. */
+static bool
+is_no_subject(const View *view, const Match *name)
+{
+    static const char *const deeds[] = {"strike", "airstrike", "air strike", "action",   "raid",
+                                        "bomb",   "jets",      "warplane",   "aircraft", "air raid",
+                                        "attack", "campaign",  "operation",  "shelling"};
+    static const char *const before[] = {
+        "by ",       "by the ",        "by a ",    "to the ",        "against the ", "from the ",
+        "with the ", "answering the ", "against ", "by the us-led ", "to "};
+    const char *after = view->text + name->end;
+    after += *after == ' ';
+    for (size_t i = 0; i < G_N_ELEMENTS(deeds) && after > view->text + name->end; i++)
+        if (strncmp(after, deeds[i], strlen(deeds[i])) == 0)
+            return true;
+    for (size_t i = 0; i < G_N_ELEMENTS(before); i++)
+        if (follows_word(view, name->start, before[i]))
+            return true;
+    return false;
+}
+
 /* The name a verb belongs to: the nearest before it, extended back over joint claimants. */
 static bool
 take_name_before(const Speakers *speakers, GPtrArray *names, size_t verb, Attribution *attribution)
@@ -73,7 +125,8 @@ take_name_before(const Speakers *speakers, GPtrArray *names, size_t verb, Attrib
     guint nearest = G_MAXUINT;
     for (guint i = 0; i < names->len; i++) {
         const Match *name = g_ptr_array_index(names, i);
-        if (name->end <= verb && verb - name->end <= NAME_BEFORE_VERB)
+        if (name->end <= verb && verb - name->end <= NAME_BEFORE_VERB &&
+            !is_no_subject(speakers->view, name))
             nearest = i;
     }
     if (nearest == G_MAXUINT)
@@ -99,7 +152,8 @@ take_name_before(const Speakers *speakers, GPtrArray *names, size_t verb, Attrib
 }
 
 static bool
-take_name_after(GPtrArray *names, size_t verb_end, size_t reach, Attribution *attribution)
+take_name_after(const View *view, GPtrArray *names, size_t verb_end, size_t reach,
+                Attribution *attribution)
 {
     for (guint i = 0; i < names->len; i++) {
         const Match *name = g_ptr_array_index(names, i);
@@ -107,15 +161,18 @@ take_name_after(GPtrArray *names, size_t verb_end, size_t reach, Attribution *at
             continue;
         attribution->speaker = name->phrase->name;
         attribution->is_force = name->phrase->is_force;
+        for (; i + 1 < names->len; i++) {
+            const Match *last = g_ptr_array_index(names, i);
+            const Match *next = g_ptr_array_index(names, i + 1);
+            if (!joins(view, last->end, next->start))
+                break;
+            if (attribution->with == NULL)
+                attribution->with = g_ptr_array_new();
+            g_ptr_array_add(attribution->with, next->phrase->name);
+        }
         return true;
     }
     return false;
-}
-
-static bool
-is_name_character(char c)
-{
-    return g_ascii_islower(c) || c == '-' || c == '\'' || (guchar)c >= 0x80;
 }
 
 static bool
@@ -184,11 +241,24 @@ find_person(Speakers *speakers, const char *word, size_t start, bool follows, gp
     PersonSearch *search = data;
     const Phrase *found = g_hash_table_lookup(speakers->people, word);
     size_t length = strlen(word);
-    bool is_before =
-        start + length <= search->verb->start && search->verb->start - start - length <= 12;
-    bool is_after = start >= search->verb->end && start - search->verb->end <= 12;
+    bool is_before = start + length <= search->verb->start &&
+                     search->verb->start - start - length <= NAME_BESIDE_VERB;
+    bool is_after = start >= search->verb->end && start - search->verb->end <= NAME_BESIDE_VERB;
     if (found != NULL && (is_before || is_after))
         search->found = found;
+}
+
+/* Only names that stand so near are asked for. */
+static void
+find_person_beside(Speakers *speakers, const Sentence *sentence, PersonSearch *search)
+{
+    const char *text = speakers->view->text;
+    size_t reach = NAME_BESIDE_VERB + SURNAME_MAX_BYTES, verb = search->verb->start;
+    size_t start = MAX(sentence->start, verb - MIN(verb, reach));
+    while (start > sentence->start && start < verb && is_name_character(text[start - 1]))
+        start++;
+    size_t end = MIN(sentence->end, search->verb->end + NAME_BESIDE_VERB + SURNAME_MAX_BYTES);
+    visit_capitals(speakers, start, end, find_person, search);
 }
 
 /* "Chris Woods, who leads Airwars, told": the capitals before the verb speak for Airwars from now
@@ -220,31 +290,67 @@ take_phrase(const Phrase *phrase, Attribution *attribution)
     return true;
 }
 
-static bool
-take_stand_in(const Speakers *speakers, const Sentence *sentence, Attribution *attribution)
+/* "the group said", "said he": beside the verb, or else it speaks of somebody. */
+static const Match *
+find_stand_in(GPtrArray *again, const Match *verb)
 {
-    g_autoptr(GPtrArray) again =
-        phrase_index_match(speakers->again, speakers->search, sentence->start, sentence->end);
-    if (again->len == 0)
-        return false;
-    const Match *match = g_ptr_array_index(again, 0);
-    bool is_group = strncmp(speakers->view->text + match->start, "the ", 4) == 0;
-    return take_phrase(is_group && speakers->last_other != NULL ? speakers->last_other
-                                                                : speakers->last,
-                       attribution);
+    for (guint i = 0; i < again->len; i++) {
+        const Match *match = g_ptr_array_index(again, i);
+        bool is_before = match->end <= verb->start && verb->start - match->end <= STAND_IN_NEAR;
+        bool is_after = match->start >= verb->end && match->start - verb->end <= 2;
+        if (is_before || is_after)
+            return match;
+    }
+    return NULL;
 }
 
+/* Somebody stands there for whoever was named before; nobody known, if nobody was. */
+static bool
+take_stand_in(const Speakers *speakers, const Sentence *sentence, const Match *verb,
+              Attribution *attribution)
+{
+    const View *view = speakers->view;
+    g_autoptr(GPtrArray) again =
+        phrase_index_match(speakers->again, speakers->search, sentence->start, sentence->end);
+    const Match *match = find_stand_in(again, verb);
+    bool is_it = match == NULL && follows_word(view, verb->start, "it ");
+    if (match == NULL && !is_it)
+        return false;
+    if (is_it)
+        return take_phrase(speakers->last_named, attribution);
+    bool is_group = strncmp(view->text + match->start, "the ", 4) == 0;
+    if (!take_phrase(is_group ? speakers->last_other : speakers->last, attribution))
+        attribution->is_unknown = true;
+    return true;
+}
+
+/* Who was named last, for "it", "the group" and "he". */
 static void
 remember(Speakers *speakers, GPtrArray *names, const Attribution *attribution)
 {
+    const Phrase *only = NULL, *other = NULL, *speaker = NULL;
+    bool is_one = names->len > 0, is_one_other = true;
     for (guint i = 0; i < names->len; i++) {
-        const Match *name = g_ptr_array_index(names, i);
-        if (attribution->speaker == NULL || !g_str_equal(name->phrase->name, attribution->speaker))
+        const Phrase *phrase = ((const Match *)g_ptr_array_index(names, i))->phrase;
+        is_one = is_one && (only == NULL || g_str_equal(only->name, phrase->name));
+        only = phrase;
+        if (attribution->speaker != NULL && g_str_equal(phrase->name, attribution->speaker))
+            speaker = phrase;
+        if (phrase->is_force)
             continue;
-        speakers->last = name->phrase;
-        if (!name->phrase->is_force)
-            speakers->last_other = name->phrase;
+        is_one_other = is_one_other && (other == NULL || g_str_equal(other->name, phrase->name));
+        other = phrase;
     }
+    if (speaker != NULL)
+        speakers->last = speaker;
+    else if (attribution->is_unknown)
+        speakers->last = NULL;
+    if (speaker != NULL && !speaker->is_force)
+        speakers->last_other = speaker;
+    else if (other != NULL)
+        speakers->last_other = is_one_other ? other : NULL;
+    if (attribution->is_unknown || names->len > 0)
+        speakers->last_named = is_one && !attribution->is_unknown ? only : speaker;
 }
 
 /* Does a name stand in the clause that ends at @verb, or does an aside between commas follow one?
@@ -261,12 +367,6 @@ holds_name(GPtrArray *names, size_t start, size_t verb, const View *view)
             return true;
     }
     return false;
-}
-
-static bool
-is_word_byte(char c)
-{
-    return is_name_character(c) || g_ascii_isdigit(c);
 }
 
 /* Steps back over one word that ends before @at; false at the beginning of a clause. */
@@ -288,7 +388,7 @@ static bool
 is_word_of(const View *view, size_t start, size_t end, const char *const *words, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        if (strlen(words[i]) == end - start &&
+        if (words[i][0] == view->text[start] && strlen(words[i]) == end - start &&
             strncmp(view->text + start, words[i], end - start) == 0)
             return true;
     return false;
@@ -302,13 +402,14 @@ has_unknown_subject(const Speakers *speakers, const Sentence *sentence, size_t v
     static const char *const helpers[] = {"has", "have",   "had",   "also",  "only",    "so", "far",
                                           "now", "itself", "later", "again", "already", "did"};
     static const char *const stand_ins[] = {
-        "it",           "he",         "she",          "they",      "which",        "who",
-        "that",         "statement",  "report",       "release",   "spokesman",    "spokeswoman",
-        "spokesperson", "officials",  "official",     "commander", "command",      "military",
-        "figures",      "monday",     "tuesday",      "wednesday", "thursday",     "friday",
-        "saturday",     "sunday",     "as",           "and",       "group",        "monitor",
-        "watchdog",     "department", "forces",       "data",      "organisation", "organization",
-        "team",         "study",      "investigation"};
+        "we",           "i",         "you",          "there",        "it",           "he",
+        "she",          "they",      "which",        "who",          "that",         "statement",
+        "report",       "release",   "spokesman",    "spokeswoman",  "spokesperson", "officials",
+        "official",     "commander", "command",      "military",     "figures",      "monday",
+        "tuesday",      "wednesday", "thursday",     "friday",       "saturday",     "sunday",
+        "as",           "and",       "group",        "monitor",      "watchdog",     "department",
+        "forces",       "data",      "organisation", "organization", "team",         "study",
+        "investigation"};
     const View *view = speakers->view;
     size_t at = verb, end = verb;
     bool has_word = step_back(view, sentence->start, &at, &end);
@@ -331,21 +432,59 @@ has_unknown_subject(const Speakers *speakers, const Sentence *sentence, size_t v
     return begins && is_capital;
 }
 
+static bool
+is_of_claim(const Attribution *attribution, const Attribution *other)
+{
+    if (g_str_equal(attribution->speaker, other->speaker))
+        return true;
+    for (guint i = 0; attribution->with != NULL && i < attribution->with->len; i++)
+        if (g_str_equal(g_ptr_array_index(attribution->with, i), other->speaker))
+            return true;
+    return attribution->is_force && other->is_force;
+}
+
+/* "The coalition said Airwars had counted 3,294": two people state things. */
+static bool
+names_another(const Speakers *speakers, GPtrArray *names, GPtrArray *verbs,
+              const Attribution *attribution)
+{
+    bool found = false;
+    for (guint i = 0; attribution->speaker != NULL && i < verbs->len && !found; i++) {
+        const Match *verb = g_ptr_array_index(verbs, i);
+        Attribution other = {0};
+        if (is_according_to(speakers->view, verb))
+            (void)take_name_after(speakers->view, names, verb->end, NAME_AFTER_ACCORDING, &other);
+        else
+            (void)take_name_before(speakers, names, verb->start, &other);
+        found = other.speaker != NULL && !is_of_claim(attribution, &other);
+        g_clear_pointer(&other.with, g_ptr_array_unref);
+    }
+    return found;
+}
+
 static Attribution
 attribute_sentence(Speakers *speakers, const Sentence *sentence)
 {
-    Attribution attribution = {0};
-    g_autoptr(GPtrArray) verbs =
-        phrase_index_match(speakers->verbs, speakers->search, sentence->start, sentence->end);
-    if (verbs->len == 0)
-        return attribution; /* nobody states anything: names are only mentioned */
-    g_autoptr(GPtrArray) names = find_names(speakers, sentence);
-    g_ptr_array_sort(verbs, compare_positions);
-    for (guint i = 0; i < verbs->len && attribution.speaker == NULL; i++) {
+    Attribution attribution = {.start = sentence->start, .end = sentence->end};
+    g_autoptr(GPtrArray) words =
+        phrase_index_match(speakers->words, speakers->search, sentence->start, sentence->end);
+    if (words->len == 0)
+        return attribution;
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    g_autoptr(GPtrArray) verbs = g_ptr_array_new();
+    sort_words(words, names, verbs);
+    if (verbs->len == 0) { /* nobody states anything: names are only mentioned */
+        remember(speakers, names, &attribution);
+        return attribution;
+    }
+    for (guint i = 0; i < verbs->len && attribution.speaker == NULL && !attribution.is_unknown;
+         i++) {
         const Match *verb = g_ptr_array_index(verbs, i);
         PersonSearch person = {.verb = verb};
+        attribution.verb = verb->start;
         if (is_according_to(speakers->view, verb)) {
-            (void)take_name_after(names, verb->end, NAME_AFTER_ACCORDING, &attribution);
+            (void)take_name_after(speakers->view, names, verb->end, NAME_AFTER_ACCORDING,
+                                  &attribution);
             continue;
         }
         bool is_unknown = !holds_name(names, sentence->start, verb->start, speakers->view) &&
@@ -359,13 +498,14 @@ attribute_sentence(Speakers *speakers, const Sentence *sentence)
             continue;
         }
         if (g_hash_table_size(speakers->people) > 0)
-            visit_capitals(speakers, sentence->start, sentence->end, find_person, &person);
+            find_person_beside(speakers, sentence, &person);
         if (!take_phrase(person.found, &attribution) &&
-            !take_stand_in(speakers, sentence, &attribution))
-            (void)take_name_after(names, verb->end, NAME_AFTER_VERB, &attribution);
+            !take_stand_in(speakers, sentence, verb, &attribution))
+            (void)take_name_after(speakers->view, names, verb->end, NAME_AFTER_VERB, &attribution);
         else if (person.found != NULL)
             speakers->last = person.found;
     }
+    attribution.is_disputed = names_another(speakers, names, verbs, &attribution);
     remember(speakers, names, &attribution);
     return attribution;
 }
@@ -380,6 +520,30 @@ static bool
 opens_quotation(const View *view, const Sentence *sentence)
 {
     return sentence->starts_line && view->text[sentence->start] == '"';
+}
+
+/* The speaker named after a quotation said all of it, back to the mark that opens its line. */
+static void
+reach_back(const View *view, const GArray *clauses, GArray *attributions, guint last)
+{
+    const Attribution *attribution = &g_array_index(attributions, Attribution, last);
+    guint first = last;
+    if (attribution->speaker == NULL)
+        return;
+    while (first > 0 && !g_array_index(clauses, Sentence, first).starts_line) {
+        const Attribution *before = &g_array_index(attributions, Attribution, first - 1);
+        if (before->speaker != NULL || before->is_unknown)
+            return;
+        first--;
+        if (view->text[g_array_index(clauses, Sentence, first).start] == '"')
+            break;
+    }
+    if (view->text[g_array_index(clauses, Sentence, first).start] != '"')
+        return;
+    for (guint i = first; i < last; i++) {
+        g_array_index(attributions, Attribution, i).speaker = attribution->speaker;
+        g_array_index(attributions, Attribution, i).is_force = attribution->is_force;
+    }
 }
 
 /* A speaker named at "said:" goes on through the quotation that follows; one named after a
@@ -404,16 +568,26 @@ carry_through_quotations(const View *view, const GArray *sentences, GArray *attr
             attribution->is_force = carried.is_force;
         }
     }
-    for (guint i = sentences->len; i-- > 1;) {
-        const Sentence *sentence = &g_array_index(sentences, Sentence, i);
-        const Attribution *attribution = &g_array_index(attributions, Attribution, i);
-        Attribution *before = &g_array_index(attributions, Attribution, i - 1);
-        const Sentence *earlier = &g_array_index(sentences, Sentence, i - 1);
-        if (sentence->starts_line || before->speaker != NULL || before->is_unknown ||
-            view->text[earlier->start] != '"')
+    for (guint i = sentences->len; i-- > 1;)
+        reach_back(view, sentences, attributions, i);
+}
+
+/* A clause in which nobody speaks goes on with the one before; whether it is still the same who
+ * counts is open. */
+static void
+carry_into_clauses(const GArray *clauses, GArray *attributions)
+{
+    for (guint i = 1; i < clauses->len; i++) {
+        Attribution *attribution = &g_array_index(attributions, Attribution, i);
+        const Attribution *before = &g_array_index(attributions, Attribution, i - 1);
+        if (!g_array_index(clauses, Sentence, i).goes_on || attribution->speaker != NULL ||
+            attribution->is_unknown)
             continue;
-        before->speaker = attribution->speaker;
-        before->is_force = attribution->is_force;
+        attribution->speaker = before->speaker;
+        attribution->is_force = before->is_force;
+        attribution->is_unknown = before->is_unknown;
+        attribution->is_disputed = before->is_disputed;
+        attribution->is_carried = before->speaker != NULL;
     }
 }
 
@@ -426,30 +600,45 @@ clear_attribution(gpointer data)
 
 GArray *
 speakers_attribute(const View *view, PhraseSearch *search, const GArray *sentences,
-                   const PhraseBook *book)
+                   const PhraseBook *book, bool (*is_passed)(gconstpointer data, size_t at),
+                   gconstpointer data)
 {
-    g_autoptr(PhraseIndex) names = phrase_index_new();
-    g_autoptr(PhraseIndex) verbs = phrase_index_new();
+    g_autoptr(PhraseIndex) words = phrase_index_new();
     g_autoptr(PhraseIndex) again = phrase_index_new();
     for (guint i = 0; i < book->sets->len; i++) {
-        phrase_index_add(names, g_ptr_array_index(book->sets, i), PHRASE_SPEAKER);
-        phrase_index_add(verbs, g_ptr_array_index(book->sets, i), PHRASE_SPEECH);
+        phrase_index_add(words, g_ptr_array_index(book->sets, i), PHRASE_SPEAKER);
+        phrase_index_add(words, g_ptr_array_index(book->sets, i), PHRASE_SPEECH);
         phrase_index_add(again, g_ptr_array_index(book->sets, i), PHRASE_AGAIN);
     }
     g_autoptr(GHashTable) people = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    Speakers speakers = {.view = view,
-                         .search = search,
-                         .names = names,
-                         .verbs = verbs,
-                         .again = again,
-                         .people = people};
+    Speakers speakers = {
+        .view = view, .search = search, .words = words, .again = again, .people = people};
     GArray *attributions = g_array_new(FALSE, TRUE, sizeof(Attribution));
     g_array_set_clear_func(attributions, clear_attribution);
-    for (guint i = 0; i < sentences->len; i++) {
-        Attribution attribution =
-            attribute_sentence(&speakers, &g_array_index(sentences, Sentence, i));
+    g_autoptr(GArray) clauses = clauses_split(view, sentences);
+    for (guint i = 0; i < clauses->len; i++) {
+        const Sentence *clause = &g_array_index(clauses, Sentence, i);
+        Attribution attribution = {.start = clause->start, .end = clause->end};
+        if (!is_passed(data, clause->start))
+            attribution = attribute_sentence(&speakers, clause);
         g_array_append_val(attributions, attribution);
     }
-    carry_through_quotations(view, sentences, attributions);
+    carry_through_quotations(view, clauses, attributions);
+    carry_into_clauses(clauses, attributions);
     return attributions;
+}
+
+const Attribution *
+speakers_find(const GArray *attributions, size_t at)
+{
+    static const Attribution nobody = {0};
+    guint low = 0, high = attributions->len;
+    while (low < high) {
+        guint middle = low + (high - low) / 2;
+        if (g_array_index(attributions, Attribution, middle).start <= at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low > 0 ? &g_array_index(attributions, Attribution, low - 1) : &nobody;
 }

@@ -311,6 +311,11 @@ put_line(Builder *builder)
     size_t copied = 0, length = 0;
     for (size_t at = 0; at < folded->length;) {
         unsigned begins = look_at(builder->lexicon, folded->text, at, &length);
+        View *view = builder->view;
+        if (view->numbers->len + view->dates->len >= VIEW_MAX_TOKENS) {
+            view->is_full = true;
+            break;
+        }
         if (begins & (BEGINS_DATE | BEGINS_NUMBER)) {
             copy(builder, copied, at);
             copied = at;
@@ -355,6 +360,7 @@ view_new(const Lexicon *lexicon, const char *original)
         builder.place = 0;
         put_line(&builder);
     }
+    view->gave_up = matcher_gave_up(matcher);
     view->characters = folder_count_characters(folder);
     view->steps = note_steps(original, view->characters);
     reserve(&builder, 1);
@@ -412,7 +418,8 @@ view_get_span(const View *view, size_t start, size_t end)
     while (end > start && is_blank(view->text[end - 1]))
         end--;
     size_t first = get_character(view, start);
-    return (Span){first, start == end ? first : get_end(view, end - 1)};
+    size_t last = start == end ? first : get_end(view, end - 1);
+    return (Span){first, MAX(first, last)}; /* a range may begin inside a token */
 }
 
 /* Characters to bytes: counting from the nearest noted place keeps a quote cheap in a long text. */

@@ -33,6 +33,9 @@ typedef struct {
     size_t view_start, view_end;
 } ViewDate;
 
+/* Numbers and dates in one view. What comes after them stays text, and is_full says so. */
+#define VIEW_MAX_TOKENS 500000u
+
 typedef struct {
     const char *original; /* (borrowed) */
     size_t characters;    /* of the original */
@@ -43,6 +46,8 @@ typedef struct {
     guint32 *steps;  /* (owned) byte offsets of every so many characters */
     GArray *numbers; /* (owned) of ViewNumber */
     GArray *dates;   /* (owned) of ViewDate */
+    bool is_full;
+    bool gave_up; /* some number or date took more steps than it may */
 } View;
 
 /* The compiled expressions for numbers and dates. */

@@ -6,6 +6,7 @@
 #include <glib/gstdio.h>
 #include <unistd.h>
 
+#include "base/remedy.h"
 #include "store/health.h"
 #include "store/ledger_internal.h"
 
@@ -15,9 +16,8 @@
 static bool
 fail(const char *path, const char *doing, GError **error)
 {
-    int number = errno;
-    g_set_error(error, LEDGER_ERROR, LEDGER_ERROR_FULL, "backup %s: %s: %s", path, doing,
-                g_strerror(number));
+    g_autofree char *why = remedy_describe(errno);
+    g_set_error(error, LEDGER_ERROR, LEDGER_ERROR_FULL, "backup %s: %s: %s", path, doing, why);
     return false;
 }
 
@@ -62,7 +62,7 @@ copy_pages(Ledger *ledger, const char *part, GError **error)
     bool done = code == SQLITE_OK && backup != NULL
                     ? database_execute(&copy, "PRAGMA journal_mode = DELETE", error)
                     : database_fail(&copy, "cannot copy", error);
-    (void)sqlite3_close_v2(copy.handle); /* nothing is under way */
+    database_close(&copy);
     return done;
 }
 
@@ -82,7 +82,7 @@ ledger_back_up(Ledger *ledger, const char *path, GError **error)
 {
     if (g_file_test(path, G_FILE_TEST_EXISTS)) {
         errno = EEXIST;
-        return fail(path, "is there already; name a new file", error);
+        return fail(path, "cannot take its place", error);
     }
     g_autofree char *absolute = g_canonicalize_filename(path, NULL);
     g_autofree char *part = g_strconcat(absolute, ".part", NULL);

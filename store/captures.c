@@ -41,9 +41,10 @@ captures_insert(Database *database, const Capture *capture, gint64 *ret_id, GErr
 {
     static const char sql[] =
         "INSERT INTO captures (source, document, address, title, published, fetched_at, status,"
-        " media_type, headers, etag, last_modified, sha256, verdict, evidence)"
+        " media_type, headers, etag, last_modified, sha256, verdict, evidence, hops, peer)"
         " VALUES (:source, :document, :address, :title, :published, :fetched_at, :status,"
-        " :media_type, :headers, :etag, :last_modified, :sha256, :verdict, :evidence)";
+        " :media_type, :headers, :etag, :last_modified, :sha256, :verdict, :evidence, :hops,"
+        " :peer)";
     bool has_bytes = capture->body != NULL && capture->sha256 != NULL;
     if (has_bytes && !insert_body(database, capture, error))
         return false;
@@ -62,11 +63,81 @@ captures_insert(Database *database, const Capture *capture, gint64 *ret_id, GErr
     bind_text(statement, ":sha256", has_bytes ? capture->sha256 : NULL);
     bind_text(statement, ":verdict", verdict_to_name(capture->verdict));
     bind_text(statement, ":evidence", capture->evidence);
+    bind_text(statement, ":hops", capture->hops);
+    bind_text(statement, ":peer", capture->peer);
     if (!statement_run(statement, error))
         return false;
     if (ret_id != NULL)
         *ret_id = sqlite3_last_insert_rowid(database->handle);
     return true;
+}
+
+/* A check that finds what the one before it found adds to that one's row. Of its headers only those
+ * that we act upon count: a date differs each time. Who answered may differ too, as names have many
+ * addresses: the first is kept. */
+static bool
+lengthen_run(Database *database, const Capture *capture, bool *ret_done, GError **error)
+{
+    static const char sql[] =
+        "UPDATE captures SET last_at = :fetched_at, times = times + 1"
+        " WHERE id = (SELECT max(id) FROM captures WHERE document = :document)"
+        " AND verdict = 'unchanged' AND source = :source AND status = :status"
+        " AND address IS :address AND title IS :title AND etag IS :etag"
+        " AND last_modified IS :last_modified AND sha256 IS :sha256 AND evidence IS :evidence"
+        " AND hops IS :hops";
+    g_autoptr(Statement) statement = statement_new(database, sql);
+    bool has_bytes = capture->body != NULL && capture->sha256 != NULL;
+    bind_integer(statement, ":fetched_at", capture->fetched_at);
+    bind_text(statement, ":document", capture->document);
+    bind_text(statement, ":source", capture->source_id);
+    bind_integer(statement, ":status", capture->status);
+    bind_text(statement, ":address", capture->address);
+    bind_text(statement, ":title", capture->title);
+    bind_text(statement, ":etag", capture->etag);
+    bind_text(statement, ":last_modified", capture->last_modified);
+    bind_text(statement, ":sha256", has_bytes ? capture->sha256 : NULL);
+    bind_text(statement, ":evidence", capture->evidence);
+    bind_text(statement, ":hops", capture->hops);
+    if (!statement_run(statement, error))
+        return false;
+    *ret_done = sqlite3_changes(database->handle) > 0;
+    return true;
+}
+
+static bool
+record_check(Database *database, const Capture *capture, GError **error)
+{
+    bool is_done = false;
+    if (capture->verdict == VERDICT_UNCHANGED && !lengthen_run(database, capture, &is_done, error))
+        return false;
+    return is_done || captures_insert(database, capture, NULL, error);
+}
+
+static bool
+record_checks(Ledger *ledger, GPtrArray *captures, GArray *schedules, GError **error)
+{
+    for (guint i = 0; i < captures->len; i++) {
+        if (!record_check(&ledger->database, captures->pdata[i], error))
+            return false;
+    }
+    for (guint i = 0; i < schedules->len; i++) {
+        const LedgerSchedule *next = &g_array_index(schedules, LedgerSchedule, i);
+        if (!ledger_record_schedule(ledger, next->source_id, next->next_at, next->failures, error))
+            return false;
+    }
+    return true;
+}
+
+bool
+ledger_record_checks(Ledger *ledger, GPtrArray *captures, GArray *schedules, GError **error)
+{
+    if (!database_begin(&ledger->database, error))
+        return false;
+    if (record_checks(ledger, captures, schedules, error) &&
+        database_commit(&ledger->database, error))
+        return true;
+    database_roll_back(&ledger->database);
+    return false;
 }
 
 bool
@@ -118,7 +189,7 @@ KnownDocument *
 ledger_find_document(Ledger *ledger, const char *document, GError **error)
 {
     static const char sql[] =
-        "SELECT fetched_at,"
+        "SELECT coalesce(last_at, fetched_at),"
         " (SELECT fetched_at FROM captures WHERE document = :document ORDER BY id LIMIT 1)"
         " FROM captures WHERE document = :document ORDER BY id DESC LIMIT 1";
     g_autoptr(Statement) statement = statement_new(&ledger->database, sql);
@@ -153,6 +224,10 @@ take_capture(const Statement *row)
     capture->sha256 = column_copy(row, 11);
     (void)verdict_from_name(column_text(row, 12), &verdict); /* the table admits known names only */
     capture_set_verdict(capture, verdict, column_text(row, 13));
+    capture->last_at = column_integer(row, 14);
+    capture->times = (unsigned)column_integer(row, 15);
+    capture->hops = column_copy(row, 16);
+    capture->peer = column_copy(row, 17);
     return capture;
 }
 
@@ -161,7 +236,7 @@ ledger_list_captures(Ledger *ledger, unsigned limit, GError **error)
 {
     static const char sql[] =
         "SELECT source, document, address, title, published, fetched_at, status, media_type,"
-        " headers, etag, last_modified, sha256, verdict, evidence"
+        " headers, etag, last_modified, sha256, verdict, evidence, last_at, times, hops, peer"
         " FROM (SELECT * FROM captures ORDER BY id DESC LIMIT :limit) ORDER BY id";
     g_autoptr(Statement) statement = statement_new(&ledger->database, sql);
     g_autoptr(GPtrArray) captures = g_ptr_array_new_with_free_func((GDestroyNotify)capture_free);

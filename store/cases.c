@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/cases_internal.h"
 
+#include <string.h>
+
 #include "changes/identity.h"
 #include "changes/place.h"
 #include "store/items_internal.h"
@@ -60,16 +62,22 @@ typedef struct {
     Statement *by_day;
     Statement *by_slip;
     Statement *undated;
+    const char *series;
+    GHashTable *asked; /* (owned) days, so that each is asked for once */
+    char *first;       /* (owned) (nullable) days between which cases stand */
+    char *last;
 } Finder;
 
 static bool
-add_near(Candidates *candidates, Finder *finder, const char *series, const Entry *entry,
-         GError **error)
+add_near(Candidates *candidates, Finder *finder, const Entry *entry, GError **error)
 {
     g_autoptr(GPtrArray) days = identity_list_near_days(entry);
     for (guint i = 0; i < days->len; i++) {
-        bind_text(finder->by_day, ":series", series);
-        bind_text(finder->by_day, ":day", g_ptr_array_index(days, i));
+        const char *day = g_ptr_array_index(days, i);
+        if (!g_hash_table_add(finder->asked, g_strdup(day)))
+            continue;
+        bind_text(finder->by_day, ":series", finder->series);
+        bind_text(finder->by_day, ":day", day);
         if (!add_rows(candidates, finder->by_day, error))
             return false;
     }
@@ -77,23 +85,50 @@ add_near(Candidates *candidates, Finder *finder, const char *series, const Entry
 }
 
 static bool
-add_slips(Candidates *candidates, Finder *finder, const char *series, const Entry *entry,
-          GError **error)
+add_slips(Candidates *candidates, Finder *finder, const Entry *entry, GError **error)
 {
     g_autoptr(GPtrArray) days = identity_list_slip_days(entry);
     g_autofree char *place_key = make_place_key(entry);
-    for (guint i = 0; i < days->len; i++) {
-        bind_text(finder->by_slip, ":series", series);
+    for (guint i = 0; finder->first != NULL && i < days->len; i++) {
+        const char *day = g_ptr_array_index(days, i);
+        if (strcmp(day, finder->first) < 0 || strcmp(day, finder->last) > 0 ||
+            g_hash_table_contains(finder->asked, day))
+            continue;
+        bind_text(finder->by_slip, ":series", finder->series);
         bind_text(finder->by_slip, ":place_key", place_key);
-        bind_text(finder->by_slip, ":day", g_ptr_array_index(days, i));
+        bind_text(finder->by_slip, ":day", day);
         if (!add_rows(candidates, finder->by_slip, error))
             return false;
     }
     if (entry->date != NULL)
         return true;
-    bind_text(finder->undated, ":series", series);
+    bind_text(finder->undated, ":series", finder->series);
     bind_text(finder->undated, ":place_key", place_key);
     return add_rows(candidates, finder->undated, error);
+}
+
+/* One end of the days of cases, from the index alone. */
+static bool
+find_day(Database *database, const char *sql, const char *series, char **ret_day, GError **error)
+{
+    g_autoptr(Statement) statement = statement_new(database, sql);
+    bind_text(statement, ":series", series);
+    *ret_day = statement_next(statement) ? column_copy(statement, 0) : NULL;
+    return statement_finish(statement, error);
+}
+
+static bool
+find_closed(Candidates *candidates, Finder *finder, const Release *release, GError **error)
+{
+    for (guint i = 0; i < release->entries->len; i++) {
+        if (!add_near(candidates, finder, g_ptr_array_index(release->entries, i), error))
+            return false;
+    }
+    for (guint i = 0; i < release->entries->len; i++) {
+        if (!add_slips(candidates, finder, g_ptr_array_index(release->entries, i), error))
+            return false;
+    }
+    return true;
 }
 
 static bool
@@ -104,14 +139,25 @@ add_closed(Candidates *candidates, Database *database, const Release *release, G
         statement_new(database, KNOWN_SQL " AND c.place_key = :place_key AND c.day = :day");
     g_autoptr(Statement) undated =
         statement_new(database, KNOWN_SQL " AND c.place_key = :place_key AND c.day IS NULL");
-    Finder finder = {.by_day = by_day, .by_slip = by_slip, .undated = undated};
-    for (guint i = 0; i < release->entries->len; i++) {
-        const Entry *entry = g_ptr_array_index(release->entries, i);
-        if (!add_near(candidates, &finder, release->series, entry, error) ||
-            !add_slips(candidates, &finder, release->series, entry, error))
-            return false;
-    }
-    return true;
+    g_autoptr(GHashTable) asked = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autofree char *first = NULL, *last = NULL;
+    if (!find_day(database,
+                  "SELECT day FROM cases WHERE series = :series AND day IS NOT NULL"
+                  " ORDER BY day LIMIT 1",
+                  release->series, &first, error) ||
+        !find_day(database,
+                  "SELECT day FROM cases WHERE series = :series AND day IS NOT NULL"
+                  " ORDER BY day DESC LIMIT 1",
+                  release->series, &last, error))
+        return false;
+    Finder finder = {.by_day = by_day,
+                     .by_slip = by_slip,
+                     .undated = undated,
+                     .series = release->series,
+                     .asked = asked,
+                     .first = first,
+                     .last = last};
+    return find_closed(candidates, &finder, release, error);
 }
 
 static Judged
@@ -165,6 +211,49 @@ cases_list_known(Database *database, const Release *release, GError **error)
     return g_steal_pointer(&known);
 }
 
+/* What a case is, from its steps */
+
+static bool
+restate_case(Database *database, const char *id, GError **error)
+{
+#define STEPS_OF_CASE                                                                              \
+    " FROM steps AS s JOIN releases AS r ON r.id = s.release_id WHERE s.case_id = :id"
+#define LATEST " ORDER BY r.period_to DESC, s.id DESC LIMIT 1"
+    static const char sql[] =
+        "UPDATE cases SET"
+        " status = (SELECT s.status" STEPS_OF_CASE LATEST "),"
+        " last_entry = (SELECT s.entry" STEPS_OF_CASE " AND s.entry IS NOT NULL" LATEST "),"
+        " last_release = (SELECT s.release_id" STEPS_OF_CASE " AND s.entry IS NOT NULL" LATEST "),"
+        " entry_count = (SELECT count(s.entry)" STEPS_OF_CASE ") WHERE id = :id";
+    g_autoptr(Statement) statement = statement_new(database, sql);
+    bind_text(statement, ":id", id);
+    return statement_run(statement, error);
+}
+
+/* Day and place key come from the latest entry, whose name is folded here, not in SQL. */
+static bool
+restate_keys(Database *database, const char *id, GError **error)
+{
+    g_autoptr(Statement) find =
+        statement_new(database, "SELECT " ENTRY_COLUMNS " FROM cases AS c"
+                                " JOIN entries AS e ON e.id = c.last_entry WHERE c.id = :id");
+    g_autoptr(Entry) last = NULL;
+    bind_text(find, ":id", id);
+    if (statement_next(find))
+        last = items_take_entry(find, 0);
+    if (!statement_finish(find, error))
+        return false;
+    if (last == NULL) /* emptied and gone */
+        return true;
+    g_autofree char *place_key = make_place_key(last);
+    g_autoptr(Statement) update = statement_new(
+        database, "UPDATE cases SET day = :day, place_key = :place_key WHERE id = :id");
+    bind_text(update, ":day", last->date);
+    bind_text(update, ":place_key", place_key);
+    bind_text(update, ":id", id);
+    return statement_run(update, error);
+}
+
 /* What it found */
 
 static bool
@@ -196,6 +285,22 @@ update_case(Statement *statement, const char *release_id, const Release *release
     return statement_run(statement, error);
 }
 
+/* A case that one release both closes and lists as open stays open: open ones come last. */
+static bool
+apply_some(Statement *steps, Statement *cases, const char *release_id, const Release *release,
+           GPtrArray *links, const GArray *rows, bool open, GError **error)
+{
+    for (guint i = 0; i < links->len; i++) {
+        const Link *link = g_ptr_array_index(links, i);
+        gint64 row = g_array_index(rows, gint64, i);
+        if ((link->status == STATUS_OPEN) == open &&
+            (!insert_step(steps, release_id, link, row, error) ||
+             !update_case(cases, release_id, release, link, row, i, error)))
+            return false;
+    }
+    return true;
+}
+
 static bool
 apply_links(Database *database, const char *release_id, const Release *release, GPtrArray *links,
             const GArray *rows, GError **error)
@@ -213,11 +318,64 @@ apply_links(Database *database, const char *release_id, const Release *release, 
     g_autoptr(Statement) steps = statement_new(database, step_sql);
     g_autoptr(Statement) cases = statement_new(database, case_sql);
     g_assert(links->len == rows->len);
-    for (guint i = 0; i < links->len; i++) {
-        const Link *link = g_ptr_array_index(links, i);
-        gint64 row = g_array_index(rows, gint64, i);
-        if (!insert_step(steps, release_id, link, row, error) ||
-            !update_case(cases, release_id, release, link, row, i, error))
+    return apply_some(steps, cases, release_id, release, links, rows, false, error) &&
+           apply_some(steps, cases, release_id, release, links, rows, true, error);
+}
+
+static bool
+run_on(Database *database, const char *sql, const char *other, const char *value, const char *gone,
+       GError **error)
+{
+    g_autoptr(Statement) statement = statement_new(database, sql);
+    bind_text(statement, other, value);
+    bind_text(statement, ":gone", gone);
+    return statement_run(statement, error);
+}
+
+/* What a merge moved is noted, so that it can be moved back. */
+static bool
+apply_merge(Database *database, const char *release_id, const Merge *merge, GError **error)
+{
+    static const char *const note[] = {
+        "INSERT INTO moves (release_id, step, from_case)"
+        " SELECT :release_id, id, case_id FROM steps WHERE case_id = :gone",
+        "INSERT INTO moves (release_id, unsure, from_case)"
+        " SELECT :release_id, id, case_id FROM unsure_links WHERE case_id = :gone",
+    };
+    static const char *const move[] = {
+        "UPDATE steps SET case_id = :kept WHERE case_id = :gone",
+        "UPDATE unsure_links SET case_id = :kept WHERE case_id = :gone",
+        "DELETE FROM cases WHERE id = :gone AND id <> :kept",
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(note); i++) {
+        if (!run_on(database, note[i], ":release_id", release_id, merge->gone, error))
+            return false;
+    }
+    for (size_t i = 0; i < G_N_ELEMENTS(move); i++) {
+        if (!run_on(database, move[i], ":kept", merge->kept, merge->gone, error))
+            return false;
+    }
+    return true;
+}
+
+static bool
+apply_merges(Database *database, const char *release_id, GPtrArray *merges, GError **error)
+{
+    for (guint i = 0; i < merges->len; i++) {
+        if (!apply_merge(database, release_id, g_ptr_array_index(merges, i), error))
+            return false;
+    }
+    return true;
+}
+
+/* The kept case got a step from the entry that says so; its other columns are counted anew. */
+static bool
+recount_merged(Database *database, GPtrArray *merges, GError **error)
+{
+    for (guint i = 0; i < merges->len; i++) {
+        const Merge *merge = g_ptr_array_index(merges, i);
+        if (!restate_case(database, merge->kept, error) ||
+            !restate_keys(database, merge->kept, error))
             return false;
     }
     return true;
@@ -273,7 +431,9 @@ bool
 cases_apply(Database *database, const char *release_id, const Release *release,
             const Comparison *comparison, const GArray *rows, GError **error)
 {
-    return apply_links(database, release_id, release, comparison->links, rows, error) &&
+    return apply_merges(database, release_id, comparison->merges, error) &&
+           apply_links(database, release_id, release, comparison->links, rows, error) &&
+           recount_merged(database, comparison->merges, error) &&
            apply_missing(database, release_id, comparison->missing, error) &&
            apply_unsure(database, release_id, release, comparison->unsure, rows, error);
 }
@@ -292,7 +452,7 @@ list_touched(Database *database, const char *release_id, GPtrArray *touched, GEr
 }
 
 static bool
-delete_of_release(Database *database, const char *sql, const char *release_id, GError **error)
+run_of_release(Database *database, const char *sql, const char *release_id, GError **error)
 {
     g_autoptr(Statement) statement = statement_new(database, sql);
     bind_text(statement, ":release_id", release_id);
@@ -318,45 +478,34 @@ delete_emptied(Database *database, const char *id, GError **error)
     return true;
 }
 
+/* What the release had merged are two cases again. */
 static bool
-restate_case(Database *database, const char *id, GError **error)
+undo_moves(Database *database, const char *release_id, GPtrArray *touched, GError **error)
 {
-#define STEPS_OF_CASE                                                                              \
-    " FROM steps AS s JOIN releases AS r ON r.id = s.release_id WHERE s.case_id = :id"
-#define LATEST " ORDER BY r.period_to DESC, s.id DESC LIMIT 1"
-    static const char sql[] =
-        "UPDATE cases SET"
-        " status = (SELECT s.status" STEPS_OF_CASE LATEST "),"
-        " last_entry = (SELECT s.entry" STEPS_OF_CASE " AND s.entry IS NOT NULL" LATEST "),"
-        " last_release = (SELECT s.release_id" STEPS_OF_CASE " AND s.entry IS NOT NULL" LATEST "),"
-        " entry_count = (SELECT count(s.entry)" STEPS_OF_CASE ") WHERE id = :id";
-    g_autoptr(Statement) statement = statement_new(database, sql);
-    bind_text(statement, ":id", id);
-    return statement_run(statement, error);
-}
-
-/* Day and place key come from the latest entry, whose name is folded here, not in SQL. */
-static bool
-restate_keys(Database *database, const char *id, GError **error)
-{
-    g_autoptr(Statement) find =
-        statement_new(database, "SELECT " ENTRY_COLUMNS " FROM cases AS c"
-                                " JOIN entries AS e ON e.id = c.last_entry WHERE c.id = :id");
-    g_autoptr(Entry) last = NULL;
-    bind_text(find, ":id", id);
-    if (statement_next(find))
-        last = items_take_entry(find, 0);
+    static const char *const sql[] = {
+        "INSERT OR IGNORE INTO cases (id, series, status, last_entry, last_release, first_release,"
+        " place_key, entry_count) SELECT m.from_case, r.series, s.status, s.entry, s.release_id,"
+        " s.release_id, '', 1 FROM moves AS m JOIN steps AS s ON s.id = m.step"
+        " JOIN releases AS r ON r.id = s.release_id"
+        " WHERE m.release_id = :release_id AND s.entry IS NOT NULL ORDER BY r.period_to, s.id",
+        "UPDATE steps SET case_id = m.from_case FROM moves AS m"
+        " WHERE m.step = steps.id AND m.release_id = :release_id",
+        "UPDATE unsure_links SET case_id = m.from_case FROM moves AS m"
+        " WHERE m.unsure = unsure_links.id AND m.release_id = :release_id",
+        "DELETE FROM moves WHERE release_id = :release_id",
+    };
+    g_autoptr(Statement) find = statement_new(
+        database, "SELECT DISTINCT from_case FROM moves WHERE release_id = :release_id");
+    bind_text(find, ":release_id", release_id);
+    while (statement_next(find))
+        g_ptr_array_add(touched, column_copy(find, 0));
     if (!statement_finish(find, error))
         return false;
-    if (last == NULL) /* emptied and gone */
-        return true;
-    g_autofree char *place_key = make_place_key(last);
-    g_autoptr(Statement) update = statement_new(
-        database, "UPDATE cases SET day = :day, place_key = :place_key WHERE id = :id");
-    bind_text(update, ":day", last->date);
-    bind_text(update, ":place_key", place_key);
-    bind_text(update, ":id", id);
-    return statement_run(update, error);
+    for (size_t i = 0; i < G_N_ELEMENTS(sql); i++) {
+        if (!run_of_release(database, sql[i], release_id, error))
+            return false;
+    }
+    return true;
 }
 
 bool
@@ -364,10 +513,11 @@ cases_forget_release(Database *database, const char *release_id, GError **error)
 {
     g_autoptr(GPtrArray) touched = g_ptr_array_new_with_free_func(g_free);
     if (!list_touched(database, release_id, touched, error) ||
-        !delete_of_release(database, "DELETE FROM steps WHERE release_id = :release_id", release_id,
-                           error) ||
-        !delete_of_release(database, "DELETE FROM unsure_links WHERE release_id = :release_id",
-                           release_id, error))
+        !undo_moves(database, release_id, touched, error) ||
+        !run_of_release(database, "DELETE FROM steps WHERE release_id = :release_id", release_id,
+                        error) ||
+        !run_of_release(database, "DELETE FROM unsure_links WHERE release_id = :release_id",
+                        release_id, error))
         return false;
     for (guint i = 0; i < touched->len; i++) {
         const char *id = g_ptr_array_index(touched, i);

@@ -65,14 +65,20 @@ refresh_follower(Database *database, const char *release_id, const Release *rele
 }
 
 bool
-checks_refresh(Database *database, const char *release_id, const Release *release, GError **error)
+checks_refresh(Database *database, const char *release_id, const Release *release,
+               const Release *before, GError **error)
 {
     g_autofree char *previous_id = release_get_previous_id(release);
-    g_autoptr(StoredReading) previous = NULL;
-    if (previous_id != NULL && !readings_find_current(database, previous_id, &previous, error))
+    g_autofree char *before_id = before != NULL ? release_get_id(before) : NULL;
+    g_autoptr(StoredReading) read = NULL;
+    const Release *previous = NULL;
+    if (previous_id != NULL && g_strcmp0(previous_id, before_id) == 0)
+        previous = before;
+    else if (previous_id != NULL && !readings_find_current(database, previous_id, &read, error))
         return false;
-    return store_checks(database, release_id, release, previous != NULL ? previous->release : NULL,
-                        error) &&
+    if (read != NULL)
+        previous = read->release;
+    return store_checks(database, release_id, release, previous, error) &&
            refresh_follower(database, release_id, release, error);
 }
 

@@ -4,6 +4,7 @@
 #include "changes/compare.h"
 #include "store/cases_internal.h"
 #include "store/checks_internal.h"
+#include "store/judgements_internal.h"
 #include "store/readings_internal.h"
 #include "store/telling_internal.h"
 
@@ -165,19 +166,22 @@ fold_reading(Database *database, const char *release_id, const StoredReading *re
     bool baseline = false;
     g_autoptr(StoredReading) previous = NULL;
     g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(gint64));
-    g_autoptr(GPtrArray) known = NULL;
+    g_autoptr(GPtrArray) known = NULL, joined = NULL;
     if (!find_previous(database, release, &previous, error) ||
         !list_entry_rows(database, reading->id, rows, error) ||
         (known = cases_list_known(database, release, error)) == NULL ||
+        (joined = judgements_list_joined(database, release_id, error)) == NULL ||
         !is_baseline(database, release, previous, known, &baseline, error))
         return false;
+    const Knowledge knowledge = {.known = known, .joined = joined, .places = database->places};
     g_autoptr(Comparison) comparison =
-        compare_release(release, previous != NULL ? previous->release : NULL, known, baseline);
+        compare_release(release, previous != NULL ? previous->release : NULL, &knowledge, baseline);
     /* A doubtful text tells operators what it would change, and moves no case before somebody
      * accepts it: else the next clean release would be news against half a page. */
     bool moves_cases = !release_is_doubtful(release);
     if ((moves_cases && !cases_apply(database, release_id, release, comparison, rows, error)) ||
-        !checks_refresh(database, release_id, release, error) ||
+        !checks_refresh(database, release_id, release, previous != NULL ? previous->release : NULL,
+                        error) ||
         !mark_folded(database, release_id, error) ||
         !fill_origins(database, reading->id, comparison->changes, error) ||
         !keep_news(database, release_id, mode, comparison->changes, error))
@@ -259,9 +263,10 @@ folding_rebuild(Database *database, GPtrArray *changes, GError **error)
     while (statement_next(statement))
         g_ptr_array_add(ids, column_copy(statement, 0));
     return statement_finish(statement, error) &&
-           database_execute(database,
-                            "DELETE FROM unsure_links; DELETE FROM steps; DELETE FROM cases;"
-                            "DELETE FROM checks; UPDATE releases SET folded = 0;",
-                            error) &&
+           database_execute(
+               database,
+               "DELETE FROM moves; DELETE FROM unsure_links; DELETE FROM steps; DELETE FROM cases;"
+               "DELETE FROM checks; UPDATE releases SET folded = 0;",
+               error) &&
            fold_all(database, ids, changes, error);
 }

@@ -37,6 +37,8 @@ gzip_unpack(GBytes *packed, gsize size, GError **error)
     if (read == size)
         return g_bytes_new_take(g_steal_pointer(&data), size);
     g_set_error(error, LEDGER_ERROR, LEDGER_ERROR_DAMAGED,
-                "a body no longer holds the %" G_GSIZE_FORMAT " bytes it was stored with", size);
+                "a body no longer holds the %" G_GSIZE_FORMAT " bytes it was stored with; restore "
+                "the ledger from a backup",
+                size);
     return NULL;
 }

@@ -154,3 +154,25 @@ judgements_list_rulings(Database *database, const Release *release, GError **err
     }
     return g_steal_pointer(&rulings);
 }
+
+GPtrArray *
+judgements_list_joined(Database *database, const char *release_id, GError **error)
+{
+    static const char sql[] =
+        "SELECT j.a, j.b FROM judgements AS j"
+        " JOIN entries AS e ON e.entry_id = j.a JOIN readings AS r ON r.id = e.reading"
+        " JOIN entries AS o ON o.entry_id = j.b AND o.reading = e.reading"
+        " WHERE j.kind = 'same' AND j.undone_at IS NULL AND r.standing = 'current'"
+        " AND r.release_id = :release_id AND NOT EXISTS (SELECT 1 FROM judgements AS l"
+        "  WHERE l.kind IN ('same', 'different', 'unsure') AND l.undone_at IS NULL"
+        "  AND ((l.a = j.a AND l.b = j.b) OR (l.a = j.b AND l.b = j.a))"
+        "  AND (l.made_at, l.id) > (j.made_at, j.id))"
+        " ORDER BY j.made_at, j.id";
+    g_autoptr(GPtrArray) joined = g_ptr_array_new_with_free_func((GDestroyNotify)entry_pair_free);
+    g_autoptr(Statement) statement = statement_new(database, sql);
+    bind_text(statement, ":release_id", release_id);
+    while (statement_next(statement))
+        g_ptr_array_add(joined,
+                        entry_pair_new(column_text(statement, 0), column_text(statement, 1)));
+    return statement_finish(statement, error) ? g_steal_pointer(&joined) : NULL;
+}

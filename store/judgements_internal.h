@@ -15,5 +15,9 @@ typedef struct {
 } Ruling;
 void ruling_free(Ruling *ruling);
 
+/* Pairs of entries of one release that a person says are the same, oldest first.
+ * Returns: (owned) array of EntryPair, or NULL. */
+GPtrArray *judgements_list_joined(Database *database, const char *release_id, GError **error);
+
 /* Those on the entries of @release, oldest first. Returns: (owned) array of Ruling, or NULL. */
 GPtrArray *judgements_list_rulings(Database *database, const Release *release, GError **error);

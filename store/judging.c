@@ -99,15 +99,17 @@ check_pair(Database *database, const Judgement *judgement, GError **error)
         !find_release(database, judgement->b, &of_b, error))
         return false;
     if (of_a == NULL)
-        return refuse(error, "no release on record has an entry “%s”", judgement->a);
-    if (of_b == NULL)
-        return refuse(error, "no release on record has an entry “%s”", judgement->b);
-    if (g_str_equal(of_a, of_b) && g_str_equal(judgement->kind, "same"))
         return refuse(
             error,
-            "both entries stand in %s: one release lists them as two, and civcas does not "
-            "make them one",
-            of_a);
+            "no release on record has an entry “%s”; civcas review and civcas case --why name them",
+            judgement->a);
+    if (of_b == NULL)
+        return refuse(
+            error,
+            "no release on record has an entry “%s”; civcas review and civcas case --why name them",
+            judgement->b);
+    if (g_str_equal(judgement->a, judgement->b))
+        return refuse(error, "“%s” is one entry: a judgement is about two", judgement->a);
     return true;
 }
 
@@ -127,7 +129,10 @@ check_amendment(Database *database, Judgement *judgement, GError **error)
     if (!readings_find_current(database, id, &reading, error))
         return false;
     if (reading == NULL)
-        return refuse(error, "there is no entry and no release “%s” on record", judgement->a);
+        return refuse(error,
+                      "there is no entry and no release “%s” on record; "
+                      "civcas case --why and civcas books name them",
+                      judgement->a);
     return g_str_equal(judgement->kind, "accept") ||
            release_amend(reading->release, release_id != NULL ? judgement->a : NULL,
                          judgement->field, judgement->value != NULL ? judgement->value : "", error);
@@ -261,7 +266,7 @@ undo(Database *database, const char *id, const char *by, const char *note, gint6
     if (found == NULL)
         return false;
     if (found->len == 0)
-        return refuse(error, "there is no judgement “%s”; civcas judgements lists them", id);
+        return refuse(error, "there is no judgement “%s”; civcas judgements export lists them", id);
     Judgement *judgement = g_ptr_array_index(found, 0);
     if (judgement->undone_at != 0)
         return refuse(error, "judgement “%s” was taken back before", id);

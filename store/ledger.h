@@ -120,6 +120,21 @@ bool ledger_body_killed_reader(Ledger *ledger, const char *sha256);
 bool ledger_record_reader_death(Ledger *ledger, const char *sha256, const char *how,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* When a source is to be asked next. */
+typedef struct {
+    const char *source_id; /* (borrowed) */
+    gint64 next_at;        /* UTC seconds */
+    unsigned failures;     /* in a row */
+} LedgerSchedule;
+
+/**
+ * Records @captures (array of Capture) that changed nothing, and @schedules (of LedgerSchedule),
+ * all of them or none. An unchanged one that says what the capture of its document before it said
+ * adds to that one: first and last time and how often are kept, not each.
+ */
+bool ledger_record_checks(Ledger *ledger, GPtrArray *captures, GArray *schedules,
+                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Schedules survive restarts. @next_at, UTC seconds, 0 when unknown. */
 bool ledger_record_schedule(Ledger *ledger, const char *source_id, gint64 next_at,
                             unsigned failures, GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -202,6 +217,7 @@ typedef struct {
     char *document;
     char *sha256;
     char *published;
+    char *doubt;    /* (nullable) why an article may have misread the force's release */
     Figure *figure; /* (owned) */
 } FigureRow;
 void figure_row_free(FigureRow *row);
@@ -296,6 +312,18 @@ GPtrArray *ledger_list_captures(Ledger *ledger, unsigned limit,
 /* The body that had this hash. Returns: (owned) (nullable) NULL when there is none, or with @error
  * set, which it also is when the bytes no longer have that hash. */
 GBytes *ledger_load_body(Ledger *ledger, const char *sha256, GError **error);
+
+/* What folding is to know of places instead of the list that is compiled in. A list that changed
+ * since takes effect for all that is on record when the ledger is rebuilt. @places: (taken) */
+void ledger_set_places(Ledger *ledger, Gazetteer *places);
+
+/* The same with the list that is compiled in and what places.tsv in @folder, if there is one, adds
+ * to it. A bad file is an error that names its line, and leaves the ledger as it was. */
+bool ledger_load_places(Ledger *ledger, const char *folder,
+                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The compiled-in list and what places.tsv in @folder adds. Returns: (owned) */
+Gazetteer *places_load(const char *folder, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The ledger is a fold of the readings on record: the same input gives the same ledger. */
 

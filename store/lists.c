@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/items_internal.h"
 #include "store/ledger_internal.h"
+#include "store/press_internal.h"
 
 void
 case_row_free(CaseRow *row)
@@ -121,6 +122,7 @@ figure_row_free(FigureRow *row)
     g_free(row->document);
     g_free(row->sha256);
     g_free(row->published);
+    g_free(row->doubt);
     figure_free(row->figure);
     g_free(row);
 }
@@ -146,5 +148,7 @@ ledger_list_figures(Ledger *ledger, const char *name, GError **error)
         row->figure = items_take_figure(statement, 4);
         g_ptr_array_add(rows, row);
     }
-    return statement_finish(statement, error) ? g_steal_pointer(&rows) : NULL;
+    if (!statement_finish(statement, error) || !press_doubt_rows(&ledger->database, rows, error))
+        return NULL;
+    return g_steal_pointer(&rows);
 }

@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/remedy.h"
 #include "store/ledger_error.h"
 #include "store/lock_internal.h"
 
@@ -19,8 +20,8 @@ enum { GROUP_READS = 0640 };
 static bool
 fail(const char *path, const char *doing, LedgerError code, GError **error)
 {
-    g_set_error(error, LEDGER_ERROR, (gint)code, "ledger: %s %s: %s", doing, path,
-                g_strerror(errno));
+    g_autofree char *why = remedy_describe(errno);
+    g_set_error(error, LEDGER_ERROR, (gint)code, "ledger: %s %s: %s", doing, path, why);
     return false;
 }
 
@@ -34,11 +35,13 @@ name_holder(int lock, const char *ledger_path, GError **error)
     guint64 process = space != NULL ? g_ascii_strtoull(space + 1, NULL, 10) : 0;
     if (space != NULL)
         *space = '\0';
+    bool is_service = strcmp(text, "civcasd") == 0;
     if (process > 0 && g_str_is_ascii(text))
         g_set_error(error, LEDGER_ERROR, LEDGER_ERROR_HELD,
-                    "ledger %s is held by %s (process %" G_GUINT64_FORMAT
-                    "); stop it, or ask it to write",
-                    ledger_path, text, process);
+                    "ledger %s is held by %s (process %" G_GUINT64_FORMAT "); %s", ledger_path,
+                    text, process,
+                    is_service ? "stop it for the while: systemctl stop civcasd"
+                               : "wait until it has ended, or stop it");
     else
         g_set_error(error, LEDGER_ERROR, LEDGER_ERROR_HELD,
                     "ledger %s is held by another program; stop it first", ledger_path);

@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <errno.h>
 #include <glib/gstdio.h>
 
+#include "base/remedy.h"
 #include "store/ledger_error.h"
 #include "store/ledger_schema.h"
 #include "store/migration_002.h"
 #include "store/migration_003.h"
 #include "store/migration_004.h"
+#include "store/migration_005.h"
+#include "store/migration_006.h"
 #include "store/migrations_internal.h"
 
 /* What brings a ledger of the version before to this one. */
@@ -15,9 +19,8 @@ typedef struct {
 } Migration;
 
 static const Migration migrations[] = {
-    {2, migration_002},
-    {3, migration_003},
-    {4, migration_004},
+    {2, migration_002}, {3, migration_003}, {4, migration_004},
+    {5, migration_005}, {6, migration_006},
 };
 
 gint64
@@ -43,7 +46,10 @@ migrations_check(Database *database, gint64 *ret_version, GError **error)
         return false;
     bool is_empty = application == 0 && version == 0 && objects == 0;
     if (!is_empty && (application != LEDGER_APPLICATION_ID || version < 1))
-        return refuse(database, "is a database of another program, not a civcas ledger", error);
+        return refuse(database,
+                      "is a database of another program, not a civcas ledger; "
+                      "name another file with --db, or with File= under [Ledger]",
+                      error);
     if (version > migrations_get_newest())
         return refuse(database, "was made by a newer civcas; install that version", error);
     *ret_version = version;
@@ -81,7 +87,8 @@ keep_copy(Database *database, gint64 version, GError **error)
         return false;
     if (g_rename(part, path) == 0)
         return true;
-    g_set_error(error, LEDGER_ERROR, LEDGER_ERROR_FULL, "ledger: cannot rename %s", part);
+    g_autofree char *why = remedy_describe(errno);
+    g_set_error(error, LEDGER_ERROR, LEDGER_ERROR_FULL, "ledger: cannot rename %s: %s", part, why);
     return false;
 }
 

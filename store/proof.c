@@ -167,11 +167,12 @@ bool
 ledger_verify(Ledger *ledger, GPtrArray **ret_faults, GError **error)
 {
     g_autoptr(GPtrArray) faults = g_ptr_array_new_with_free_func(g_free);
-    Database copy = {.handle = NULL, .path = ledger->database.path};
+    Database copy = {
+        .handle = NULL, .path = ledger->database.path, .places = ledger->database.places};
     bool done = prove_file(&ledger->database, faults, error) &&
                 prove_bodies(ledger, faults, error) &&
                 (faults->len > 0 || prove_fold(&ledger->database, &copy, faults, error));
-    (void)sqlite3_close_v2(copy.handle); /* a copy */
+    database_close(&copy);
     if (done)
         *ret_faults = g_steal_pointer(&faults);
     return done;

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- The ledger of civcas, version 4. A new file is made from this; an older one is brought here by
+-- The ledger of civcas, version 5. A new file is made from this; an older one is brought here by
 -- store/migrations/NNN_*.sql, one step each. Days are YYYY-MM-DD, moments UTC seconds since 1970,
 -- and NULL means: not stated. Lists of names are JSON arrays.
 
@@ -27,7 +27,11 @@ CREATE TABLE captures (
     sha256 TEXT REFERENCES bodies (sha256),
     verdict TEXT NOT NULL CHECK (verdict IN ('ok', 'unchanged', 'blocked', 'soft_error',
         'wrong_type', 'empty', 'truncated', 'gone', 'failed')),
-    evidence TEXT
+    evidence TEXT,
+    last_at INTEGER,    -- of the last of a run of equal unchanged checks; NULL: there was one
+    times INTEGER NOT NULL DEFAULT 1 CHECK (times >= 1), -- checks in that run
+    hops TEXT CHECK (hops LIKE '[%]'), -- addresses that redirected, first asked first
+    peer TEXT           -- who answered: the address, and for TLS the certificate
 ) STRICT;
 CREATE INDEX captures_by_document ON captures (document, id);
 CREATE INDEX captures_by_body ON captures (sha256);
@@ -209,6 +213,18 @@ CREATE TABLE unsure_links (
     reasons TEXT NOT NULL
 ) STRICT;
 CREATE INDEX unsure_links_by_release ON unsure_links (release_id);
+
+-- Steps and unsure pairs that a release gave to another case, because it turned out to be the same.
+CREATE TABLE moves (
+    id INTEGER PRIMARY KEY,
+    release_id TEXT NOT NULL REFERENCES releases (id),
+    step INTEGER REFERENCES steps (id) ON DELETE CASCADE,
+    unsure INTEGER REFERENCES unsure_links (id) ON DELETE CASCADE,
+    from_case TEXT NOT NULL
+) STRICT;
+CREATE INDEX moves_by_release ON moves (release_id);
+CREATE INDEX moves_by_step ON moves (step);
+CREATE INDEX moves_by_unsure ON moves (unsure);
 
 -- What was told
 

@@ -4,6 +4,9 @@
 #include "store/ledger_error.h"
 #include "store/sql_internal.h"
 
+/* Statements kept at most: those put together as they are needed would be without end. */
+#define IDLE_MAX 128u
+
 struct Statement {
     Database *database;   /* (borrowed) */
     sqlite3_stmt *handle; /* (owned) (nullable) */
@@ -33,12 +36,30 @@ find_error_code(int result)
     }
 }
 
+/* What a person can do about it; begins with "; ", or is empty. */
+static const char *
+find_remedy(LedgerError code)
+{
+    switch (code) {
+    case LEDGER_ERROR_BUSY:
+        return "; another program writes there: try again in a while";
+    case LEDGER_ERROR_DAMAGED:
+        return "; stop civcasd and put the last backup in its place";
+    case LEDGER_ERROR_FOREIGN:
+        return "; name another file with --db, or with File= under [Ledger]";
+    case LEDGER_ERROR_FULL:
+        return "; make room on that disk, and see that the file and its folder can be written";
+    default:
+        return "";
+    }
+}
+
 bool
 database_fail(const Database *database, const char *doing, GError **error)
 {
-    int result = sqlite3_extended_errcode(database->handle);
-    g_set_error(error, LEDGER_ERROR, (gint)find_error_code(result), "ledger %s: %s: %s",
-                database->path, doing, sqlite3_errmsg(database->handle));
+    LedgerError code = find_error_code(sqlite3_extended_errcode(database->handle));
+    g_set_error(error, LEDGER_ERROR, (gint)code, "ledger %s: %s: %s%s", database->path, doing,
+                sqlite3_errmsg(database->handle), find_remedy(code));
     return false;
 }
 
@@ -83,13 +104,53 @@ note_failure(Statement *statement, const char *doing)
     (void)database_fail(statement->database, what, &statement->failure);
 }
 
+static void
+finalize(gpointer handle)
+{
+    (void)sqlite3_finalize(handle); /* repeats an error told before */
+}
+
+/* Returns: (owned) (nullable) */
+static sqlite3_stmt *
+take_idle(Database *database, const char *sql)
+{
+    gpointer handle = NULL;
+    if (database->idle == NULL || !g_hash_table_steal_extended(database->idle, sql, NULL, &handle))
+        return NULL;
+    return handle;
+}
+
+/* Takes @handle, whose text is its key. Used twice at a time, one of the two goes. */
+static void
+keep_idle(Database *database, sqlite3_stmt *handle)
+{
+    if (database->idle == NULL)
+        database->idle = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, finalize);
+    const char *sql = sqlite3_sql(handle);
+    if (g_hash_table_size(database->idle) >= IDLE_MAX || g_hash_table_contains(database->idle, sql))
+        finalize(handle);
+    else
+        g_hash_table_insert(database->idle, (gpointer)sql, handle);
+}
+
+void
+database_close(Database *database)
+{
+    g_clear_pointer(&database->idle, g_hash_table_unref);
+    (void)sqlite3_close_v2(database->handle); /* nothing is under way */
+    database->handle = NULL;
+}
+
 Statement *
 statement_new(Database *database, const char *sql)
 {
     Statement *statement = g_new0(Statement, 1);
     statement->database = database;
     statement->sql = sql;
-    if (sqlite3_prepare_v2(database->handle, sql, -1, &statement->handle, NULL) != SQLITE_OK)
+    statement->handle = take_idle(database, sql);
+    if (statement->handle == NULL &&
+        sqlite3_prepare_v3(database->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement->handle,
+                           NULL) != SQLITE_OK)
         note_failure(statement, "cannot prepare");
     return statement;
 }
@@ -99,7 +160,13 @@ statement_free(Statement *statement)
 {
     if (statement == NULL)
         return;
-    (void)sqlite3_finalize(statement->handle); /* repeats an error told before */
+    if (statement->handle != NULL && statement->failure == NULL) {
+        (void)sqlite3_reset(statement->handle); /* repeats an error noted before */
+        (void)sqlite3_clear_bindings(statement->handle);
+        keep_idle(statement->database, statement->handle);
+    } else {
+        finalize(statement->handle);
+    }
     g_clear_error(&statement->failure);
     g_free(statement);
 }

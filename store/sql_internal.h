@@ -5,6 +5,7 @@
 #include <sqlite3.h>
 #include <stdbool.h>
 
+#include "changes/gazetteer.h"
 #include "releases/release.h"
 
 /* SQLite with its failures remembered: a statement that could not be prepared, bound or stepped
@@ -12,9 +13,15 @@
  * NULL. */
 
 typedef struct {
-    sqlite3 *handle; /* (owned) */
-    char *path;      /* (owned) named in messages */
+    sqlite3 *handle;   /* (owned) */
+    char *path;        /* (owned) named in messages */
+    GHashTable *idle;  /* (owned) (nullable) statements kept for the next time: parsing them is most
+                          of the work of small ones */
+    Gazetteer *places; /* (owned) what folding knows of places */
 } Database;
+
+/* Closes the handle; the path stays. */
+void database_close(Database *database);
 
 /* Sets @error from what SQLite said last. Returns: false */
 bool database_fail(const Database *database, const char *doing, GError **error);

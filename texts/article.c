@@ -392,7 +392,7 @@ article_find(Article *article, xmlNode *root)
 }
 
 bool
-article_is_military_claim(xmlNode *root)
+article_is_military_claim(const GPtrArray *marked)
 {
-    return dom_find(root, is_claim) != NULL;
+    return dom_find_marked(marked, is_claim) != NULL;
 }

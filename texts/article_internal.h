@@ -26,4 +26,4 @@ gsize article_count_text(const Article *article, const xmlNode *node);
 gsize article_count_blocks(const Article *article, const xmlNode *node);
 
 /* True on Airwars' pages that keep a force's own release, whose dates are Airwars' own. */
-bool article_is_military_claim(xmlNode *root);
+bool article_is_military_claim(const GPtrArray *marked);

@@ -236,3 +236,21 @@ charset_decode(const guint8 *data, gsize size, const char *media_type, bool has_
     *ret_length = out->len;
     return g_string_free(out, FALSE);
 }
+
+static void
+close_converter(gpointer converter)
+{
+    (void)g_iconv_close(converter); /* fails only for a bad handle */
+}
+
+GPtrArray *
+charset_open_all(void)
+{
+    GPtrArray *converters = g_ptr_array_new_with_free_func(close_converter);
+    for (unsigned i = 0; iconv_labels[i] != NULL; i++) {
+        GIConv converter = g_iconv_open("UTF-8", iconv_labels[i]);
+        if (converter != (GIConv)-1)
+            g_ptr_array_add(converters, converter);
+    }
+    return converters;
+}

@@ -16,3 +16,7 @@ char *charset_decode(const guint8 *data, gsize size, const char *media_type, boo
 
 /* Controls U+0080 to U+009F that a page wrote as "&#147;" mean windows-1252 (HTML, 13.2.5.80). */
 gunichar charset_mend_control(gunichar character);
+
+/* Opens a converter for each charset that is known, so that later ones need no file. Returns:
+ * (owned) array of GIConv */
+GPtrArray *charset_open_all(void);

@@ -69,6 +69,28 @@ dom_find(xmlNode *root, bool (*matches)(const xmlNode *node))
     return NULL;
 }
 
+GPtrArray *
+dom_list_marked(xmlNode *root)
+{
+    GPtrArray *marked = g_ptr_array_new();
+    for (xmlNode *node = root; node != NULL; node = dom_next(node, root)) {
+        if (node->type == XML_ELEMENT_NODE &&
+            (node->properties != NULL || dom_is(node, "title") || dom_is(node, "h1")))
+            g_ptr_array_add(marked, node);
+    }
+    return marked;
+}
+
+xmlNode *
+dom_find_marked(const GPtrArray *marked, bool (*matches)(const xmlNode *node))
+{
+    for (guint i = 0; i < marked->len; i++) {
+        if (matches(g_ptr_array_index(marked, i)))
+            return g_ptr_array_index(marked, i);
+    }
+    return NULL;
+}
+
 bool
 dom_is(const xmlNode *node, const char *name)
 {

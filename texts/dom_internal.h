@@ -43,3 +43,11 @@ char *dom_collapse(const char *text);
 
 /* Adds text of a node, with controls that stand for windows-1252 characters mended. */
 void dom_append_text(GString *out, const char *text, gsize length);
+
+/* Elements that carry attributes, titles and first headings, in the order of the page. What
+ * describes a page is among them; going through the whole page for each of it would take longer
+ * than parsing it. Returns: (owned) array of (borrowed) xmlNode */
+GPtrArray *dom_list_marked(xmlNode *root);
+
+/* The first of @marked that matches, or NULL. */
+xmlNode *dom_find_marked(const GPtrArray *marked, bool (*matches)(const xmlNode *node));

@@ -21,9 +21,10 @@ null_if_empty(char *text)
 
 /* Content of the first <meta> of that property or name. */
 static char *
-find_meta(xmlNode *root, const char *property)
+find_meta(const GPtrArray *marked, const char *property)
 {
-    for (xmlNode *node = root; node != NULL; node = dom_next(node, root)) {
+    for (guint i = 0; i < marked->len; i++) {
+        const xmlNode *node = g_ptr_array_index(marked, i);
         if (!dom_is(node, "meta") || (!dom_attribute_is(node, "property", property) &&
                                       !dom_attribute_is(node, "name", property) &&
                                       !dom_attribute_is(node, "itemprop", property)))
@@ -59,23 +60,23 @@ is_title(const xmlNode *node)
 }
 
 static char *
-find_line(xmlNode *root, bool (*matches)(const xmlNode *node))
+find_line(const GPtrArray *marked, bool (*matches)(const xmlNode *node))
 {
-    const xmlNode *node = dom_find(root, matches);
+    const xmlNode *node = dom_find_marked(marked, matches);
     return node == NULL ? NULL : null_if_empty(dom_line(node, LINE_MAX_BYTES));
 }
 
 char *
-metadata_find_title(xmlNode *root)
+metadata_find_title(const GPtrArray *marked)
 {
-    char *title = find_line(root, is_afpims_title);
+    char *title = find_line(marked, is_afpims_title);
     if (title == NULL)
-        title = find_meta(root, "og:title");
+        title = find_meta(marked, "og:title");
     if (title == NULL)
-        title = find_line(root, is_heading);
+        title = find_line(marked, is_heading);
     if (title != NULL)
         return title;
-    title = find_line(root, is_title);
+    title = find_line(marked, is_title);
     char *trail = title == NULL ? NULL : strstr(title, " > "); /* AFPIMS: where the page stands */
     if (trail != NULL)
         *trail = '\0';
@@ -83,9 +84,9 @@ metadata_find_title(xmlNode *root)
 }
 
 char *
-metadata_find_site(xmlNode *root)
+metadata_find_site(const GPtrArray *marked)
 {
-    return find_meta(root, "og:site_name");
+    return find_meta(marked, "og:site_name");
 }
 
 static bool
@@ -96,9 +97,9 @@ is_canonical(const xmlNode *node)
 }
 
 char *
-metadata_find_canonical(xmlNode *root)
+metadata_find_canonical(const GPtrArray *marked)
 {
-    const xmlNode *node = dom_find(root, is_canonical);
+    const xmlNode *node = dom_find_marked(marked, is_canonical);
     g_autofree char *href = node == NULL ? NULL : dom_attribute(node, "href");
     return href == NULL ? NULL : address_resolve(NULL, href);
 }
@@ -148,10 +149,11 @@ is_date(const xmlNode *node)
 
 /* The day in the first element that matches and holds one: its datetime, else its text. */
 static char *
-find_day(xmlNode *root, bool (*matches)(const xmlNode *node))
+find_day(const GPtrArray *marked, bool (*matches)(const xmlNode *node))
 {
-    for (xmlNode *node = root; node != NULL; node = dom_next(node, root)) {
-        if (node->type != XML_ELEMENT_NODE || !matches(node))
+    for (guint i = 0; i < marked->len; i++) {
+        const xmlNode *node = g_ptr_array_index(marked, i);
+        if (!matches(node))
             continue;
         g_autofree char *datetime = dom_attribute(node, "datetime");
         char *day = day_read(datetime);
@@ -166,16 +168,16 @@ find_day(xmlNode *root, bool (*matches)(const xmlNode *node))
 }
 
 char *
-metadata_find_published(xmlNode *root)
+metadata_find_published(const GPtrArray *marked)
 {
     static const char *const names[] = {"article:published_time", "datePublished",
                                         "dcterms.created", "publishdate", NULL};
     for (unsigned i = 0; names[i] != NULL; i++) {
-        g_autofree char *content = find_meta(root, names[i]);
+        g_autofree char *content = find_meta(marked, names[i]);
         char *day = day_read(content);
         if (day != NULL)
             return day;
     }
-    char *day = find_day(root, is_publication_time);
-    return day != NULL ? day : find_day(root, is_date);
+    char *day = find_day(marked, is_publication_time);
+    return day != NULL ? day : find_day(marked, is_date);
 }

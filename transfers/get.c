@@ -2,6 +2,7 @@
 #include "base/host_group.h"
 #include "transfers/get_internal.h"
 #include "transfers/header_value.h"
+#include "transfers/peer_internal.h"
 
 #define RETRY_AFTER_MAX_S (24 * 60 * 60)
 /* Of the answer to a POST. */
@@ -18,6 +19,8 @@ get_free(Get *get)
     g_free(get->message);
     g_free(get->refusal);
     g_free(get->private_address);
+    g_strfreev(get->redirect_hosts);
+    g_ptr_array_unref(get->hops);
     g_byte_array_unref(get->body);
     g_string_free(get->headers, TRUE);
     g_free(get);
@@ -52,15 +55,21 @@ finish(Get *get, TransferOutcome outcome, const char *message)
     g_autofree char *last_modified = find_header(get, "Last-Modified");
     g_autofree char *media_type = find_header(get, "Content-Type");
     g_autofree char *server = find_header(get, "Server");
+    g_autofree char *peer = peer_describe(get);
     long status = 0;
     (void)curl_easy_getinfo(get->easy, CURLINFO_RESPONSE_CODE, &status); /* stays 0 on failure */
     g_autoptr(GBytes) body = g_byte_array_free_to_bytes(g_steal_pointer(&get->body));
     get->body = g_byte_array_new();
+    bool has_hops = get->hops->len > 0;
+    g_ptr_array_add(get->hops, NULL);
     const HttpResponse response = {
         .outcome = outcome,
         .message = message,
         .status = (unsigned)status,
         .address = get->address.text,
+        .hops = has_hops ? (const char *const *)get->hops->pdata : NULL,
+        .moved_for_good = has_hops && get->moved_for_good,
+        .peer = peer,
         .media_type = media_type,
         .headers = get->headers->str,
         .etag = etag,
@@ -113,9 +122,21 @@ is_redirect(long status)
     return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
 }
 
+/* Whether a redirect may lead to @host. */
+static bool
+may_follow_to(const Get *get, const char *host)
+{
+    if (get->redirect_hosts == NULL)
+        return true;
+    g_autofree char *group = host_group_find(host);
+    g_autofree char *here = host_group_find(get->address.host);
+    return g_str_equal(group, here) ||
+           g_strv_contains((const char *const *)get->redirect_hosts, group);
+}
+
 /* Goes to @location, unless that is against the rules: then a refusal is noted. */
 static void
-follow(Get *get, const char *location)
+follow(Get *get, const char *location, bool is_for_good)
 {
     WebAddress next = {0};
     const char *why = NULL;
@@ -128,8 +149,16 @@ follow(Get *get, const char *location)
         get_refuse(get, TRANSFER_REFUSED, "redirected from https to %s, which is not encrypted",
                    location);
         web_address_clear(&next);
+    } else if (!may_follow_to(get, next.host)) {
+        get_refuse(get, TRANSFER_REFUSED,
+                   "redirected to another host, %s; if it is one of theirs, write "
+                   "RedirectHosts=%s",
+                   location, next.host);
+        web_address_clear(&next);
     } else {
         get->redirects_left--;
+        get->moved_for_good &= is_for_good;
+        g_ptr_array_add(get->hops, g_strdup(get->address.text));
         web_address_clear(&get->address);
         get->address = next;
     }
@@ -143,12 +172,13 @@ on_hop_done(CURL *easy, CURLcode result, gpointer data)
     Get *get = data;
     long status = 0;
     const char *location = NULL;
+    peer_note_certificate(get);
     (void)curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);  /* stays 0 on failure */
     (void)curl_easy_getinfo(easy, CURLINFO_REDIRECT_URL, &location); /* stays NULL on failure */
     if (result == CURLE_COULDNT_CONNECT && get->sockets == 0 && get->private_address != NULL)
         get_refuse_private(get, get->private_address);
     if (result == CURLE_OK && is_redirect(status) && location != NULL) {
-        follow(get, location);
+        follow(get, location, status == 301 || status == 308);
         if (get->refusal == NULL) {
             start_hop(get);
             return;
@@ -209,6 +239,9 @@ get_new(Transfers *transfers, const HttpRequest *request, HttpDone done, gpointe
     get->max_redirects = request->max_redirects;
     get->redirects_left = request->max_redirects;
     get->allow_private = request->allow_private;
+    get->redirect_hosts = g_strdupv((char **)request->redirect_hosts);
+    get->hops = g_ptr_array_new_with_free_func(g_free);
+    get->moved_for_good = true;
     get->easy = curl_easy_init();
     g_assert_nonnull(get->easy);
     get->message = g_malloc0(CURL_ERROR_SIZE);

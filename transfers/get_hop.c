@@ -60,7 +60,8 @@ on_socket_wanted(void *data, curlsocktype purpose, struct curl_sockaddr *address
 {
     Get *get = data;
     (void)purpose;
-    if (!get->allow_private && !address_is_public(&address->addr)) {
+    if (!get->allow_private && get->job.transfers->proxy == NULL &&
+        !address_is_public(&address->addr)) {
         char text[128] = "?";
         (void)getnameinfo(&address->addr, address->addrlen, text, sizeof text, NULL, 0,
                           NI_NUMERICHOST); /* the text is for people only */
@@ -89,9 +90,14 @@ on_request(void *data, char *primary_ip, char *local_ip, int primary_port, int l
     (void)local_ip;
     (void)primary_port;
     (void)local_port;
-    if (get->allow_private || address_text_is_public(primary_ip))
+    /* A proxy looks names up for us and is where our own settings say; what it must not be asked
+     * for is an address written out. */
+    bool is_proxied = get->job.transfers->proxy != NULL;
+    const char *address = is_proxied ? get->address.host : primary_ip;
+    if (get->allow_private || (is_proxied && !g_hostname_is_ip_address(address)) ||
+        address_text_is_public(address))
         return CURL_PREREQFUNC_OK;
-    get_refuse_private(get, primary_ip);
+    get_refuse_private(get, address);
     return CURL_PREREQFUNC_ABORT;
 }
 
@@ -123,6 +129,9 @@ get_set_options(Get *get)
     CURL *easy = get->easy;
     easy_harden(easy, "http,https", get->ca_file, get->timeout_s, get->message);
     curl_easy_setopt(easy, CURLOPT_URL, get->address.text);
+    if (get->job.transfers->proxy != NULL && !get->allow_private)
+        curl_easy_setopt(easy, CURLOPT_PROXY, get->job.transfers->proxy);
+    curl_easy_setopt(easy, CURLOPT_CERTINFO, get->address.is_secure ? 1L : 0L);
     curl_easy_setopt(easy, CURLOPT_USERAGENT, get->job.transfers->user_agent);
     curl_easy_setopt(easy, CURLOPT_HTTPHEADER, get->request_headers);
     curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip"); /* fewer decoders, fewer faults */

@@ -15,6 +15,9 @@ typedef struct {
     unsigned redirects_left;
     unsigned max_redirects;
     bool allow_private;
+    GStrv redirect_hosts; /* (owned) (nullable) */
+    GPtrArray *hops;      /* (owned) of text: addresses that redirected */
+    bool moved_for_good;
     GBytes *upload; /* (owned) (nullable) body of a POST or PUT */
     char *method;   /* (owned) (nullable) of an upload, when it is not POST */
 

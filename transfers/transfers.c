@@ -27,6 +27,7 @@ transfers_new(const char *user_agent)
     transfers->user_agent = g_strdup(user_agent);
     transfers->loop = loop_new();
     transfers->lanes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, lane_free);
+    transfers->certificates = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     g_queue_init(&transfers->jobs);
     return transfers;
 }
@@ -47,6 +48,8 @@ transfers_free(Transfers *transfers)
     g_hash_table_unref(transfers->lanes);
     g_free(transfers->user_agent);
     g_free(transfers->ca_file);
+    g_free(transfers->proxy);
+    g_hash_table_unref(transfers->certificates);
     g_free(transfers);
     curl_global_cleanup();
 }
@@ -57,6 +60,14 @@ transfers_set_ca_file(Transfers *transfers, const char *ca_file)
     char *copy = g_strdup(ca_file);
     g_free(transfers->ca_file);
     transfers->ca_file = copy;
+}
+
+void
+transfers_set_proxy(Transfers *transfers, const char *proxy)
+{
+    char *copy = g_strdup(proxy);
+    g_free(transfers->proxy);
+    transfers->proxy = copy;
 }
 
 void

@@ -20,6 +20,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Transfers, transfers_free)
  * own. @ca_file: (nullable) */
 void transfers_set_ca_file(Transfers *transfers, const char *ca_file);
 
+/* All but requests that may go to private addresses go by @proxy (http://, https:// or socks5h://
+ * host:port), which looks up the names. NULL: none, whatever the environment says. */
+void transfers_set_proxy(Transfers *transfers, const char *proxy);
+
 /* Drops the requests begun with this @data; their callbacks are not called. */
 void transfers_cancel(Transfers *transfers, gconstpointer data);
 
@@ -32,6 +36,9 @@ typedef struct {
     unsigned max_bytes;        /* of the decoded body */
     unsigned timeout_s;        /* all in all */
     unsigned max_redirects;
+    const char *const *redirect_hosts; /* (nullable) groups of hosts (base/host_group.h), ended by
+                                          NULL, that a redirect may lead to besides the one that
+                                          was asked; NULL: to any */
     unsigned distance_ms; /* to the end of the request before, of anybody, to the same group of
                              hosts; at most an hour */
     bool allow_private;   /* loopback, private, link-local and reserved addresses may be asked */
@@ -55,10 +62,14 @@ typedef struct {
     TransferOutcome outcome;
     const char
         *message; /* (borrowed) for people: what went wrong, with libcurl's words; "" when done */
-    unsigned status;        /* last HTTP status, 0 for none */
-    const char *address;    /* (borrowed) after redirects */
-    const char *media_type; /* (borrowed) (nullable) */
-    const char *headers;    /* (borrowed) header lines of the last response */
+    unsigned status;         /* last HTTP status, 0 for none */
+    const char *address;     /* (borrowed) after redirects */
+    const char *const *hops; /* (borrowed) (nullable) addresses that redirected, ended by NULL */
+    bool moved_for_good;     /* each of them said so (301, 308) */
+    const char *peer;        /* (borrowed) (nullable) who answered: its address, and for TLS the
+                                certificate */
+    const char *media_type;  /* (borrowed) (nullable) */
+    const char *headers;     /* (borrowed) header lines of the last response */
     const char *etag; /* (borrowed) (nullable) byte-exact; left out when unusable in a header */
     const char *last_modified; /* (borrowed) (nullable) */
     const char *server;        /* (borrowed) (nullable) */

@@ -33,12 +33,14 @@ typedef struct {
 void lane_free(gpointer lane);
 
 struct Transfers {
-    Loop *loop;              /* (owned) */
-    MailWorker *mail_worker; /* (owned) (nullable) from the first mail on */
-    char *user_agent;        /* (owned) */
-    char *ca_file;           /* (owned) (nullable) for requests without one */
-    GQueue jobs;             /* of Job, oldest first */
-    GHashTable *lanes;       /* (owned) name to Lane */
+    Loop *loop;               /* (owned) */
+    MailWorker *mail_worker;  /* (owned) (nullable) from the first mail on */
+    char *user_agent;         /* (owned) */
+    char *ca_file;            /* (owned) (nullable) for requests without one */
+    char *proxy;              /* (owned) (nullable) */
+    GHashTable *certificates; /* (owned) host and port to words on the certificate it showed */
+    GQueue jobs;              /* of Job, oldest first */
+    GHashTable *lanes;        /* (owned) name to Lane */
     bool closing;
 };
 

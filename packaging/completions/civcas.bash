@@ -12,7 +12,16 @@ _civcas_verbs() { # the first words of all verbs, or with WORD what may follow i
 }
 
 _civcas_options() { # VERB...
-    civcas "$@" --help 2>/dev/null | grep -o -e '--[a-z][a-z-]*' | sort -u
+    civcas "$@" --help 2>/dev/null | sed -n 's/^  \(-., \)\?\(--[a-z-]*\).*/\2/p'
+}
+
+_civcas_values() { # OPTION
+    case $1 in
+    --status) echo open credible non_credible duplicate missing ;;
+    --ask) echo open-longer-than-a-year dismissed-though-reported credible-after-dismissed ;;
+    --result) echo holds fails unknown ;;
+    --kind | -k) echo feed list page ;;
+    esac
 }
 
 _civcas_sources() {
@@ -40,12 +49,15 @@ _civcas() {
     fi
     [[ -n $second && $cword -gt 2 ]] && name+=("${words[2]}")
     case $prev in
-    --config | --phrases | --out | -c) _filedir -d; return ;;
-    --db) _filedir db; return ;;
-    --status)
-        mapfile -t COMPREPLY < <(compgen -W \
-            "open credible non_credible duplicate missing" -- "$cur")
+    --config | --phrases | -c) _filedir -d; return ;;
+    --db | --warc) _filedir; return ;;
+    --status | --ask | --result | --kind | -k)
+        mapfile -t COMPREPLY < <(compgen -W "$(_civcas_values "$prev")" -- "$cur")
         return
+        ;;
+    --*)
+        # An option that wants a word of its own, such as --by=NAME: nothing to propose.
+        civcas "${name[@]}" --help 2>/dev/null | grep -q -e "$prev=" && return
         ;;
     esac
     if [[ $cur == -* ]]; then
@@ -54,7 +66,8 @@ _civcas() {
     fi
     case $verb in
     check) mapfile -t COMPREPLY < <(compgen -W "$(_civcas_sources)" -- "$cur") ;;
-    read | import) _filedir ;;
+    read | import | diff | phrases) _filedir ;;
+    judge) ((cword == 2)) && mapfile -t COMPREPLY < <(compgen -W "same different unsure" -- "$cur") ;;
     esac
 }
 

@@ -10,7 +10,7 @@
 
 #include "store/ledger.h"
 
-enum { ENTRIES_A_RELEASE = 133, OPEN_A_RELEASE = 111, CLOSED = 22, PLACES = 40, MEASURED = 5 };
+enum { ENTRIES_A_RELEASE = 133, OPEN_A_RELEASE = 111, CLOSED = 22, PLACES = 40, MEASURED = 15 };
 
 static const char *const syllables[] = {"ba", "du", "fi",  "ga",  "hu", "ki", "la",
                                         "mo", "nu", "ra",  "si",  "ta", "wu", "ya",

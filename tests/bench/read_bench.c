@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/resource.h>
 
+#include "base/memory.h"
 #include "releases/reader.h"
 #include "texts/page.h"
 
@@ -159,6 +160,7 @@ main(int argc, char **argv)
     struct rusage used = {0};
     if (argc != 2)
         g_error("usage: read_bench PHRASE-FOLDER");
+    memory_expect_reuse(); /* as civcas read does */
     xmlInitParser();
     g_autoptr(PhraseBook) book = load_phrases(argv[1]);
     time_both(book, SMALL_BYTES, SMALL_ROUNDS, &parse, &reading);

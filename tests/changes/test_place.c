@@ -5,13 +5,26 @@ static void
 spellings_that_drift_in_print_meet(void)
 {
     static const char *const pairs[][2] = {
-        {"al-Sha’fah", "al-Shafaa"},      {"al-Sha'afa", "Al Shafa"},
-        {"al-Susah", "al-Sousa"},         {"al-Soussa", "Al Susah"},
-        {"Abu Kamal", "Albu Kamal"},      {"Deir Ez Zor", "Deir Ezzor"},
-        {"al Qaiem", "Al Qaim"},          {"Al Shadadi", "al Shaddadi"},
-        {"al Khatuniyah", "Khatuniya"},   {"Al- Sha’fa", "al-Shafa"},
-        {"Ash Shajlah", "ash-Shajla"},    {"Raqqah", "Raqqa"},
-        {"al-Bado neighborhood", "Bado"}, {"Qayyarah", "Qayara"},
+        {"al-Sha’fah", "al-Shafaa"},
+        {"al-Sha'afa", "Al Shafa"},
+        {"al-Susah", "al-Sousa"},
+        {"al-Soussa", "Al Susah"},
+        {"Abu Kamal", "Albu Kamal"},
+        {"Deir Ez Zor", "Deir Ezzor"},
+        {"al Qaiem", "Al Qaim"},
+        {"Al Shadadi", "al Shaddadi"},
+        {"al Khatuniyah", "Khatuniya"},
+        {"Al- Sha’fa", "al-Shafa"},
+        {"Ash Shajlah", "ash-Shajla"},
+        {"Raqqah", "Raqqa"},
+        {"al-Bado neighborhood", "Bado"},
+        {"Qayyarah", "Qayara"},
+        {"Raqqa", "Rakka"},
+        {"Mayadeen", "al-Mayadin"},
+        {"Khatouniah", "al-Khatuniyah"},
+        {"Dhiban", "Diban"},
+        {"Suluk", "Solouk"},
+        {"Ghranij", "Granij"},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(pairs); i++) {
         g_test_message("%s, %s", pairs[i][0], pairs[i][1]);
@@ -29,6 +42,10 @@ different_places_stay_apart(void)
         {"al-Yarmouk", "al-Sahab"},
         {"Saraqib", "Sarmin"},
         {"Sarmada", "Samarra"},
+        {"Mansour", "Mansoura"},
+        {"Hamra", "Humayra"}, /* one root: perhaps the same, and a person decides */
+        {"Karama", "Kurayma"},
+        {"Shafa", "Safa"},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(pairs); i++)
         g_assert_cmpfloat(place_compare(pairs[i][0], pairs[i][1]), <, 0.95);

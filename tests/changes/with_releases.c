@@ -77,6 +77,7 @@ fold_new(void)
 {
     Fold *fold = g_new0(Fold, 1);
     fold->known = g_ptr_array_new_with_free_func((GDestroyNotify)known_case_free);
+    fold->places = gazetteer_new_default();
     return fold;
 }
 
@@ -84,6 +85,7 @@ void
 fold_free(Fold *fold)
 {
     g_ptr_array_unref(fold->known);
+    gazetteer_free(fold->places);
     release_free(fold->previous);
     g_free(fold);
 }
@@ -98,6 +100,16 @@ find_or_add(Fold *fold, const char *id)
     }
     g_ptr_array_add(fold->known, known_case_new(id, STATUS_OPEN));
     return g_ptr_array_index(fold->known, fold->known->len - 1);
+}
+
+static void
+forget_case(Fold *fold, const char *id)
+{
+    for (guint i = fold->known->len; i-- > 0;) {
+        const KnownCase *known = g_ptr_array_index(fold->known, i);
+        if (g_str_equal(known->id, id))
+            g_ptr_array_remove_index(fold->known, i);
+    }
 }
 
 static Entry *
@@ -125,8 +137,9 @@ copy_entry(const Entry *entry)
 Comparison *
 fold_release(Fold *fold, Release *release)
 {
+    const Knowledge knowledge = {.known = fold->known, .places = fold->places};
     Comparison *comparison =
-        compare_release(release, fold->previous, fold->known, fold->previous == NULL);
+        compare_release(release, fold->previous, &knowledge, fold->previous == NULL);
     for (guint i = 0; i < comparison->links->len; i++) {
         const Link *link = g_ptr_array_index(comparison->links, i);
         KnownCase *known = find_or_add(fold, link->case_id);
@@ -136,6 +149,8 @@ fold_release(Fold *fold, Release *release)
         g_free(known->last_release);
         known->last_release = release_get_id(release);
     }
+    for (guint i = 0; i < comparison->merges->len; i++)
+        forget_case(fold, ((const Merge *)g_ptr_array_index(comparison->merges, i))->gone);
     for (guint i = 0; i < comparison->missing->len; i++)
         find_or_add(fold, g_ptr_array_index(comparison->missing, i))->status = STATUS_MISSING;
     release_free(fold->previous);

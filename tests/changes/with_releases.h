@@ -21,6 +21,7 @@ void close_lists(Release *release);
 typedef struct {
     GPtrArray *known;
     Release *previous; /* (owned) (nullable) */
+    Gazetteer *places; /* (owned) the one that is shipped */
 } Fold;
 Fold *fold_new(void);
 void fold_free(Fold *fold);

@@ -326,6 +326,9 @@ finds_the_users_folder_before_the_machines(void)
     g_assert_true(g_setenv("STATE_DIRECTORY", "/var/lib/civcas", TRUE));
 
     g_autofree char *as_service = settings_find_folder();
+    g_assert_true(g_setenv("STATE_DIRECTORY", "/home/jo/.local/state/civcas", TRUE));
+    g_autofree char *as_users_service = settings_find_folder();
+    g_assert_true(g_setenv("STATE_DIRECTORY", "/var/lib/civcas", TRUE));
     folder_write(home, "civcas/civcas.conf", "");
     g_autofree char *own = settings_find_folder();
     g_unsetenv("STATE_DIRECTORY");
@@ -333,6 +336,7 @@ finds_the_users_folder_before_the_machines(void)
 
     g_autofree char *expected = g_build_filename(home, "civcas", NULL);
     g_assert_cmpstr(as_service, ==, "/etc/civcas");
+    g_assert_cmpstr(as_users_service, ==, expected);
     g_assert_cmpstr(own, ==, expected);
 }
 

@@ -223,6 +223,10 @@ def members_of_the_group_may_read_and_ask_and_others_not(server):
     must("useradd", "stranger")
     read = civcas("cases", "--json", user="editor")
     assert read.returncode == 0 and read.stdout, read.stderr
+    # Who has no settings of their own means those of the machine.
+    plain = run("setpriv", "--reuid=editor", "--regid=editor", "--init-groups", "env", "-u",
+                "XDG_CONFIG_HOME", "HOME=/home/editor", "civcas", "cases", "--json")
+    assert plain.stdout == read.stdout, plain.stderr
     asked = civcas("check", "--json", user="editor")
     assert asked.returncode == 0 and '"source"' in asked.stdout, asked.stdout + asked.stderr
     refused = civcas("cases", "--json", user="stranger")

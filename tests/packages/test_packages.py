@@ -53,6 +53,15 @@ class Packages(unittest.TestCase):
         self.assertIn("/etc/civcas/civcas.conf", conffiles)
         self.assertEqual([], [path for path in conffiles if not path.startswith("/etc/civcas/")])
 
+    def test_every_manual_page_and_completion_is_in_a_package(self):
+        listed = "".join(run("dpkg-deb", "-c", packages()[name]).stdout
+                         for name in ("civcas", "civcas-notify"))
+        pages = [path.name for path in (SOURCE / "docs").glob("*.[158]")]
+        self.assertGreater(len(pages), 12)
+        for name in [*(f"{page}.gz" for page in pages), "bash-completion/completions/civcas",
+                     "_civcas", "civcas.fish"]:
+            self.assertIn(f"/{name}\n", listed)
+
     def test_the_shipped_settings_are_the_built_in_ones(self):
         shipped = run("dpkg-deb", "--fsys-tarfile", packages()["civcas"], env={
             **ENVIRONMENT, "LC_ALL": "C.UTF-8"}, errors="replace").stdout

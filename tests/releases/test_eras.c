@@ -74,6 +74,97 @@ reads_as_published(gconstpointer data)
     assert_only_gaps_are_doubted(release);
 }
 
+/* The corpus beside the tree, when it is there: facts.tsv holds each of its rows, all that they
+ * state, and nothing that they do not. */
+typedef struct {
+    const char *corpus, *facts;
+} Column;
+
+static const Column columns[] = {{"carried_over", "carried_over"},
+                                 {"received", "received"},
+                                 {"completed", "completed"},
+                                 {"credible", "credible"},
+                                 {"deaths_this_period", "killed"},
+                                 {"injured_this_period", "injured"},
+                                 {"non_credible", "non_credible"},
+                                 {"duplicates", "duplicate"},
+                                 {"open_end", "open"},
+                                 {"reopened", "reopened"},
+                                 {"strikes_total", "strikes_total"},
+                                 {"engagements_total", "engagements_total"},
+                                 {"deaths_total_since_2014", "killed_total"},
+                                 {"reports_total_since_2014", "reports_total"},
+                                 {"credible_total", "credible_total"}};
+
+static bool
+is_read_as_books(const char *family)
+{
+    static const char *const families[] = {"cjtf-oir-monthly", "centcom-civcas",
+                                           "africom-quarterly", NULL};
+    return g_strv_contains(families, family);
+}
+
+static const char *
+find_cell(char **names, char **cells, const char *name)
+{
+    for (guint i = 0; names[i] != NULL && cells[i] != NULL; i++)
+        if (g_str_equal(names[i], name))
+            return cells[i];
+    g_assert_not_reached();
+}
+
+static bool
+states_anything(char **names, char **cells)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(columns); i++)
+        if (*find_cell(names, cells, columns[i].corpus) != '\0')
+            return true;
+    return false;
+}
+
+/* "2020-Q3FY (to 2020-06-30)" is 2020-Q3FY. */
+static GHashTable *
+find_row(GPtrArray *rows, const char *family, const char *period)
+{
+    g_autofree char *first = g_strndup(period, strcspn(period, " "));
+    for (guint i = 0; i < rows->len; i++) {
+        GHashTable *row = g_ptr_array_index(rows, i);
+        if (g_str_equal(facts_get(row, "series"), family) &&
+            g_str_equal(facts_get(row, "period"), first))
+            return row;
+    }
+    return NULL;
+}
+
+static void
+holds_every_row_of_the_corpus(void)
+{
+    g_autofree char *path =
+        g_build_filename(TEST_SOURCE_DIR, "..", "shared", "corpus", "releases.tsv", NULL);
+    g_autofree char *text = NULL;
+    if (!g_file_get_contents(path, &text, NULL, NULL)) {
+        g_test_skip("the corpus is not beside the tree");
+        return;
+    }
+    g_autoptr(GPtrArray) rows = facts_load();
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    g_auto(GStrv) names = g_strsplit(lines[0], "\t", -1);
+    unsigned found = 0;
+    for (guint i = 1; lines[i] != NULL && *lines[i] != '\0'; i++) {
+        g_auto(GStrv) cells = g_strsplit(lines[i], "\t", -1);
+        if (!is_read_as_books(cells[0]) || !states_anything(names, cells))
+            continue;
+        GHashTable *row = find_row(rows, cells[0], cells[1]);
+        g_test_message("%s %s", cells[0], cells[1]);
+        g_assert_nonnull(row);
+        for (size_t j = 0; j < G_N_ELEMENTS(columns); j++)
+            g_assert_cmpstr(facts_get(row, columns[j].facts), ==,
+                            find_cell(names, cells, columns[j].corpus));
+        found++;
+    }
+    g_assert_cmpuint(found, ==, rows->len);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -85,5 +176,6 @@ main(int argc, char **argv)
                                                 facts_get(row, "series"), facts_get(row, "period"));
         g_test_add_data_func(path, row, reads_as_published);
     }
+    g_test_add_func("/eras/holds every row of the corpus", holds_every_row_of_the_corpus);
     return g_test_run();
 }

@@ -113,32 +113,6 @@ static const Sample samples[] = {
 };
 
 static void
-append_time(GString *words, const Figure *figure)
-{
-    if (figure->from != NULL || figure->to != NULL)
-        g_string_append_printf(words, "[%s..%s]", figure->from != NULL ? figure->from : "",
-                               figure->to != NULL ? figure->to : "");
-}
-
-static char *
-describe_figures(const Release *release)
-{
-    static const char *const signs[] = {"", "~", ">=", ">", "<=", ""};
-    GString *words = g_string_new(NULL);
-    for (guint i = 0; i < release->figures->len; i++) {
-        const Figure *figure = g_ptr_array_index(release->figures, i);
-        Count count = figure->low.stated ? figure->low : figure->high;
-        g_string_append_printf(words, "%s%s=%s%.10g%s%s", words->len > 0 ? " " : "", figure->name,
-                               signs[figure->bound], count.value, figure->marker,
-                               g_str_has_suffix(figure->name, "_rate") ? "%" : "");
-        if (figure->scope != NULL)
-            g_string_append_printf(words, "(%s)", figure->scope);
-        append_time(words, figure);
-    }
-    return g_string_free(words, FALSE);
-}
-
-static void
 reads_a_sentence(gconstpointer data)
 {
     const Sample *sample = data;
@@ -153,7 +127,7 @@ reads_a_sentence(gconstpointer data)
     g_autoptr(GError) error = NULL;
     g_autoptr(Release) release = reader_read(book, &page, &options, &error);
     g_assert_no_error(error);
-    g_autofree char *figures = describe_figures(release);
+    g_autofree char *figures = figures_in_full(release, false);
     g_assert_cmpstr(figures, ==, sample->figures);
     g_assert_cmpuint(release->unread->len, ==, 0);
     g_assert_cmpuint(release->numbers, ==, release->numbers_read);

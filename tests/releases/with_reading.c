@@ -76,6 +76,33 @@ figures_in_words(const Release *release)
     return g_string_free(words, FALSE);
 }
 
+char *
+figures_in_full(const Release *release, bool with_speakers)
+{
+    static const char *const signs[] = {"", "~", ">=", ">", "<=", ""};
+    GString *words = g_string_new(NULL);
+    for (guint i = 0; release != NULL && i < release->figures->len; i++) {
+        const Figure *figure = g_ptr_array_index(release->figures, i);
+        Count count = figure->low.stated ? figure->low : figure->high;
+        g_string_append(words, i > 0 ? " " : "");
+        if (with_speakers)
+            g_string_append_printf(words, "%s ",
+                                   figure->speaker != NULL ? figure->speaker : "nobody");
+        g_string_append_printf(words, "%s=%s%.10g", figure->name, signs[figure->bound],
+                               count.value);
+        if (figure->bound == BOUND_BETWEEN)
+            g_string_append_printf(words, "..%.10g", figure->high.value);
+        g_string_append_printf(words, "%s%s", figure->marker,
+                               figure_name_is_rate(figure->name) ? "%" : "");
+        if (figure->scope != NULL)
+            g_string_append_printf(words, "(%s)", figure->scope);
+        if (figure->from != NULL || figure->to != NULL)
+            g_string_append_printf(words, "[%s..%s]", figure->from != NULL ? figure->from : "",
+                                   figure->to != NULL ? figure->to : "");
+    }
+    return g_string_free(words, FALSE);
+}
+
 const Entry *
 entry_at(const Release *release, guint index)
 {

@@ -18,5 +18,9 @@ char *release_text(const char *credible, const char *non_credible, const char *o
  * Returns: (owned) */
 char *figures_in_words(const Release *release);
 
+/* "Airwars killed_total=>=8000(Raqqa)[2014-08-01..]": every figure in text order, with scope and
+ * time. Returns: (owned) */
+char *figures_in_full(const Release *release, bool with_speakers);
+
 const Entry *entry_at(const Release *release, guint index);
 const Check *check_named(const Release *release, const char *name, const char *section);

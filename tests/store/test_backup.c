@@ -40,7 +40,7 @@ a_file_that_is_there_is_never_overwritten(void)
 
     g_assert_false(ledger_back_up(desk->ledger, path, &error));
 
-    g_assert_nonnull(strstr(error->message, "name a new file"));
+    g_assert_nonnull(strstr(error->message, "take another name"));
     g_autofree char *text = NULL;
     g_assert_true(g_file_get_contents(path, &text, NULL, NULL));
     g_assert_cmpstr(text, ==, "precious");

@@ -65,6 +65,21 @@ judge(Desk *desk, const char *kind, const char *a, const char *b, char **ret_id)
     return changes;
 }
 
+/* What cannot be proven, a line each. */
+static char *
+verify(Desk *desk)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) faults = NULL;
+    g_autoptr(GString) text = g_string_new(NULL);
+    bool done = ledger_verify(desk->ledger, &faults, &error);
+    g_assert_no_error(error);
+    g_assert_true(done);
+    for (guint i = 0; i < faults->len; i++)
+        g_string_append_printf(text, "%s\n", (const char *)g_ptr_array_index(faults, i));
+    return g_string_free(g_steal_pointer(&text), FALSE);
+}
+
 static GPtrArray *
 take_back(Desk *desk, const char *id)
 {
@@ -163,7 +178,74 @@ a_judgement_taken_back_leaves_the_ledger_as_if_never_made(void)
     g_assert_cmpstr(after, ==, before);
     g_assert_cmpuint(count_changes(undone, CHANGE_CASE_MISSING), ==, 1); /* true again */
     g_assert_cmpint(ask(desk, "SELECT count(*) FROM judgements WHERE undone_by = 'Bo'"), ==, 1);
-    g_assert_cmpint(ask(desk, "SELECT count(*) FROM unsure_links"), ==, 0);
+    g_assert_cmpint(ask(desk, "SELECT count(*) FROM unsure_links"), ==, 1); /* refused, not gone */
+}
+
+/* Every way of changing one's mind. */
+static void
+deciding_anew_leaves_the_ledger_as_if_never_decided_before(void)
+{
+    static const char *const kinds[] = {"same", "different", "unsure"};
+    for (guint i = 0; i < G_N_ELEMENTS(kinds); i++) {
+        for (guint j = 0; j < G_N_ELEMENTS(kinds); j++) {
+            g_autofree char *first = NULL, *second = NULL;
+            g_autoptr(Desk) desk = a_desk_of_two_months(), straight = a_desk_of_two_months();
+            g_autofree char *never = print_fold(desk);
+            g_autoptr(GPtrArray) one = judge(desk, kinds[i], january_hajin, february_hajin, &first);
+            g_autoptr(GPtrArray) back = take_back(desk, first);
+            g_autofree char *undone = print_fold(desk);
+            g_assert_cmpstr(undone, ==, never);
+
+            g_autoptr(GPtrArray) two =
+                judge(desk, kinds[j], january_hajin, february_hajin, &second);
+            g_autoptr(GPtrArray) at_once =
+                judge(straight, kinds[j], january_hajin, february_hajin, NULL);
+
+            g_autofree char *otherwise = print_fold(desk), *expected = print_fold(straight);
+            g_assert_cmpstr(otherwise, ==, expected);
+            if (g_str_equal(kinds[j], "different")) /* they were two without it, too */
+                g_assert_cmpstr(otherwise, ==, never);
+            g_assert_cmpint(ask(desk, "SELECT count(*) FROM judgements"), ==, 2);
+            g_assert_cmpint(ask(desk, "SELECT count(*) FROM judgements WHERE undone_by = 'Bo'"), ==,
+                            1);
+            g_assert_true(one != NULL && back != NULL && two != NULL && at_once != NULL);
+        }
+    }
+}
+
+static void
+a_refused_pair_does_not_wait_any_more(void)
+{
+    g_autoptr(Desk) desk = a_desk_of_two_months();
+    g_autoptr(GPtrArray) made = judge(desk, "different", january_hajin, february_hajin, NULL);
+
+    g_autoptr(GPtrArray) waiting = ledger_list_unsure(desk->ledger, NULL);
+
+    g_assert_nonnull(made);
+    g_assert_cmpuint(waiting->len, ==, 0);
+}
+
+/* A release that lists one incident twice. */
+static void
+two_entries_of_one_release_can_be_one_case(void)
+{
+    g_autofree char *id = NULL;
+    g_autoptr(Desk) desk = a_desk_of_two_months();
+    g_autofree char *before = print_fold(desk);
+    g_autoptr(GPtrArray) made = judge(desk, "same", february_susah, february_hajin, &id);
+    gint64 both =
+        ask(desk, "SELECT count(DISTINCT s.case_id) FROM steps AS s"
+                  " WHERE s.release_id = 'cjtf-oir-monthly/2019-02' AND s.entry IS NOT NULL");
+    g_autofree char *faults = verify(desk);
+
+    g_autoptr(GPtrArray) back = take_back(desk, id);
+
+    g_autofree char *after = print_fold(desk);
+    g_assert_nonnull(made);
+    g_assert_nonnull(back);
+    g_assert_cmpint(both, ==, 1);
+    g_assert_cmpstr(faults, ==, "");
+    g_assert_cmpstr(after, ==, before);
 }
 
 static void
@@ -197,7 +279,7 @@ what_makes_no_sense_is_refused(void)
 {
     static const char *const wrong[][4] = {
         {"same", "no-such-entry", february_hajin, NULL},
-        {"same", february_susah, february_hajin, NULL},
+        {"same", february_susah, february_susah, NULL},
         {"amend", "cjtf-oir-monthly/2031-01", NULL, "killed"},
         {"amend", "cjtf-oir-monthly/2019-02", NULL, "strikes_total"},
         {"amend", february_hajin, NULL, "mood"},
@@ -245,6 +327,9 @@ main(int argc, char **argv)
     ADD(judged_the_same_is_one_case_and_the_wrong_news_is_corrected);
     ADD(judged_different_stays_apart_through_a_rebuild);
     ADD(a_judgement_taken_back_leaves_the_ledger_as_if_never_made);
+    ADD(deciding_anew_leaves_the_ledger_as_if_never_decided_before);
+    ADD(a_refused_pair_does_not_wait_any_more);
+    ADD(two_entries_of_one_release_can_be_one_case);
     ADD(an_amended_figure_enters_the_books_and_comes_out_again);
     ADD(what_makes_no_sense_is_refused);
     ADD(judgements_of_another_ledger_give_the_same_cases);

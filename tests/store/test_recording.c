@@ -185,6 +185,61 @@ an_article_gives_figures_and_no_changes(void)
     g_assert_cmpstr(g_ptr_array_index(row->figure->with, 0), ==, "Amnesty International");
 }
 
+/* 195 new reports became 195 killed in a paper of the day after. */
+static void
+record_a_misreading(Desk *desk)
+{
+    Release *article = release_new(RELEASE_KIND_ARTICLE);
+    state(article, "killed", 195);
+    article->published = g_strdup("2018-02-23");
+    g_autoptr(GPtrArray) none =
+        record_from(desk, "https://example.org/paper", "195", article, NULL);
+    g_assert_nonnull(none);
+}
+
+static void
+record_the_release_it_misread(Desk *desk)
+{
+    Release *release = a_release_of("2018-01");
+    g_free(release->published);
+    release->published = g_strdup("2018-02-22");
+    state(release, "received", 195);
+    state(release, "killed", 10);
+    g_autoptr(GPtrArray) changes = record(desk, release);
+    g_assert_nonnull(changes);
+}
+
+static char *
+doubt_of_the_article(Desk *desk)
+{
+    g_autoptr(GPtrArray) rows = ledger_list_figures(desk->ledger, "killed", NULL);
+    for (guint i = 0; i < rows->len; i++) {
+        const FigureRow *row = g_ptr_array_index(rows, i);
+        if (row->release_id == NULL)
+            return g_strdup(row->doubt);
+    }
+    g_assert_not_reached();
+}
+
+static void
+a_misread_figure_is_doubted_whichever_came_first(void)
+{
+    static const char expected[] =
+        "killed is 10 in the release of 2018-01; 195 is what it calls received";
+    g_autoptr(Desk) after = desk_new();
+    g_autoptr(Desk) before = desk_new();
+    record_the_release_it_misread(after);
+    record_a_misreading(after);
+    record_a_misreading(before);
+    g_autofree char *alone = doubt_of_the_article(before);
+    record_the_release_it_misread(before);
+    g_autofree char *first = doubt_of_the_article(after);
+    g_autofree char *second = doubt_of_the_article(before);
+    g_assert_null(alone);
+    g_assert_cmpstr(first, ==, expected);
+    g_assert_cmpstr(second, ==, expected);
+}
+
 static void
 an_article_that_changes_replaces_its_figures(void)
 {
@@ -570,6 +625,7 @@ main(int argc, char **argv)
     ADD(the_same_page_again_adds_the_capture_only);
     ADD(only_an_accepted_capture_changes_the_ledger);
     ADD(an_article_gives_figures_and_no_changes);
+    ADD(a_misread_figure_is_doubted_whichever_came_first);
     ADD(an_article_that_changes_replaces_its_figures);
     ADD(an_edited_release_is_told_with_both_figures);
     ADD(an_edit_that_moves_a_case_tells_that_case_only);

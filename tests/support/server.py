@@ -35,6 +35,8 @@ async def read_request(reader):
     head = await reader.readuntil(b"\r\n\r\n")
     lines = head.decode("latin-1").split("\r\n")
     method, path, _ = lines[0].split(" ", 2)
+    if path.startswith("http://"):  # we are its proxy, and answer for everybody
+        path = "/" + path.split("/", 3)[3]
     headers = dict(line.split(": ", 1) for line in lines[1:] if ": " in line)
     body = await reader.readexactly(int(headers.get("Content-Length", 0)))
     return method, path, headers, body
@@ -71,6 +73,7 @@ PAGES = {
     "/file": lambda h: answer("302 Found", Location="file:///etc/passwd"),
     "/user": lambda h: answer("302 Found", Location="http://me:secret@localhost/"),
     "/moved": lambda h: answer("301 Moved Permanently", b"old", ETag='"old"', Location="/hop2"),
+    "/elsewhere": lambda h: answer("302 Found", Location="http://another.example/"),
     "/hop2": lambda h: answer("307 Temporary Redirect", Location="/hop 3?a=b#part"),
     "/hop%203?a=b": lambda h: answer("200 OK", b"there"),
     "/nowhere": lambda h: answer("302 Found"),

@@ -12,8 +12,8 @@ import subprocess
 import time
 import unittest
 
-from watching import (BLOCK_PAGE, CIVCAS, CIVCASD, FIRST, JANUARY, SECOND, WatchingTest,
-                      wait_until)
+from watching import (BLOCK_PAGE, CIVCAS, CIVCASD, FIRST, JANUARY, SECOND, SOURCE,
+                      WatchingTest, wait_until)
 
 
 class Watching(WatchingTest):
@@ -153,6 +153,27 @@ class Signals(WatchingTest):
         bad.unlink()
         self.newsroom.process.send_signal(signal.SIGHUP)
         self.newsroom.wait_for("second: found")
+        self.newsroom.stop()
+
+    def test_phrases_hold_until_a_reload_and_a_bad_file_leaves_them_all(self):
+        phrases = self.newsroom.folder / "phrases"
+        shutil.copytree(SOURCE / "config" / "phrases", phrases)
+        self.newsroom.start("--phrases", str(phrases))
+        self.newsroom.wait_for("found")
+        monthly = phrases / "cjtf-oir-monthly.phrases"
+        good = monthly.read_text()
+        monthly.write_text("series cjtf-oir-monthly\nfigure\n    {open} (cases\n")
+        (phrases / "article.phrases").unlink()
+        self.newsroom.process.send_signal(signal.SIGHUP)
+        line = self.newsroom.wait_for("not reloaded")
+        self.assertIn(f"{monthly}:3:18: ( is not closed", line)
+        self.publisher.set_feed(SECOND, FIRST)
+        self.newsroom.wait_for("February 2019")
+        captures = [row for row in self.newsroom.rows("captures") if "1002" in row["document"]]
+        self.assertEqual("ok", captures[0]["verdict"])
+        monthly.write_text(good)
+        self.newsroom.process.send_signal(signal.SIGHUP)
+        self.newsroom.wait_for("reloaded")
         self.newsroom.stop()
 
     def test_a_source_taken_away_is_not_asked_any_more(self):
@@ -299,6 +320,7 @@ class Reader(WatchingTest):
             "*poison-crash*) kill -SEGV $$ ;;\n"
             "*poison-limits*) echo limits: $(ulimit -t) $(ulimit -f) $(ulimit -c) $(ulimit -n)"
             " names: $(env | cut -d= -f1 | sort | tr '\\n' ' ') >&2; exit 1 ;;\n"
+            f"*poison-trespass*) exec {CIVCAS.parents[1]}/tests/system/trespasser ;;\n"
             "*poison-nonsense*) echo '{\"schema\": 1}'; exit 0 ;;\n"
             "esac\n"
             f'printf %s "$body" | exec {CIVCAS} "$@"\n')
@@ -326,6 +348,9 @@ class Reader(WatchingTest):
 
     def test_a_reader_that_crashes_is_recorded_failed_once(self):
         self.check_death(b"poison-crash", "died of signal 11")
+
+    def test_a_reader_that_asks_for_a_socket_is_recorded_failed_once(self):
+        self.check_death(b"poison-trespass", "asked the system for call")
 
     def test_a_reader_has_limits_and_a_bare_environment(self):
         self.publisher.set_page(FIRST, JANUARY.replace(b"</body>", b"poison-limits</body>"))

@@ -67,6 +67,46 @@ class Units(unittest.TestCase):
         print(found.group(0))
         self.assertLessEqual(float(found.group(1)), MOST_EXPOSURE, result.stdout)
 
+    def list_calls(self, names):
+        """The system calls of a SystemCallFilter= value, sets of sets resolved."""
+        calls = set()
+        for name in names:
+            if not name.startswith("@"):
+                calls.add(name)
+                continue
+            result = run("systemd-analyze", "syscall-filter", name)
+            lines = [line.strip() for line in result.stdout.splitlines()[1:]]
+            calls |= self.list_calls([line for line in lines if line and line[0] != "#"])
+        return calls
+
+    def read_call_filter(self):
+        with open(os.path.join(FOLDER, "civcasd.service.in"), encoding="utf-8") as file:
+            values = re.findall(r"^SystemCallFilter=(.*)$", file.read(), re.MULTILINE)
+        calls = set()
+        for value in values:
+            if value.startswith("~"):
+                calls -= self.list_calls(value[1:].split())
+            else:
+                calls |= self.list_calls(value.split())
+        return calls
+
+    def test_the_reader_confines_itself_under_the_filter_of_the_service(self):
+        if not {"civcas", "unit_filter"} <= PROGRAMS.keys():
+            self.skipTest("civcas is not built")
+        page = os.path.join(self.folder, "page.txt")
+        with open(page, "w", encoding="utf-8") as file:
+            file.write("CJTF-OIR carried over 5 open reports from previous months and received 3 "
+                       "new reports. CJTF-OIR completed 4 civilian-casualty allegation assessment "
+                       "reports. 4 reports are still open.\n")
+        calls = "\n".join(sorted(self.read_call_filter()))
+        done = run(PROGRAMS["unit_filter"], page, PROGRAMS["civcas"], "read", "--json",
+                   "--confined", "-", input=calls)
+        self.assertIn('"name":"carried_over","low":5', done.stdout, done.stderr)
+        self.assertEqual(done.stderr, "")
+        traced = run(PROGRAMS["unit_filter"], page, "/bin/grep", "Seccomp_filters",
+                     "/proc/self/status", input=calls)
+        self.assertEqual(traced.stdout.split(), ["Seccomp_filters:", "1"], traced.stderr)
+
     def test_sysusers_makes_the_account(self):
         if shutil.which("systemd-sysusers") is None:
             self.skipTest("no systemd-sysusers")

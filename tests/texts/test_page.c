@@ -301,6 +301,7 @@ tells_html_from_text_by_its_bytes(void)
 {
     assert_plain_reads(" \n<!DOCTYPE HTML><p>a</p>", -1, NULL, "a\n");
     assert_plain_reads("<html><body>a</body></html>", -1, "application/octet-stream", "a\n");
+    assert_plain_reads("a file begins with %PDF-1.7", -1, NULL, "a file begins with %PDF-1.7");
     assert_plain_reads("a < b, not markup", -1, "application/x-unknown", "a < b, not markup");
 }
 
@@ -318,7 +319,7 @@ static void
 refuses_what_is_no_text(void)
 {
     assert_refused("x", 1, "application/pdf", PAGE_ERROR_NOT_TEXT);
-    assert_refused("%PDF-1.7", 8, "text/html", PAGE_ERROR_NOT_TEXT);
+    assert_refused("%PDF-1.7", 8, "text/html", PAGE_ERROR_DAMAGED);
     assert_refused("\x89PNG\r\n", 6, NULL, PAGE_ERROR_NOT_TEXT);
     assert_refused("\0\1\2\3\4\5", 6, NULL, PAGE_ERROR_NOT_TEXT);
 }

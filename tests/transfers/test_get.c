@@ -204,6 +204,63 @@ refuses_redirects_that_go_astray(gconstpointer data)
 }
 
 static void
+names_the_addresses_that_led_there(gconstpointer data)
+{
+    g_autoptr(Answer) answer = get_path(server(data), "/moved");
+    g_autofree char *first = server_address(server(data), "/moved");
+    g_autofree char *second = server_address(server(data), "/hop2");
+    g_assert_cmpuint(g_strv_length(answer->hops), ==, 2);
+    g_assert_cmpstr(answer->hops[0], ==, first);
+    g_assert_cmpstr(answer->hops[1], ==, second);
+    g_assert_false(answer->moved_for_good); /* the second was for now */
+    g_assert_cmpstr(answer->peer, ==, "127.0.0.1");
+}
+
+static void
+is_led_to_no_host_but_those_named(gconstpointer data)
+{
+    static const char *const none[] = {NULL};
+    static const char *const named[] = {"another.example", NULL};
+    g_autoptr(Transfers) transfers = a_transfers();
+    g_autofree char *address = server_address(server(data), "/elsewhere");
+    g_autofree char *near = server_address(server(data), "/moved");
+    HttpRequest request = a_request(address);
+    request.redirect_hosts = none;
+    g_autoptr(Answer) refused = get(transfers, &request);
+    g_assert_cmpint(refused->outcome, ==, TRANSFER_REFUSED);
+    g_assert_nonnull(strstr(refused->message, "write RedirectHosts=another.example"));
+
+    request.redirect_hosts = named;
+    g_autoptr(Answer) followed = get(transfers, &request);
+    g_assert_cmpint(followed->outcome, ==, TRANSFER_RESOLVE);
+
+    request.address = near;
+    request.redirect_hosts = none;
+    g_autoptr(Answer) stayed = get(transfers, &request);
+    g_assert_cmpuint(stayed->status, ==, 200);
+}
+
+static void
+asks_others_by_a_proxy_and_its_own_directly(gconstpointer data)
+{
+    g_autoptr(Transfers) transfers = a_transfers();
+    g_autofree char *proxy = server_address(server(data), "");
+    HttpRequest request = a_request("http://www.coalition.example/ok");
+    transfers_set_proxy(transfers, proxy);
+    request.allow_private = false;
+    g_autoptr(Answer) proxied = get(transfers, &request);
+    assert_body(proxied, "<p>hello</p>");
+
+    request.address = "http://127.0.0.1:1/ok";
+    g_autoptr(Answer) refused = get(transfers, &request);
+    g_assert_cmpint(refused->outcome, ==, TRANSFER_REFUSED);
+
+    request.allow_private = true;
+    g_autoptr(Answer) direct = get(transfers, &request);
+    g_assert_cmpint(direct->outcome, ==, TRANSFER_CONNECT);
+}
+
+static void
 refuses_addresses_it_does_not_ask(gconstpointer data)
 {
     static const char *const addresses[] = {
@@ -465,6 +522,9 @@ main(int argc, char **argv)
     ADD(follows_redirects_and_keeps_only_the_last_answers_headers);
     ADD(leaves_a_redirect_without_a_target_to_its_caller);
     ADD(refuses_redirects_that_go_astray);
+    ADD(names_the_addresses_that_led_there);
+    ADD(is_led_to_no_host_but_those_named);
+    ADD(asks_others_by_a_proxy_and_its_own_directly);
     ADD(refuses_addresses_it_does_not_ask);
     ADD(refuses_private_addresses_unless_allowed);
     ADD(refuses_a_private_address_on_a_connection_kept_open_by_others);

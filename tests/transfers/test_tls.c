@@ -34,6 +34,26 @@ trusts_an_extra_authority_when_told(gconstpointer data)
 }
 
 static void
+says_which_certificate_it_was_shown(gconstpointer data)
+{
+    const Server *server = data;
+    if (!has_tls(server))
+        return;
+    g_autoptr(Transfers) transfers = transfers_new("test");
+    g_autofree char *address = secure_address(server, "127.0.0.1", "/ok");
+    HttpRequest request = a_request(address);
+    request.ca_file = server->ca_file;
+    g_autoptr(Answer) first = get(transfers, &request);
+    g_autoptr(Answer) second = get(transfers, &request); /* on the connection of the first */
+
+    g_test_message("%s", first->peer);
+    g_assert_true(
+        g_str_has_prefix(first->peer, "127.0.0.1; CN = localhost, by CN = Test CA, until "));
+    g_assert_true(g_regex_match_simple("SHA-256 [0-9a-f]{64}$", first->peer, 0, 0));
+    g_assert_cmpstr(second->peer, ==, first->peer);
+}
+
+static void
 trusts_nobody_unknown(gconstpointer data)
 {
     const Server *server = data;
@@ -116,6 +136,7 @@ main(int argc, char **argv)
     g_autoptr(Server) started = server_start();
 #define ADD(claim) g_test_add_data_func("/tls/" #claim, started, claim)
     ADD(trusts_an_extra_authority_when_told);
+    ADD(says_which_certificate_it_was_shown);
     ADD(trusts_nobody_unknown);
     ADD(trusts_no_certificate_of_another_host);
     ADD(says_when_the_file_of_authorities_is_missing);

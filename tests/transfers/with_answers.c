@@ -13,6 +13,8 @@ answer_free(Answer *answer)
     g_free(answer->etag);
     g_free(answer->last_modified);
     g_free(answer->server);
+    g_strfreev(answer->hops);
+    g_free(answer->peer);
     g_clear_pointer(&answer->body, g_bytes_unref);
     g_free(answer);
 }
@@ -33,6 +35,9 @@ answer_take(const HttpResponse *response, gpointer data)
     answer->last_modified = g_strdup(response->last_modified);
     answer->server = g_strdup(response->server);
     answer->retry_after_s = response->retry_after_s;
+    answer->hops = g_strdupv((char **)response->hops);
+    answer->moved_for_good = response->moved_for_good;
+    answer->peer = g_strdup(response->peer);
     answer->body = g_bytes_ref(response->body);
 }
 

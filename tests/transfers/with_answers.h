@@ -17,6 +17,9 @@ typedef struct {
     char *last_modified;
     char *server;
     gint64 retry_after_s;
+    GStrv hops;
+    bool moved_for_good;
+    char *peer;
     GBytes *body;
     bool permanent;
 } Answer;

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "releases/clauses.h"
+
+#include <string.h>
+
+/* Where a clause begins, with what stands before it. */
+static const char *const joints[] = {
+    "; ",
+    ", while ",
+    " while ",
+    ", whereas ",
+    " whereas ",
+    ", but ",
+    ", though ",
+    ", although ",
+    ", yet ",
+    ", compared ",
+    " compared ",
+    ", against ",
+    " far below ",
+    " well below ",
+    " far above ",
+    ", as opposed to ",
+    " far more than the ",
+    ", a figure ",
+};
+
+static bool
+begins_clause(const char *text, size_t left)
+{
+    if (*text != ';' && *text != ',' && *text != ' ')
+        return false;
+    for (size_t i = 0; i < G_N_ELEMENTS(joints); i++) {
+        if (joints[i][0] != text[0] || joints[i][1] != text[1])
+            continue; /* every byte of a text comes here */
+        size_t length = strlen(joints[i]);
+        if (length < left && strncmp(text, joints[i], length) == 0)
+            return true;
+    }
+    return false;
+}
+
+GArray *
+clauses_split(const View *view, const GArray *sentences)
+{
+    GArray *clauses = g_array_new(FALSE, FALSE, sizeof(Sentence));
+    for (guint i = 0; i < sentences->len; i++) {
+        Sentence clause = g_array_index(sentences, Sentence, i);
+        const size_t end = clause.end;
+        for (size_t at = clause.start + 1; at < end; at++) {
+            if (!begins_clause(view->text + at, end - at))
+                continue;
+            Sentence before = clause;
+            before.end = at;
+            before.ends_line = false;
+            g_array_append_val(clauses, before);
+            clause.start = at;
+            clause.starts_line = false;
+            clause.goes_on = true;
+        }
+        g_array_append_val(clauses, clause);
+    }
+    return clauses;
+}

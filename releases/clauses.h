@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "releases/sentences.h"
+
+/**
+ * Splits each sentence where another speaker may take over: "Airwars estimates 80, while the
+ * coalition admits 40". Returns: (owned) array of Sentence, in text order, without gaps
+ */
+GArray *clauses_split(const View *view, const GArray *sentences);

@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "releases/entries_internal.h"
+
+/* Bytes after a number in which it must say what it counts; of text that may stand after a head
+ * and say nothing. */
+#define WORDS_AFTER_NUMBER 60
+#define KNOWN_BODY 24
+
+/* The campaigns of these series began in 2014; the command's own cases in Africa before that are in
+ * no list. */
+#define FIRST_YEAR "2014"
+
+/* Bytes of the name of a source: "Syrian Observatory for Human Rights" has 35. */
+#define LONGEST_SOURCE 48
+
+/* Bytes around "killed" in which fighters may be named. */
+#define FIGHTERS_BEFORE 60
+#define FIGHTERS_AFTER 45
+
+static void
+add_unread(const Reading *reading, size_t start, size_t end, const char *why)
+{
+    Unread *unread = g_new0(Unread, 1);
+    unread->span = view_get_span(reading->view, start, end);
+    unread->text = view_quote(reading->view, unread->span);
+    g_ptr_array_add(reading->release->unread, unread);
+    g_autofree char *doubt = g_strdup_printf("%s: %.120s", why, unread->text);
+    g_autofree char *valid = g_utf8_make_valid(doubt, -1);
+    release_add_doubt(reading->release, valid);
+}
+
+/* Bytes after @at up to the next number, date or end of sentence. */
+static size_t
+measure_words(const View *view, size_t at, size_t end)
+{
+    size_t length = 0;
+    while (at + length < end && length < WORDS_AFTER_NUMBER && view->text[at + length] != '\n' &&
+           (guchar)view->text[at + length] > 0x0f &&
+           !(view->text[at + length] == '.' && view->text[at + length + 1] == ' '))
+        length++;
+    return length;
+}
+
+/* "nine others": a number of people that no phrase took */
+static bool
+counts_people(const EntryPhrases *phrases, const View *view, const ViewNumber *number, size_t end)
+{
+    size_t length = measure_words(view, number->view_end, end);
+    g_autofree char *words = g_strndup(view->text + number->view_end, length);
+    return g_regex_match(phrases->people, words, 0, NULL);
+}
+
+static bool
+has_uncounted_people(const Reading *reading, const EntryPhrases *phrases,
+                     const Casualties *casualties, size_t start, size_t end)
+{
+    for (size_t at = start; at < end; at++) {
+        const ViewNumber *number = view_find_number(reading->view, at);
+        if (number == NULL || number->view_start != at || casualties_hold_number(casualties, at))
+            continue;
+        if (counts_people(phrases, reading->view, number, end))
+            return true;
+    }
+    return false;
+}
+
+static bool
+is_held(const GArray *spans, size_t at)
+{
+    for (guint i = 0; i < spans->len; i++) {
+        const ListRange *span = &g_array_index(spans, ListRange, i);
+        if (at >= span->start && at < span->end)
+            return true;
+    }
+    return false;
+}
+
+static bool
+is_about_fighters(const EntryPhrases *phrases, const char *text, size_t length, size_t at)
+{
+    size_t from = at > FIGHTERS_BEFORE ? at - FIGHTERS_BEFORE : 0;
+    size_t to = MIN(at + FIGHTERS_AFTER, length);
+    g_autofree char *around = g_strndup(text + from, to - from);
+    return g_regex_match(phrases->fighters, around, 0, NULL);
+}
+
+/* "killed" or "wounded" of people that are no fighters, in words that no phrase holds */
+static bool
+has_uncounted_harm(const Reading *reading, const EntryPhrases *phrases, const GArray *spans,
+                   size_t start, size_t end)
+{
+    g_autofree char *text = g_strndup(reading->view->text + start, end - start);
+    g_autoptr(GMatchInfo) info = NULL;
+    (void)g_regex_match(phrases->harm, text, 0, &info); /* none is an answer */
+    for (; g_match_info_matches(info); (void)g_match_info_next(info, NULL)) {
+        int at = 0;
+        if (g_match_info_fetch_pos(info, 0, &at, NULL) && !is_held(spans, start + (size_t)at) &&
+            !is_about_fighters(phrases, text, end - start, (size_t)at))
+            return true;
+    }
+    return false;
+}
+
+/* Is some phrase known there, or is it no words at all? */
+static bool
+is_known_part(const Reading *reading, const EntryPhrases *phrases, size_t start, size_t end)
+{
+    const char *text = reading->view->text;
+    while (start < end && strchr(" .:;()\n", text[start]) != NULL)
+        start++;
+    return start >= end || entry_phrases_know(phrases, reading->search, start, end);
+}
+
+/* "(blorp previously reported)": what stands in brackets after the head says what kind of case it
+ * is. */
+static bool
+has_unknown_brackets(const Reading *reading, const EntryPhrases *phrases, size_t start, size_t end)
+{
+    const View *view = reading->view;
+    for (size_t at = start; at < end; at++) {
+        if (view->text[at] == ')')
+            return true; /* its beginning is lost */
+        if (view->text[at] != '(')
+            continue;
+        size_t close = at;
+        while (close < end && view->text[close] != ')')
+            close++;
+        bool has_words = memchr(view->text + at, ' ', close - at) != NULL;
+        if (has_words && !phrase_index_matches(phrases->flags, reading->search, at, close))
+            return true;
+        at = close;
+    }
+    return false;
+}
+
+/* A correction or duplicate has few words, and each sentence of it says what phrases know; of a
+ * dismissed case only a short beginning must be known, for that is what it is called. */
+static bool
+has_unknown_sentence(const Reading *reading, const EntryPhrases *phrases, const Entry *entry,
+                     size_t start, size_t end)
+{
+    const View *view = reading->view;
+    bool is_special = entry->section == SECTION_CORRECTION || entry->section == SECTION_DUPLICATE;
+    bool is_first = true;
+    while (start < end) {
+        size_t stop = start;
+        while (stop < end && !(view->text[stop] == '.' && strchr(" \n", view->text[stop + 1])))
+            stop++;
+        bool is_short = is_first && stop < end && stop - start < KNOWN_BODY;
+        if ((is_special || is_short) && !is_known_part(reading, phrases, start, stop))
+            return true;
+        is_first = false;
+        start = stop + 1;
+    }
+    return false;
+}
+
+/* A line that is an entry must also be understood: a credible case says who came to harm, and what
+ * stands after a head says something known. */
+static void
+doubt_body(const Reading *reading, const EntryPhrases *phrases, const Entry *entry,
+           const Casualties *casualties, size_t body, size_t end)
+{
+    bool is_credible = entry->listed_under == SECTION_CREDIBLE;
+    size_t head_end = body;
+    body += strspn(reading->view->text + body, " .,:;()");
+    bool is_silent = !entry->killed.stated && !entry->injured.stated;
+    if (is_credible && is_silent)
+        add_unread(reading, body, MAX(body, end), "a credible case does not say who came to harm");
+    else if (is_credible && (has_uncounted_people(reading, phrases, casualties, body, end) ||
+                             has_uncounted_harm(reading, phrases, casualties->spans, body, end)))
+        add_unread(reading, body, end, "a credible case counts people in words not understood");
+    else if (has_unknown_brackets(reading, phrases, head_end, end) ||
+             (entry->listed_under == SECTION_NON_CREDIBLE &&
+              has_unknown_sentence(reading, phrases, entry, body, end)))
+        add_unread(reading, body, end, "what an entry says is not understood");
+    else if (body + KNOWN_BODY < end && !entry_phrases_know(phrases, reading->search, body, end))
+        add_unread(reading, body, end, "what an entry says is not understood");
+}
+
+/* A place with a digit or a second "near" took in what is no place; no case is older than the
+ * campaign or younger than its release. */
+static void
+doubt_head(const Reading *reading, const Entry *entry)
+{
+    bool is_odd = false;
+    for (guint i = 0; i < entry->places->len; i++) {
+        const char *place = g_ptr_array_index(entry->places, i);
+        is_odd = is_odd || strpbrk(place, "0123456789") != NULL ||
+                 g_ascii_strncasecmp(place, "near ", 5) == 0 || strstr(place, " near ") != NULL;
+    }
+    const Release *release = reading->release;
+    const char *last = release->published != NULL   ? release->published
+                       : reading->published != NULL ? reading->published
+                                                    : release->period_to;
+    bool is_early = entry->date != NULL && strcmp(entry->date, FIRST_YEAR) < 0;
+    bool is_late = entry->date != NULL && last != NULL && strcmp(entry->date, last) > 0;
+    bool is_source_odd = false;
+    for (guint i = 0; i < entry->sources->len; i++)
+        is_source_odd =
+            is_source_odd || strlen(g_ptr_array_index(entry->sources, i)) > LONGEST_SOURCE;
+    const char *why = is_source_odd ? "an entry's source is not understood"
+                      : is_odd      ? "an entry's place is not understood"
+                      : is_early    ? "an entry is older than the campaign"
+                      : is_late     ? "an entry is of a day after the release"
+                                    : NULL;
+    if (why == NULL)
+        return;
+    g_autofree char *doubt = g_strdup_printf("%s: %.120s", why, entry->quote);
+    g_autofree char *valid = g_utf8_make_valid(doubt, -1);
+    release_add_doubt(reading->release, valid);
+}
+
+void
+entry_doubts_raise(const Reading *reading, const EntryPhrases *phrases, const Entry *entry,
+                   const Casualties *casualties, size_t body, size_t end)
+{
+    doubt_head(reading, entry);
+    doubt_body(reading, phrases, entry, casualties, body, end);
+}
+
+/* Lines of a list that are no entry */
+
+static bool
+looks_like_an_entry(const View *view, size_t start, size_t end)
+{
+    g_autofree char *line = g_strndup(view->text + start, end - start);
+    bool has_source = strstr(line, "via ") != NULL && strstr(line, "report") != NULL;
+    bool starts_with_date = view_find_date(view, start) != NULL;
+    return has_source || starts_with_date;
+}
+
+static void
+report_unread_line(const Reading *reading, const List *list, size_t start, size_t end)
+{
+    if (start >= end || !looks_like_an_entry(reading->view, start, end))
+        return;
+    g_autofree char *why =
+        g_strdup_printf("a line in the %s list is not understood", section_to_name(list->section));
+    add_unread(reading, start, end, why);
+}
+
+void
+entry_doubts_report_between(const Reading *reading, const List *list, size_t start, size_t end)
+{
+    while (start < end) {
+        size_t line = entry_lists_skip_to_text(reading->view, start, end);
+        size_t line_end = entry_lists_find_line_end(reading->view, line, end);
+        report_unread_line(reading, list, line, line_end);
+        start = line_end + 1;
+    }
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "releases/reading_internal.h"
+
+/* Named rules of the phrase files: "the Saudi-led" before a figure, "in Yemen" in it or after it,
+ * make it no figure of this force. They set aside no word of the books. */
+#define OTHER_FORCE "other-force"
+#define OTHER_THEATRE "other-theatre"
+
+/* What reading one figure asks, each an idea of its own. @match took it, @hit is its number. */
+
+/* Does @match count killed or injured people in the words of a page by others? */
+bool figure_counts_the_dead(const Match *match);
+
+/* Whose figure is it, and on what basis? */
+void figure_set_speaker(const Reading *reading, const Match *match, const Attribution *attribution,
+                        Figure *figure);
+
+/* Which time and which part does it cover? A total of few days is renamed. */
+void figure_set_extent(const Reading *reading, const Match *match, Figure *figure);
+
+/* Another coalition, another army, another war: no figure of this force. */
+bool figure_is_foreign(const Reading *reading, const Match *match);
+
+/* "denied that it had killed", "should have admitted killing", "never admitted": no statement */
+bool figure_is_denied(const Reading *reading, const Match *match);
+
+/**
+ * A word that is not known stands where a hedge may stand: "at blorp 484", "than 40", "blorp 12
+ * civilians". The number may be a bound, or no number of its own at all.
+ */
+bool figure_is_hedged_strangely(const Reading *reading, const Match *match, const SlotHit *hit);
