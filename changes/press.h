@@ -6,7 +6,8 @@
 /* What a page by others says a force stated, held against the force's own releases. The claim stays
  * what the page says; only a doubt is added. */
 
-/* Releases a claim of a period, and one of a running total, may quote: papers repeat old numbers. */
+/* Releases a claim of a period, and one of a running total, may quote: papers repeat old numbers.
+ */
 #define PRESS_PERIODS 2
 #define PRESS_TOTALS 24
 

@@ -47,8 +47,8 @@ Settings *settings_load(const char *folder, GError **error) G_GNUC_WARN_UNUSED_R
 void settings_free(Settings *settings);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Settings, settings_free)
 
-/* Folder used when none is named: $XDG_CONFIG_HOME/civcas if it exists or for a user's service; else
- * /etc/civcas for root, the service, or where it exists; else $XDG_CONFIG_HOME/civcas.
+/* Folder used when none is named: $XDG_CONFIG_HOME/civcas if it exists or for a user's service;
+ * else /etc/civcas for root, the service, or where it exists; else $XDG_CONFIG_HOME/civcas.
  * Returns: (owned) */
 char *settings_find_folder(void);
 

@@ -17,9 +17,9 @@ struct Watch {
     GPtrArray *watched;   /* (owned) of Watched, one for each enabled source */
     GHashTable *busy;     /* (owned) set of hosts (borrowed of their Watched) that are asked now */
     GPtrArray *inquiries; /* (owned) of Inquiry */
-    char **overdue;       /* (owned) (nullable) series whose next release should have come */
     Agenda *agenda;       /* (owned) those that wait for their next round */
     Checks *checks;       /* (owned) */
+    char **overdue;       /* (owned) (nullable) series whose next release should have come */
     gint64 clock_offset_us; /* of the wall clock to the one that nobody sets */
     bool is_started;
     guint timer;

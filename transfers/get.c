@@ -55,7 +55,8 @@ finish(Get *get, TransferOutcome outcome, const char *message)
     g_autofree char *last_modified = find_header(get, "Last-Modified");
     g_autofree char *media_type = find_header(get, "Content-Type");
     g_autofree char *server = find_header(get, "Server");
-    g_autofree char *peer = peer_describe(get);
+    g_autofree char *peer =
+        peer_describe(get->job.transfers->certificates, get->easy, &get->address);
     long status = 0;
     (void)curl_easy_getinfo(get->easy, CURLINFO_RESPONSE_CODE, &status); /* stays 0 on failure */
     g_autoptr(GBytes) body = g_byte_array_free_to_bytes(g_steal_pointer(&get->body));
@@ -172,7 +173,7 @@ on_hop_done(CURL *easy, CURLcode result, gpointer data)
     Get *get = data;
     long status = 0;
     const char *location = NULL;
-    peer_note_certificate(get);
+    peer_note_certificate(get->job.transfers->certificates, get->easy, &get->address);
     (void)curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);  /* stays 0 on failure */
     (void)curl_easy_getinfo(easy, CURLINFO_REDIRECT_URL, &location); /* stays NULL on failure */
     if (result == CURLE_COULDNT_CONNECT && get->sockets == 0 && get->private_address != NULL)

@@ -96,7 +96,7 @@ on_progress(void *data, curl_off_t to_get, curl_off_t got, curl_off_t to_put, cu
     (void)got;
     (void)to_put;
     (void)put;
-    g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&worker->lock);
+    g_autoptr(GMutexLocker) G_GNUC_UNUSED locker = g_mutex_locker_new(&worker->lock);
     return worker->breaks_off ? 1 : 0;
 }
 
@@ -105,7 +105,7 @@ on_socket_opened(void *data, curlsocktype purpose, struct curl_sockaddr *address
 {
     MailWorker *worker = data;
     (void)purpose; /* there is but one */
-    g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&worker->lock);
+    g_autoptr(GMutexLocker) G_GNUC_UNUSED locker = g_mutex_locker_new(&worker->lock);
     int fd = socket(address->family, address->socktype, address->protocol);
     if (fd < 0)
         return CURL_SOCKET_BAD;
@@ -118,7 +118,7 @@ static int
 on_socket_closed(void *data, curl_socket_t fd)
 {
     MailWorker *worker = data;
-    g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&worker->lock);
+    g_autoptr(GMutexLocker) G_GNUC_UNUSED locker = g_mutex_locker_new(&worker->lock);
     (void)g_hash_table_remove(worker->sockets, GINT_TO_POINTER(fd)); /* added when it was opened */
     return close(fd);
 }
@@ -199,7 +199,7 @@ run(MailWorker *worker, CURL *easy, MailTask *task)
 static bool
 begin(MailWorker *worker, MailTask *task)
 {
-    g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&worker->lock);
+    g_autoptr(GMutexLocker) G_GNUC_UNUSED locker = g_mutex_locker_new(&worker->lock);
     if (worker->is_closing || g_hash_table_contains(worker->abandoned, task))
         return false;
     worker->running = task;
@@ -210,7 +210,7 @@ begin(MailWorker *worker, MailTask *task)
 static void
 end(MailWorker *worker)
 {
-    g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&worker->lock);
+    g_autoptr(GMutexLocker) G_GNUC_UNUSED locker = g_mutex_locker_new(&worker->lock);
     worker->running = NULL;
 }
 
@@ -328,7 +328,7 @@ void
 mail_worker_abandon(MailWorker *worker, MailTask *task)
 {
     task->client = NULL; /* the thread does not look at it */
-    g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&worker->lock);
+    g_autoptr(GMutexLocker) G_GNUC_UNUSED locker = g_mutex_locker_new(&worker->lock);
     (void)g_hash_table_add(worker->abandoned, task); /* forgotten when it has ended */
     if (worker->running != task)
         return;

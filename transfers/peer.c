@@ -49,31 +49,26 @@ describe_certificate(const struct curl_slist *lines)
 }
 
 void
-peer_note_certificate(const Get *get)
+peer_note_certificate(GHashTable *certificates, CURL *easy, const WebAddress *address)
 {
-    GHashTable *known = get->job.transfers->certificates;
     struct curl_certinfo *info = NULL;
-    if (!get->address.is_secure ||
-        curl_easy_getinfo(get->easy, CURLINFO_CERTINFO, &info) != CURLE_OK || info == NULL ||
-        info->num_of_certs <= 0)
+    if (!address->is_secure || curl_easy_getinfo(easy, CURLINFO_CERTINFO, &info) != CURLE_OK ||
+        info == NULL || info->num_of_certs <= 0)
         return;
-    if (g_hash_table_size(known) >= CERTIFICATES_MAX)
-        g_hash_table_remove_all(known);
-    (void)g_hash_table_replace(known, g_strdup(get->address.host),
+    if (g_hash_table_size(certificates) >= CERTIFICATES_MAX)
+        g_hash_table_remove_all(certificates);
+    (void)g_hash_table_replace(certificates, g_strdup(address->host),
                                describe_certificate(info->certinfo[0]));
 }
 
 char *
-peer_describe(const Get *get)
+peer_describe(GHashTable *certificates, CURL *easy, const WebAddress *address)
 {
-    const char *address = NULL;
-    (void)curl_easy_getinfo(get->easy, CURLINFO_PRIMARY_IP, &address); /* stays NULL on failure */
+    const char *ip = NULL;
+    (void)curl_easy_getinfo(easy, CURLINFO_PRIMARY_IP, &ip); /* stays NULL on failure */
     const char *certificate =
-        get->address.is_secure
-            ? g_hash_table_lookup(get->job.transfers->certificates, get->address.host)
-            : NULL;
-    if (address == NULL || *address == '\0')
+        address->is_secure ? g_hash_table_lookup(certificates, address->host) : NULL;
+    if (ip == NULL || *ip == '\0')
         return NULL;
-    return certificate != NULL ? g_strdup_printf("%s; %s", address, certificate)
-                               : g_strdup(address);
+    return certificate != NULL ? g_strdup_printf("%s; %s", ip, certificate) : g_strdup(ip);
 }

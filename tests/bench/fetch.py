@@ -189,7 +189,8 @@ class Civcas:
         cpu = self.get_cpu(pid) - cpu
         asked = self.way.web.count() - asked
         if asked != PAGES:
-            raise RuntimeError(f"civcasd asked for {asked} unchanged pages within {ROUND_S} s of {PAGES}")
+            raise RuntimeError(f"civcasd asked for {asked} unchanged pages of {PAGES} within {ROUND_S} s; "
+                               "is the machine busy with something else?")
         return os.stat(f"{self.ledger}-wal").st_mtime - due, cpu
 
     def measure(self, runs):
@@ -294,7 +295,11 @@ def measure_ways(build, folder, web):
     for way in (Way(web, "https", scheme="https"), Way(web, "keepalive", is_one_host=True)):
         others = Civcas(way, folder, build)
         others.copy_ledger(ours)
-        wall, cpu, _ = others.measure(1)
+        try:
+            wall, cpu, _ = others.measure(1)
+        except RuntimeError as error:
+            yield f"{way.name}_failed", 1, str(error)
+            continue
         curl_wall, curl_cpu, _ = best(prepare_curl(way, folder), ours.environment)
         yield (f"{way.name}_wall_ratio_to_curl", wall / curl_wall, f"{wall:.3f} s against {curl_wall:.3f} s")
         yield (f"{way.name}_cpu_ratio_to_curl", cpu / curl_cpu, f"{cpu:.3f} s against {curl_cpu:.3f} s")

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <time.h>
 
 #include "base/memory.h"
 #include "releases/reader.h"
@@ -106,17 +107,27 @@ load_phrases(const char *folder)
     return book;
 }
 
+/* Microseconds of the processor: what else the machine does is not counted, however long we wait
+ * for it. One thread does all the work, and it waits for nothing. */
+static double
+get_time(void)
+{
+    struct timespec time = {0};
+    (void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time); /* cannot fail: POSIX has this clock */
+    return (double)time.tv_sec * 1e6 + (double)time.tv_nsec / 1e3;
+}
+
 static double
 time_parse(GBytes *page)
 {
     gsize size = 0;
     const char *bytes = g_bytes_get_data(page, &size);
-    gint64 start = g_get_monotonic_time();
+    double start = get_time();
     xmlDoc *document = htmlReadMemory(bytes, (int)size, NULL, "UTF-8",
                                       HTML_PARSE_RECOVER | HTML_PARSE_NOERROR |
                                           HTML_PARSE_NOWARNING | HTML_PARSE_NONET);
     xmlFreeDoc(document);
-    return (double)(g_get_monotonic_time() - start);
+    return get_time() - start;
 }
 
 /* From the bytes of the page to a release. */
@@ -125,10 +136,10 @@ time_reading(const PhraseBook *book, GBytes *page, unsigned *ret_entries)
 {
     g_autoptr(GError) error = NULL;
     ReaderOptions options = {0};
-    gint64 start = g_get_monotonic_time();
+    double start = get_time();
     PageText *text = page_text_read(page, "text/html", &error);
     Release *release = text != NULL ? reader_read(book, text, &options, &error) : NULL;
-    double taken = (double)(g_get_monotonic_time() - start);
+    double taken = get_time() - start;
     if (release == NULL)
         g_error("the page was not read: %s", error->message);
     *ret_entries = release->entries->len;

@@ -14,9 +14,9 @@ from pathlib import Path
 from packages import SKIPPED, SOURCE, need, packages, run, skip
 
 TREE = Path(os.environ.get("CIVCAS_DEBIAN_TREE", SOURCE / "build" / "debian"))
-INCLUDED = ("systemd,systemd-sysv,dbus,ca-certificates,libcurl4,libxml2,libsqlite3-0,libglib2.0-0,"
-            "libglib2.0-bin,libjson-glib-1.0-0,libsmartcols1,libgmime-3.0-0,libnotify4,python3,"
-            "openssl,sqlite3")
+# What inside.py uses; what the packages depend on is asked of them.
+INCLUDED = {"systemd", "systemd-sysv", "dbus", "ca-certificates", "libglib2.0-bin", "python3",
+            "openssl", "sqlite3"}
 
 UNIT = """\
 [Unit]
@@ -35,16 +35,46 @@ StandardError=inherit
 """
 
 
+def find_wanted():
+    """Names of all Debian packages that have to be in the tree."""
+    wanted = set(INCLUDED)
+    for name in ("civcas", "civcas-notify"):
+        depends = run("dpkg-deb", "-f", packages()[name], "Depends").stdout
+        for alternative in depends.split(","):
+            wanted.add(alternative.split("|")[0].split("(")[0].strip())
+    return {name for name in wanted if name and not name.startswith("civcas")}
+
+
+def find_installed():
+    status = TREE / "var/lib/dpkg/status"
+    text = status.read_text(errors="replace") if status.exists() else ""
+    return {line.removeprefix("Package: ") for line in text.splitlines()
+            if line.startswith("Package: ")}
+
+
 def make_tree():
+    wanted = find_wanted()
+    missing = wanted - find_installed()
+    if not missing:
+        return
     if (TREE / "usr/bin/python3").exists():
+        done = run("systemd-nspawn", "-q", "-D", TREE, "--pipe", "--register=no", "--keep-unit",
+                   "--resolv-conf=replace-host", "sh", "-c",
+                   "apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq -y "
+                   "--no-install-recommends install " + " ".join(sorted(missing)),
+                   stdin=open(os.devnull), timeout=1200)
+        if done.returncode != 0:
+            skip(f"cannot install {' '.join(sorted(missing))} in {TREE}; remove it, and it is made "
+                 f"anew: {done.stderr.strip()[-500:]}")
         return
     need("mmdebstrap")
     fresh = TREE.with_name(TREE.name + ".fresh")
     shutil.rmtree(fresh, ignore_errors=True)
-    done = run("mmdebstrap", "--quiet", "--variant=apt", f"--include={INCLUDED}", "bookworm", fresh,
-               timeout=1200)
+    done = run("mmdebstrap", "--quiet", "--variant=apt", f"--include={','.join(sorted(wanted))}",
+               "bookworm", fresh, timeout=1200)
     if done.returncode != 0:
-        skip(f"no Debian can be made here: {done.stderr.strip()[-500:]}")
+        skip(f"no Debian can be made here, for want of a mirror or of rights; CIVCAS_DEBIAN_TREE may "
+             f"name one that is there: {done.stderr.strip()[-500:]}")
     fresh.rename(TREE)
 
 

@@ -40,6 +40,28 @@ names_file_line_and_column_of_a_mistake(void)
     }
 }
 
+/* Whatever word a phrase is found by, it is found. */
+static void
+finds_a_phrase_by_each_form_of_its_words(void)
+{
+    static const char text[] =
+        "series a\n"
+        "set-aside other\n  (saudi|arab)[-led|-backed] [air] [force|forces]\n"
+        "  example The Saudi-led forces\n  gives other\n"
+        "  example the arab backed air force\n  gives other\n"
+        "  example Saudi led\n  gives other\n"
+        "  example the Saudi air force\n  gives other\n"
+        "  example the force\n  gives nothing\n"
+        "set-aside ministry\n  (the mod|mod)\n"
+        "  example what the MOD says\n  gives ministry other\n";
+    g_autoptr(PhraseBook) book = phrase_book_new();
+    g_autoptr(GError) error = NULL;
+    g_assert_true(phrase_book_add(book, "x", text, &error));
+    g_assert_false(phrase_book_check(book, &error)); /* only the last one gives something else */
+    g_assert_cmpstr(error->message, ==,
+                    "x:16:1: the example gives 'ministry', not 'ministry other'");
+}
+
 static void
 fails_an_example_that_yields_something_else(void)
 {
@@ -70,6 +92,7 @@ main(int argc, char **argv)
     CLAIM(yields_in_every_shipped_example_what_the_file_says);
     CLAIM(names_file_line_and_column_of_a_mistake);
     CLAIM(fails_an_example_that_yields_something_else);
+    CLAIM(finds_a_phrase_by_each_form_of_its_words);
     CLAIM(changes_its_hash_with_its_text);
     return g_test_run();
 }
