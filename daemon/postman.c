@@ -15,6 +15,10 @@
 /* Webhooks and commands under way at a time. */
 #define MAX_CARRIED 8u
 
+/* While mails go out, what is due for other channels is looked for so often: it is a walk over all
+ * that waits. */
+#define OTHERS_LOOK_S 5
+
 struct Postman {
     Setup *setup; /* (owned) */
     Ledger *ledger;
@@ -32,7 +36,8 @@ struct Postman {
     unsigned sent;
     unsigned failed;
     bool has_told_no_server;
-    bool looks_for_others; /* more may be due for other channels */
+    bool looks_for_others;   /* more may be due for other channels */
+    gint64 others_looked_at; /* UTC seconds */
     guint timer;
 };
 
@@ -335,7 +340,11 @@ look_what_is_due(Postman *postman, GPtrArray **due, bool is_mail)
         return true;
     g_clear_pointer(due, g_ptr_array_unref);
     queue_news(postman);
-    postman->looks_for_others = is_mail || postman->looks_for_others;
+    gint64 now = get_now();
+    if (is_mail && now >= postman->others_looked_at + OTHERS_LOOK_S)
+        postman->looks_for_others = true;
+    if (!is_mail)
+        postman->others_looked_at = now;
     g_autoptr(GError) error = NULL;
     *due = ledger_list_due_deliveries_by(postman->ledger, get_now(),
                                          postman->setup->settings->mail_domain, is_mail, &error);
