@@ -15,8 +15,8 @@ typedef enum {
 
 /* @user_agent: its first word is who the rules are read for. @transfers outlives the keeper. */
 RobotsKeeper *robots_keeper_new(Transfers *transfers, const char *user_agent);
-/* Takes over what @old knows, unless it asks under another name: a change of settings is no reason to
- * ask all hosts anew. */
+/* Takes over what @old knows, unless it asks under another name: a change of settings is no reason
+ * to ask all hosts anew. */
 void robots_keeper_inherit(RobotsKeeper *keeper, RobotsKeeper *old);
 
 void robots_keeper_free(RobotsKeeper *keeper);
