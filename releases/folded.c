@@ -29,7 +29,15 @@ text_places_find(const GArray *places, size_t at, size_t length, size_t characte
     const TextPlace *place = &g_array_index(places, TextPlace, low);
     size_t next =
         low + 1 < places->len ? g_array_index(places, TextPlace, low + 1).character : characters;
-    return MIN(place->character + (at - place->at), next - 1);
+    /* one character may be several bytes, and the next run may go on within it */
+    return MIN(place->character + (at - place->at), MAX(place->character, next - 1));
+}
+
+void
+text_places_add(GArray *places, size_t at, size_t character)
+{
+    const TextPlace place = {(guint32)at, (guint32)character};
+    g_array_append_val(places, place);
 }
 
 void
@@ -39,8 +47,7 @@ text_places_note(GArray *places, size_t at, size_t character)
         places->len > 0 ? &g_array_index(places, TextPlace, places->len - 1) : NULL;
     if (last != NULL && last->character + (at - last->at) == character)
         return;
-    TextPlace place = {(guint32)at, (guint32)character};
-    g_array_append_val(places, place);
+    text_places_add(places, at, character);
 }
 
 size_t

@@ -29,7 +29,11 @@ size_t folded_get_character(const Folded *folded, size_t at);
 /* The same for any text with places. */
 size_t text_places_find(const GArray *places, size_t at, size_t length, size_t characters);
 
-/* Notes that the byte @at comes from @character, when the places so far do not say so. */
+/* Notes that the byte @at comes from @character, also where the places so far say so: what begins
+ * there may end within that character. */
+void text_places_add(GArray *places, size_t at, size_t character);
+
+/* The same, when the places so far do not say so. */
 void text_places_note(GArray *places, size_t at, size_t character);
 
 /* @original must be valid UTF-8. Returns: (owned) */

@@ -152,7 +152,7 @@ put_token(Builder *builder, char mark, guint index, char end_mark, size_t from)
     } while (index > 0);
     token[--at] = mark;
     reserve(builder, sizeof(token));
-    text_places_note(view->places, view->length, folded_get_character(builder->folded, from));
+    text_places_add(view->places, view->length, folded_get_character(builder->folded, from));
     for (; at < sizeof(token); at++) {
         view->text[view->length] = token[at];
         view->upper[view->length++] = builder->folded->upper[from];
