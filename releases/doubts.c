@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdio.h>
 #include <string.h>
 
 #include "releases/reading_internal.h"
@@ -96,11 +97,71 @@ doubt_cut_text(const Reading *reading)
         release_add_doubt(reading->release, "the text ends in the middle of a sentence");
 }
 
+/* Days a monthly report came after its month at most, with room: those of 2020 took three months.
+ */
+#define LATE_DAYS 200
+/* Days an incident may lie after the time a release covers. */
+#define AFTER_DAYS 31
+
+static int
+count_days(const char *from, const char *to)
+{
+    int year = 0, month = 0, day = 0, year_to = 0, month_to = 0, day_to = 0;
+    if (from == NULL || to == NULL || sscanf(from, "%4d-%2d-%2d", &year, &month, &day) != 3 ||
+        sscanf(to, "%4d-%2d-%2d", &year_to, &month_to, &day_to) != 3)
+        return 0;
+    g_autoptr(GDate) first = g_date_new_dmy((GDateDay)day, (GDateMonth)month, (GDateYear)year);
+    g_autoptr(GDate) last =
+        g_date_new_dmy((GDateDay)day_to, (GDateMonth)month_to, (GDateYear)year_to);
+    return g_date_days_between(first, last);
+}
+
+/* A slip in the year files a whole release where nobody looks. */
+static void
+doubt_distant_period(const Reading *reading)
+{
+    const Release *release = reading->release;
+    bool is_distant = count_days(release->period_to, release->published) > LATE_DAYS;
+    for (guint i = 0; i < release->entries->len && !is_distant; i++) {
+        const Entry *entry = g_ptr_array_index(release->entries, i);
+        is_distant = count_days(release->period_to, entry->date) > AFTER_DAYS;
+    }
+    if (is_distant && g_str_equal(reading->set->cadence, "monthly"))
+        release_add_doubt(reading->release, "the time it covers lies long before its publication, "
+                                            "or before cases it lists");
+}
+
+/* What was not understood may undo what was: "eleven were reassessed", "corrected: eight killed".
+ */
+static void
+doubt_unread_news(const Release *release)
+{
+    static const char *const words[] = {"correct", "reassess", "retract",  "withdr",
+                                        "reopen",  "credible", "killed",   "death",
+                                        "dead",    "died",     "referred", "closed"};
+    for (guint i = 0; i < release->unread->len; i++) {
+        const Unread *unread = g_ptr_array_index(release->unread, i);
+        g_autofree char *folded = g_utf8_strdown(unread->text, -1);
+        bool is_news = false;
+        for (size_t j = 0; j < G_N_ELEMENTS(words); j++)
+            is_news = is_news || strstr(folded, words[j]) != NULL;
+        if (!is_news)
+            continue;
+        g_autofree char *doubt =
+            g_strdup_printf("a sentence that nothing took may be news: %.120s", unread->text);
+        g_autofree char *valid = g_utf8_make_valid(doubt, -1);
+        release_add_doubt((Release *)release, valid);
+    }
+}
+
 void
 doubts_raise(const Reading *reading, bool needs_figures)
 {
     if (needs_figures)
         doubt_without_figures(reading->release);
+    doubt_distant_period(reading);
+    if (reading->release->kind == RELEASE_KIND_RELEASE)
+        doubt_unread_news(reading->release);
     doubt_lost_footnotes(reading);
     doubt_cut_text(reading);
 }

@@ -69,6 +69,20 @@ set_date(const Reading *reading, const EntryHead *head, Entry *entry)
         entry->date_to = g_steal_pointer(&last);
 }
 
+/* "Correction: the May 10 case ...": a paragraph of its own is about other cases, unless it goes on
+ * with what was done and found. */
+static bool
+begins_note(const View *view, size_t end, size_t line)
+{
+    static const char *const words[] = {"coalition", "regrettably", "after", "following",
+                                        "the ",      "u.s.",        "it ",   "this ",
+                                        "a ",        "during",      "due "};
+    bool is_apart = line > end + 1;
+    for (size_t i = 0; i < G_N_ELEMENTS(words) && is_apart; i++)
+        is_apart = strncmp(view->text + line, words[i], strlen(words[i])) != 0;
+    return is_apart;
+}
+
 /* An entry is its own line and the lines after it that go on about it. */
 static size_t
 find_entry_end(const Reading *reading, const EntryPhrases *phrases, size_t start, size_t limit)
@@ -78,7 +92,8 @@ find_entry_end(const Reading *reading, const EntryPhrases *phrases, size_t start
     while (end < limit) {
         size_t line = entry_lists_skip_to_text(view, end, limit);
         size_t line_end = entry_lists_find_line_end(view, line, limit);
-        if (line >= limit || !entry_phrases_know(phrases, reading->search, line, line_end))
+        if (line >= limit || begins_note(view, end, line) ||
+            !entry_phrases_know(phrases, reading->search, line, line_end))
             break;
         end = line_end;
     }

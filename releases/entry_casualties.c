@@ -30,6 +30,23 @@ doubt_people(const Reading *reading, const Match *match, const char *why)
     release_add_doubt(reading->release, valid);
 }
 
+/* "one of two civilians was", "half of the ten", "two or three": not all of the number, or another
+ */
+static bool
+is_part(const View *view, const Match *match)
+{
+    static const char *const words[] = {" of", " or", " of the"};
+    size_t end = match->start;
+    while (end > 0 && view->text[end - 1] == ' ')
+        end--;
+    bool is_part = false;
+    for (size_t i = 0; i < G_N_ELEMENTS(words) && !is_part; i++) {
+        size_t length = strlen(words[i]);
+        is_part = end >= length && strncmp(view->text + end - length, words[i], length) == 0;
+    }
+    return is_part;
+}
+
 static void
 add_casualties(const Reading *reading, const Match *match, Entry *entry, GArray *taken)
 {
@@ -52,6 +69,10 @@ add_casualties(const Reading *reading, const Match *match, Entry *entry, GArray 
         Count *into = g_str_equal(hit->slot->name, "injured") ? &injured : &killed;
         *into = count_of(into->value + value.value);
     }
+    if (taken->len > taken_before && is_part(reading->view, match))
+        doubt_people(reading, match,
+                     "an entry counts a part of some people, or one number or "
+                     "another");
     if (taken->len > taken_before)
         phrase_search_note(reading->search, match);
     if ((killed.stated && entry->killed.stated) || (injured.stated && entry->injured.stated))

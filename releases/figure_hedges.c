@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
 #include <string.h>
 
 #include "releases/figures_internal.h"
@@ -63,6 +64,54 @@ is_letter(char c)
     return g_ascii_islower(c) || (guchar)c >= 0x80;
 }
 
+/* Digits that the number at @mark, "at least 1" or "304", ends in; 0 after a comma or point. */
+static size_t
+count_digits(const View *view, size_t mark)
+{
+    const ViewNumber *number = view_find_number(view, mark);
+    g_autofree char *printed = number != NULL ? view_quote(view, number->span) : g_strdup("");
+    size_t length = strlen(printed), start = length;
+    while (start > 0 && g_ascii_isdigit(printed[start - 1]))
+        start--;
+    return start > 0 && strchr(",.", printed[start - 1]) != NULL ? 0 : length - start;
+}
+
+static bool
+parts_digits(char c)
+{
+    return c == ' ' || c == ',' || c == '\'' || c == '\n';
+}
+
+/* "1, 304" and "1 304": the halves of one number are no figures. */
+static bool
+is_broken(const View *view, const SlotHit *hit)
+{
+    size_t before = hit->start, after = hit->end;
+    while (before > 0 && hit->start - before < 2 && parts_digits(view->text[before - 1]))
+        before--;
+    while (after < view->length && after - hit->end < 2 && parts_digits(view->text[after]))
+        after++;
+    if (before > 0 && before < hit->start && view->text[before - 1] == '\x02') {
+        size_t mark = before - 1;
+        while (mark > 0 && view->text[mark] != '\x01')
+            mark--;
+        size_t digits = count_digits(view, mark);
+        if (digits > 0 && digits <= 3 && count_digits(view, hit->start) == 3)
+            return true;
+    }
+    size_t digits = count_digits(view, hit->start);
+    return after > hit->end && view->text[after] == '\x01' && digits > 0 && digits <= 3 &&
+           count_digits(view, after) == 3;
+}
+
+/* People and reports come whole: "1.304" is a slip for 1,304. */
+static bool
+is_fraction(const View *view, const SlotHit *hit)
+{
+    Number number = slot_hit_get_number(hit, view);
+    return !number.percent && number.low.stated && floor(number.low.value) < number.low.value;
+}
+
 bool
 figure_is_hedged_strangely(const Reading *reading, const Match *match, const SlotHit *hit)
 {
@@ -70,6 +119,8 @@ figure_is_hedged_strangely(const Reading *reading, const Match *match, const Slo
     size_t end = hit->start;
     if (hit->slot->is_constant || !view_is_mark(text[end]))
         return false;
+    if (is_broken(reading->view, hit) || is_fraction(reading->view, hit))
+        return true;
     while (end > 0 && text[end - 1] == ' ')
         end--;
     size_t start = end;

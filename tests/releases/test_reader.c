@@ -50,6 +50,55 @@ holds_every_check_of_a_release_that_balances(void)
     g_assert_cmpuint(release->doubts->len, ==, 0);
 }
 
+/* Replaces the only @from in @text. Returns: (owned) */
+static char *
+replace(const char *text, const char *from, const char *to)
+{
+    g_auto(GStrv) parts = g_strsplit(text, from, -1);
+    g_assert_cmpuint(g_strv_length(parts), ==, 2);
+    return g_strjoinv(to, parts);
+}
+
+static void
+doubts_what_a_slip_or_a_note_may_undo(void)
+{
+    static const struct {
+        const char *from, *to;
+    } slips[] = {
+        {"1,302", "1, 302"},
+        {"1,302", "1 302"},
+        {"1,302", "1'302"},
+        {"1,302", "1.302"},
+        {"end of April 2019", "end of April 2017"},
+        {"two civilians were unint", "one of two civilians was unint"},
+        {"two civilians were unint", "two or three civilians were unint"},
+        {"two civilians were unint", "half of the ten civilians were unint"},
+        {"information).", "information).\n\nCorrection: the Dec. 24 case killed five civilians."},
+        {"information).", "information).\n\nOne case was previously closed but reopened."},
+        {"information).", "information).\n\nEleven reports were referred to another body."},
+    };
+    g_autofree char *text = release_text(CREDIBLE, NON_CREDIBLE, OPEN);
+    for (size_t i = 0; i < G_N_ELEMENTS(slips); i++) {
+        g_autofree char *slipped = replace(text, slips[i].from, slips[i].to);
+        g_autoptr(Release) release = reading_of(slipped, "2019-06-02");
+        g_test_message("%s", slips[i].to);
+        g_assert_true(release_is_doubtful(release));
+        g_assert_cmpuint(release->entries->len, ==, 4);
+        g_assert_false(entry_at(release, 2)->killed.stated);
+    }
+}
+
+static void
+adds_up_people_named_one_by_one(void)
+{
+    g_autofree char *text = release_text(CREDIBLE, NON_CREDIBLE, OPEN);
+    g_autofree char *named =
+        replace(text, "two civilians were unint", "a man and a child were unint");
+    g_autoptr(Release) release = reading_of(named, NULL);
+    g_assert_cmpfloat(entry_at(release, 0)->killed.value, ==, 2);
+    g_assert_cmpuint(release->doubts->len, ==, 0);
+}
+
 static void
 reads_an_entry_with_its_place_source_and_casualties(void)
 {
@@ -271,6 +320,8 @@ main(int argc, char **argv)
 #define CLAIM(name) g_test_add_func("/reader/" #name, name)
     CLAIM(reads_the_books_of_a_release);
     CLAIM(holds_every_check_of_a_release_that_balances);
+    CLAIM(doubts_what_a_slip_or_a_note_may_undo);
+    CLAIM(adds_up_people_named_one_by_one);
     CLAIM(reads_an_entry_with_its_place_source_and_casualties);
     CLAIM(leaves_null_what_an_entry_does_not_state);
     CLAIM(finds_a_heading_glued_to_the_end_of_the_last_case);
