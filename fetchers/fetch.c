@@ -354,7 +354,9 @@ read_index(Fetch *fetch, Capture *capture)
         return NULL;
     }
     bool is_repeated = g_strcmp0(fetch->page_sha256, capture->sha256) == 0;
-    return has_new && !is_repeated && fetch->page < fetch->source->pages
+    /* Where the oldest come first, what is left undone stands behind what is known. */
+    bool may_be_new = has_new || fetch->kind->compare != NULL;
+    return may_be_new && !is_repeated && fetch->page < fetch->source->pages
                ? g_steal_pointer(&reading.next)
                : NULL;
 }

@@ -9,6 +9,7 @@ from pathlib import Path
 SOURCE = Path(__file__).resolve().parents[2]
 BUILD = Path(os.environ.get("CIVCAS_BUILD", SOURCE / "build" / "dev"))
 CIVCAS = BUILD / "cli" / "civcas"
+IS_SANITIZED = CIVCAS.exists() and b"__asan_init" in CIVCAS.read_bytes()
 SEEDS = SOURCE.parent / "shared" / "seeds"
 
 sys.path.insert(0, str(SOURCE / "demo"))
