@@ -131,11 +131,29 @@ doubt_distant_period(const Reading *reading)
                                             "or before cases it lists");
 }
 
-/* What was not understood may undo what was: "eleven were reassessed", "corrected: eight killed".
- */
-static void
-doubt_unread_news(const Release *release)
+static bool
+holds_number(const View *view, Span span)
 {
+    for (guint i = 0; i < view->numbers->len; i++) {
+        const ViewNumber *number = &g_array_index(view->numbers, ViewNumber, i);
+        if (number->span.start >= span.start && number->span.end <= span.end)
+            return true;
+    }
+    return false;
+}
+
+/* A sentence in quotation marks is somebody else's. */
+static bool
+is_quotation(const char *text)
+{
+    return g_str_has_prefix(text, "\"") || g_str_has_prefix(text, "\xe2\x80\x9c");
+}
+
+/* What was not understood may undo what was: "eleven were reassessed". */
+static void
+doubt_unread_news(const Reading *reading)
+{
+    const Release *release = reading->release;
     static const char *const words[] = {"correct", "reassess", "retract",  "withdr",
                                         "reopen",  "credible", "killed",   "death",
                                         "dead",    "died",     "referred", "closed"};
@@ -143,6 +161,8 @@ doubt_unread_news(const Release *release)
         const Unread *unread = g_ptr_array_index(release->unread, i);
         g_autofree char *folded = g_utf8_strdown(unread->text, -1);
         bool is_news = false;
+        if (is_quotation(unread->text) || !holds_number(reading->view, unread->span))
+            continue;
         for (size_t j = 0; j < G_N_ELEMENTS(words); j++)
             is_news = is_news || strstr(folded, words[j]) != NULL;
         if (!is_news)
@@ -150,7 +170,7 @@ doubt_unread_news(const Release *release)
         g_autofree char *doubt =
             g_strdup_printf("a sentence that nothing took may be news: %.120s", unread->text);
         g_autofree char *valid = g_utf8_make_valid(doubt, -1);
-        release_add_doubt((Release *)release, valid);
+        release_add_doubt(reading->release, valid);
     }
 }
 
@@ -161,7 +181,7 @@ doubts_raise(const Reading *reading, bool needs_figures)
         doubt_without_figures(reading->release);
     doubt_distant_period(reading);
     if (reading->release->kind == RELEASE_KIND_RELEASE)
-        doubt_unread_news(reading->release);
+        doubt_unread_news(reading);
     doubt_lost_footnotes(reading);
     doubt_cut_text(reading);
 }
