@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "alerts/hook.h"
 
-#include <json-glib/json-glib.h>
 #include <string.h>
 
+#include "base/json.h"
 #include "base/visible.h"
 
 /* Lines and characters of what a person reads in a chat. */
@@ -40,16 +40,6 @@ summarise(const HookMessage *message)
     return visible_copy(line, CHAT_MAX_CHARACTERS);
 }
 
-static void
-add_text(JsonBuilder *builder, const char *name, const char *value)
-{
-    json_builder_set_member_name(builder, name);
-    if (value != NULL)
-        json_builder_add_string_value(builder, value);
-    else
-        json_builder_add_null_value(builder);
-}
-
 static char *
 tell_time(gint64 time)
 {
@@ -80,44 +70,32 @@ add_notices(JsonBuilder *builder, GPtrArray *notices)
         const MailNotice *notice = notices->pdata[i];
         g_autofree char *when = tell_time(notice->recorded_at);
         json_builder_begin_object(builder);
-        add_text(builder, "recorded", when);
-        add_text(builder, "kind", notice->kind);
-        add_text(builder, "subject", notice->subject);
-        add_text(builder, "text", notice->text);
+        json_add_text(builder, "recorded", when);
+        json_add_text(builder, "kind", notice->kind);
+        json_add_text(builder, "subject", notice->subject);
+        json_add_text(builder, "text", notice->text);
         json_builder_end_object(builder);
     }
     json_builder_end_array(builder);
 }
 
-static char *
-print_json(JsonBuilder *builder)
-{
-    JsonNode *root = json_builder_get_root(builder);
-    char *text = json_to_string(root, FALSE);
-    json_node_unref(root);
-    return text;
-}
-
 char *
 hook_compose_json(const Recipient *recipient, const HookMessage *message)
 {
-    g_autoptr(JsonBuilder) builder = json_builder_new();
+    g_autoptr(JsonBuilder) builder = json_begin();
     g_autofree char *summary = summarise(message);
     g_autofree char *when = tell_time(message->date);
-    json_builder_begin_object(builder);
-    json_builder_set_member_name(builder, "schema");
-    json_builder_add_int_value(builder, 1);
-    add_text(builder, "type", "alert");
-    add_text(builder, "id", message->message_id);
-    add_text(builder, "corrects", message->in_reply_to);
-    add_text(builder, "recipient", recipient->name);
-    add_text(builder, "rule", message->rule);
-    add_text(builder, "recorded", when);
-    add_text(builder, "summary", summary);
+    json_add_integer(builder, "schema", 1);
+    json_add_text(builder, "type", "alert");
+    json_add_text(builder, "id", message->message_id);
+    json_add_text(builder, "corrects", message->in_reply_to);
+    json_add_text(builder, "recipient", recipient->name);
+    json_add_text(builder, "rule", message->rule);
+    json_add_text(builder, "recorded", when);
+    json_add_text(builder, "summary", summary);
     add_changes(builder, message->changes);
     add_notices(builder, message->notices);
-    json_builder_end_object(builder);
-    return print_json(builder);
+    return json_finish(builder);
 }
 
 /* What a person reads in a chat: the finding, each change in a line, the way to the release.
@@ -161,7 +139,7 @@ join_lines(GPtrArray *lines, guint from)
 static void
 set_json(HookRequest *request, JsonBuilder *builder)
 {
-    char *text = print_json(builder);
+    char *text = json_finish(builder);
     request->media_type = g_strdup("application/json");
     request->body = g_bytes_new_take(text, strlen(text));
 }
@@ -178,10 +156,8 @@ compose_slack(HookRequest *request, const Recipient *recipient, GPtrArray *lines
     g_string_replace(text, ">", "&gt;", 0);
     if (document != NULL && strpbrk(document, "<>|") == NULL)
         g_string_append_printf(text, "\n<%s|Release>", document);
-    g_autoptr(JsonBuilder) builder = json_builder_new();
-    json_builder_begin_object(builder);
-    add_text(builder, "text", text->str);
-    json_builder_end_object(builder);
+    g_autoptr(JsonBuilder) builder = json_begin();
+    json_add_text(builder, "text", text->str);
     request->address = g_strdup(recipient->url);
     set_json(request, builder);
 }
@@ -197,11 +173,9 @@ compose_matrix(HookRequest *request, const Recipient *recipient, GPtrArray *line
     g_autofree char *server = g_strdup(recipient->url);
     while (g_str_has_suffix(server, "/"))
         server[strlen(server) - 1] = '\0';
-    g_autoptr(JsonBuilder) builder = json_builder_new();
-    json_builder_begin_object(builder);
-    add_text(builder, "msgtype", "m.text");
-    add_text(builder, "body", text);
-    json_builder_end_object(builder);
+    g_autoptr(JsonBuilder) builder = json_begin();
+    json_add_text(builder, "msgtype", "m.text");
+    json_add_text(builder, "body", text);
     /* The key is the transaction: the same one is carried out once. */
     request->address =
         g_strdup_printf("%s/_matrix/client/v3/rooms/%s/send/m.room.message/%s", server, room, key);
@@ -220,14 +194,12 @@ compose_ntfy(HookRequest *request, const Recipient *recipient, GPtrArray *lines,
     if (topic != NULL)
         topic[1] = '\0';
     g_autofree char *body = join_lines(lines, 1);
-    g_autoptr(JsonBuilder) builder = json_builder_new();
-    json_builder_begin_object(builder);
-    add_text(builder, "topic", name);
-    add_text(builder, "title", lines->pdata[0]);
-    add_text(builder, "message", *body != '\0' ? body : lines->pdata[0]);
+    g_autoptr(JsonBuilder) builder = json_begin();
+    json_add_text(builder, "topic", name);
+    json_add_text(builder, "title", lines->pdata[0]);
+    json_add_text(builder, "message", *body != '\0' ? body : lines->pdata[0]);
     if (document != NULL)
-        add_text(builder, "click", document);
-    json_builder_end_object(builder);
+        json_add_text(builder, "click", document);
     request->address = g_steal_pointer(&server);
     set_json(request, builder);
 }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <gio/gio.h>
-#include <json-glib/json-glib.h>
 #include <math.h>
 #include <stddef.h>
 #include <string.h>
 
+#include "base/json.h"
 #include "changes/change.h"
 
 #define CHANGE_JSON_SCHEMA 1
@@ -44,68 +44,27 @@ static const Member count_members[] = {
     {"residual", offsetof(Change, residual)},
 };
 
-static void
-add_string(JsonBuilder *builder, const char *name, const char *value)
-{
-    json_builder_set_member_name(builder, name);
-    if (value == NULL)
-        json_builder_add_null_value(builder);
-    else
-        json_builder_add_string_value(builder, value);
-}
-
-static void
-add_count(JsonBuilder *builder, const char *name, Count count)
-{
-    json_builder_set_member_name(builder, name);
-    if (!count.stated)
-        json_builder_add_null_value(builder);
-    else if (fabs(count.value - rint(count.value)) < 1e-9)
-        json_builder_add_int_value(builder, (gint64)llrint(count.value));
-    else
-        json_builder_add_double_value(builder, count.value);
-}
-
-static void
-add_integer(JsonBuilder *builder, const char *name, gint64 value)
-{
-    json_builder_set_member_name(builder, name);
-    json_builder_add_int_value(builder, value);
-}
-
-static void
-add_boolean(JsonBuilder *builder, const char *name, bool value)
-{
-    json_builder_set_member_name(builder, name);
-    json_builder_add_boolean_value(builder, value);
-}
-
 char *
 change_to_json(const Change *change)
 {
-    g_autoptr(JsonBuilder) builder = json_builder_new_immutable();
+    g_autoptr(JsonBuilder) builder = json_begin();
     g_autofree char *text = change_describe(change);
-    json_builder_begin_object(builder);
-    add_integer(builder, "schema", CHANGE_JSON_SCHEMA);
-    add_integer(builder, "sequence", change->sequence);
-    add_integer(builder, "recorded_at", change->recorded_at);
-    add_string(builder, "kind", change_kind_to_name(change->kind));
-    add_string(builder, "text", text);
+    json_add_integer(builder, "schema", CHANGE_JSON_SCHEMA);
+    json_add_integer(builder, "sequence", change->sequence);
+    json_add_integer(builder, "recorded_at", change->recorded_at);
+    json_add_text(builder, "kind", change_kind_to_name(change->kind));
+    json_add_text(builder, "text", text);
     for (size_t i = 0; i < G_N_ELEMENTS(string_members); i++)
-        add_string(builder, string_members[i].name,
-                   G_STRUCT_MEMBER(char *, change, string_members[i].offset));
+        json_add_text(builder, string_members[i].name,
+                      G_STRUCT_MEMBER(char *, change, string_members[i].offset));
     for (size_t i = 0; i < G_N_ELEMENTS(count_members); i++)
-        add_count(builder, count_members[i].name,
-                  G_STRUCT_MEMBER(Count, change, count_members[i].offset));
-    add_boolean(builder, "baseline", change->baseline);
-    add_boolean(builder, "doubtful", change->doubtful);
-    if (change->corrects != 0) {
-        json_builder_set_member_name(builder, "corrects");
-        json_builder_add_int_value(builder, change->corrects);
-    }
-    json_builder_end_object(builder);
-    g_autoptr(JsonNode) root = json_builder_get_root(builder);
-    return json_to_string(root, FALSE);
+        json_add_number(builder, count_members[i].name,
+                        count_value(G_STRUCT_MEMBER(Count, change, count_members[i].offset)));
+    json_add_truth(builder, "baseline", change->baseline);
+    json_add_truth(builder, "doubtful", change->doubtful);
+    if (change->corrects != 0)
+        json_add_integer(builder, "corrects", change->corrects);
+    return json_finish(builder);
 }
 
 static bool
@@ -114,14 +73,6 @@ refuse(GError **error, const char *member, const char *wanted)
     g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "change: %s: expected %s", member,
                 wanted);
     return false;
-}
-
-/* The node of a member that is there and not null. */
-static JsonNode *
-find_value(JsonObject *object, const char *name)
-{
-    JsonNode *node = json_object_get_member(object, name);
-    return node == NULL || JSON_NODE_HOLDS_NULL(node) ? NULL : node;
 }
 
 static bool
@@ -133,10 +84,10 @@ holds(JsonNode *node, GType type)
 static bool
 take_string(JsonObject *object, const Member *member, Change *change, GError **error)
 {
-    JsonNode *node = find_value(object, member->name);
+    JsonNode *node = json_find_value(object, member->name);
     if (node == NULL)
         return true;
-    if (!holds(node, G_TYPE_STRING) || !g_utf8_validate(json_node_get_string(node), -1, NULL))
+    if (!json_holds_text(node))
         return refuse(error, member->name, "a string of UTF-8, or null");
     G_STRUCT_MEMBER(char *, change, member->offset) = g_strdup(json_node_get_string(node));
     return true;
@@ -145,7 +96,7 @@ take_string(JsonObject *object, const Member *member, Change *change, GError **e
 static bool
 take_count(JsonObject *object, const Member *member, Change *change, GError **error)
 {
-    JsonNode *node = find_value(object, member->name);
+    JsonNode *node = json_find_value(object, member->name);
     if (node == NULL)
         return true;
     if (!holds(node, G_TYPE_INT64) && !holds(node, G_TYPE_DOUBLE))
@@ -160,7 +111,7 @@ take_count(JsonObject *object, const Member *member, Change *change, GError **er
 static bool
 take_integer(JsonObject *object, const char *name, gint64 *ret_value, GError **error)
 {
-    JsonNode *node = find_value(object, name);
+    JsonNode *node = json_find_value(object, name);
     if (!holds(node, G_TYPE_INT64) || json_node_get_int(node) < 0)
         return refuse(error, name, "a number from 0");
     *ret_value = json_node_get_int(node);
@@ -170,7 +121,7 @@ take_integer(JsonObject *object, const char *name, gint64 *ret_value, GError **e
 static bool
 take_boolean(JsonObject *object, const char *name, bool *ret_value, GError **error)
 {
-    JsonNode *node = find_value(object, name);
+    JsonNode *node = json_find_value(object, name);
     if (!holds(node, G_TYPE_BOOLEAN))
         return refuse(error, name, "true or false");
     *ret_value = json_node_get_boolean(node);
@@ -185,7 +136,7 @@ take_head(JsonObject *object, Change *change, GError **error)
         return false;
     if (schema != CHANGE_JSON_SCHEMA)
         return refuse(error, "schema", "1");
-    JsonNode *kind = find_value(object, "kind");
+    JsonNode *kind = json_find_value(object, "kind");
     if (!holds(kind, G_TYPE_STRING) ||
         !change_kind_from_name(json_node_get_string(kind), &change->kind))
         return refuse(error, "kind", "a kind of change");
@@ -193,7 +144,7 @@ take_head(JsonObject *object, Change *change, GError **error)
            take_integer(object, "recorded_at", &change->recorded_at, error) &&
            take_boolean(object, "baseline", &change->baseline, error) &&
            take_boolean(object, "doubtful", &change->doubtful, error) &&
-           (find_value(object, "corrects") == NULL ||
+           (json_find_value(object, "corrects") == NULL ||
             take_integer(object, "corrects", &change->corrects, error));
 }
 
@@ -211,32 +162,14 @@ take_members(JsonObject *object, Change *change, GError **error)
     return true;
 }
 
-/* A change is flat. json-glib recurses for each level, so deeper input is refused before it. */
-static bool
-is_nested(const char *json)
-{
-    unsigned depth = 0;
-    bool in_string = false;
-    for (const char *at = json; *at != '\0'; at++) {
-        if (in_string && *at == '\\' && at[1] != '\0')
-            at++;
-        else if (*at == '"')
-            in_string = !in_string;
-        else if (!in_string && (*at == '{' || *at == '[') && ++depth > 1)
-            return true;
-        else if (!in_string && (*at == '}' || *at == ']') && depth > 0)
-            depth--;
-    }
-    return false;
-}
-
 Change *
 change_from_json(const char *json, GError **error)
 {
     g_autoptr(JsonParser) parser = json_parser_new_immutable();
     g_autoptr(Change) change = change_new(CHANGE_RELEASE_PUBLISHED);
     g_autoptr(GError) why = NULL;
-    if (strlen(json) > CHANGE_JSON_MAX_BYTES || is_nested(json)) {
+    size_t size = strlen(json);
+    if (size > CHANGE_JSON_MAX_BYTES || json_is_nested_deeper(json, size, 1)) {
         refuse(error, "document", "one flat object of at most 4 MiB");
         return NULL;
     }

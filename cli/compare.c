@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/compare.h"
 
-#include <json-glib/json-glib.h>
-
+#include "base/json.h"
 #include "cli/options.h"
 #include "cli/terminal.h"
 #include "cli/verb.h"
@@ -31,29 +30,8 @@ static const Usage delays_usage = {
 static void
 print_json(JsonBuilder *builder)
 {
-    g_autoptr(JsonNode) root = json_builder_get_root(builder);
-    g_autofree char *line = json_to_string(root, FALSE);
+    g_autofree char *line = json_finish(builder);
     g_print("%s\n", line);
-}
-
-static void
-add_text(JsonBuilder *builder, const char *name, const char *value)
-{
-    json_builder_set_member_name(builder, name);
-    if (value == NULL)
-        json_builder_add_null_value(builder);
-    else
-        json_builder_add_string_value(builder, value);
-}
-
-static void
-add_number(JsonBuilder *builder, const char *name, double value)
-{
-    json_builder_set_member_name(builder, name);
-    if (value == (double)(gint64)value)
-        json_builder_add_int_value(builder, (gint64)value);
-    else
-        json_builder_add_double_value(builder, value);
 }
 
 static void
@@ -61,14 +39,12 @@ print_move(const CaseMove *move, bool as_json)
 {
     g_autofree char *place = words_for_place(move->row->last);
     if (as_json) {
-        g_autoptr(JsonBuilder) builder = json_builder_new();
-        json_builder_begin_object(builder);
-        add_text(builder, "case", move->row->id);
-        add_text(builder, "date", move->row->last->date);
-        add_text(builder, "place", place);
-        add_text(builder, "before", move->before);
-        add_text(builder, "after", move->after);
-        json_builder_end_object(builder);
+        g_autoptr(JsonBuilder) builder = json_begin();
+        json_add_text(builder, "case", move->row->id);
+        json_add_text(builder, "date", move->row->last->date);
+        json_add_text(builder, "place", place);
+        json_add_text(builder, "before", move->before);
+        json_add_text(builder, "after", move->after);
         print_json(builder);
         return;
     }
@@ -84,12 +60,10 @@ static void
 print_figure(const char *name, Count before, Count after, bool as_json)
 {
     if (as_json) {
-        g_autoptr(JsonBuilder) builder = json_builder_new();
-        json_builder_begin_object(builder);
-        add_text(builder, "figure", name);
-        add_number(builder, "before", before.value);
-        add_number(builder, "after", after.value);
-        json_builder_end_object(builder);
+        g_autoptr(JsonBuilder) builder = json_begin();
+        json_add_text(builder, "figure", name);
+        json_add_number(builder, "before", before.value);
+        json_add_number(builder, "after", after.value);
         print_json(builder);
         return;
     }
@@ -153,13 +127,11 @@ compare_run(int argc, char **argv)
 static void
 print_delay_json(const DelayRow *row)
 {
-    g_autoptr(JsonBuilder) builder = json_builder_new();
-    json_builder_begin_object(builder);
-    add_text(builder, "series", row->series);
-    add_text(builder, "source", row->source);
-    add_number(builder, "cases", (double)row->cases);
-    add_number(builder, "median_days", row->median_days);
-    json_builder_end_object(builder);
+    g_autoptr(JsonBuilder) builder = json_begin();
+    json_add_text(builder, "series", row->series);
+    json_add_text(builder, "source", row->source);
+    json_add_number(builder, "cases", (double)row->cases);
+    json_add_number(builder, "median_days", row->median_days);
     print_json(builder);
 }
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/config_show.h"
 
-#include <json-glib/json-glib.h>
 #include <string.h>
 
+#include "base/json.h"
 #include "cli/options.h"
 #include "cli/terminal.h"
 #include "cli/verb.h"
@@ -35,19 +35,15 @@ is_wanted(const Options *options, const SettingValue *value)
 static void
 print_json(const SettingValue *value)
 {
-    g_autoptr(JsonBuilder) builder = json_builder_new();
-    json_builder_begin_object(builder);
+    g_autoptr(JsonBuilder) builder = json_begin();
     const char *const members[][2] = {{"group", value->group},
                                       {"key", value->name},
                                       {"value", value->value},
                                       {"origin", value->origin}};
-    for (size_t i = 0; i < G_N_ELEMENTS(members); i++) {
-        json_builder_set_member_name(builder, members[i][0]);
-        json_builder_add_string_value(builder, members[i][1]);
-    }
-    json_builder_end_object(builder);
-    g_autoptr(JsonNode) root = json_builder_get_root(builder);
-    g_autofree char *line = json_to_string(root, FALSE);
+    for (size_t i = 0; i < G_N_ELEMENTS(members); i++)
+        json_add_text(builder, members[i][0], members[i][1]);
+
+    g_autofree char *line = json_finish(builder);
     g_print("%s\n", line);
 }
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/diff.h"
 
-#include <json-glib/json-glib.h>
 #include <string.h>
 
+#include "base/json.h"
 #include "cli/options.h"
 #include "cli/reading.h"
 #include "cli/terminal.h"
@@ -94,17 +94,11 @@ print_json(GPtrArray *runs)
     static const char *const kinds[] = {"same", "removed", "added"};
     for (unsigned i = 0; i < runs->len; i++) {
         const WordRun *run = g_ptr_array_index(runs, i);
-        g_autoptr(JsonBuilder) builder = json_builder_new();
-        json_builder_begin_object(builder);
-        json_builder_set_member_name(builder, "kind");
-        json_builder_add_string_value(builder, kinds[run->kind]);
-        json_builder_set_member_name(builder, "words");
-        json_builder_add_int_value(builder, run->words);
-        json_builder_set_member_name(builder, "text");
-        json_builder_add_string_value(builder, run->text);
-        json_builder_end_object(builder);
-        g_autoptr(JsonNode) root = json_builder_get_root(builder);
-        g_autofree char *line = json_to_string(root, FALSE);
+        g_autoptr(JsonBuilder) builder = json_begin();
+        json_add_text(builder, "kind", kinds[run->kind]);
+        json_add_integer(builder, "words", run->words);
+        json_add_text(builder, "text", run->text);
+        g_autofree char *line = json_finish(builder);
         g_print("%s\n", line);
     }
 }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/explanation.h"
 
-#include <json-glib/json-glib.h>
 #include <string.h>
 
+#include "base/json.h"
 #include "base/visible.h"
 #include "cli/terminal.h"
 
@@ -202,26 +202,18 @@ print_json(const char *text, const GArray *stretches)
         const Stretch *stretch = &g_array_index(stretches, Stretch, i);
         const PhraseUse *use = stretch->use;
         g_autofree char *quoted = quote(text, stretch->span);
-        g_autoptr(JsonBuilder) builder = json_builder_new();
-        json_builder_begin_object(builder);
-        json_builder_set_member_name(builder, "block");
-        json_builder_add_string_value(builder, use != NULL ? use->block : "unread");
-        json_builder_set_member_name(builder, "file");
-        json_builder_add_string_value(builder, use != NULL ? use->file : NULL);
-        json_builder_set_member_name(builder, "line");
-        json_builder_add_int_value(builder, use != NULL ? use->line : 0);
-        json_builder_set_member_name(builder, "gives");
-        json_builder_add_string_value(builder, use != NULL ? use->gives : NULL);
-        json_builder_set_member_name(builder, "quote");
-        json_builder_add_string_value(builder, quoted);
+        g_autoptr(JsonBuilder) builder = json_begin();
+        json_add_text(builder, "block", use != NULL ? use->block : "unread");
+        json_add_text(builder, "file", use != NULL ? use->file : NULL);
+        json_add_integer(builder, "line", use != NULL ? use->line : 0);
+        json_add_text(builder, "gives", use != NULL ? use->gives : NULL);
+        json_add_text(builder, "quote", quoted);
         json_builder_set_member_name(builder, "span");
         json_builder_begin_array(builder);
         json_builder_add_int_value(builder, (gint64)stretch->span.start);
         json_builder_add_int_value(builder, (gint64)stretch->span.end);
         json_builder_end_array(builder);
-        json_builder_end_object(builder);
-        g_autoptr(JsonNode) root = json_builder_get_root(builder);
-        g_autofree char *line = json_to_string(root, FALSE);
+        g_autofree char *line = json_finish(builder);
         g_print("%s\n", line);
     }
 }

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/finding.h"
 
-#include <json-glib/json-glib.h>
-
+#include "base/json.h"
 #include "cli/terminal.h"
 
 enum { LABEL_WIDTH = 20 };
@@ -26,22 +25,12 @@ findings_clear(Findings *findings)
 static void
 print_json(FindingKind kind, const char *part, const char *what, const char *remedy)
 {
-    g_autoptr(JsonBuilder) builder = json_builder_new();
-    json_builder_begin_object(builder);
+    g_autoptr(JsonBuilder) builder = json_begin();
     const char *const members[][2] = {
         {"part", part}, {"result", kind_names[kind]}, {"text", what}, {"remedy", remedy}};
-    for (size_t i = 0; i < G_N_ELEMENTS(members); i++) {
-        json_builder_set_member_name(builder, members[i][0]);
-        g_autofree char *valid =
-            members[i][1] == NULL ? NULL : g_utf8_make_valid(members[i][1], -1);
-        if (valid == NULL)
-            json_builder_add_null_value(builder);
-        else
-            json_builder_add_string_value(builder, valid);
-    }
-    json_builder_end_object(builder);
-    g_autoptr(JsonNode) root = json_builder_get_root(builder);
-    g_autofree char *line = json_to_string(root, FALSE);
+    for (size_t i = 0; i < G_N_ELEMENTS(members); i++)
+        json_add_text(builder, members[i][0], members[i][1]);
+    g_autofree char *line = json_finish(builder);
     g_print("%s\n", line);
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <gio/gio.h>
-#include <json-glib/json-glib.h>
 #include <string.h>
 
+#include "base/json.h"
 #include "cli/json_rows.h"
 
 enum { MAX_LINE_BYTES = 64 * 1024 };
@@ -45,23 +45,13 @@ add_time(JsonBuilder *builder, const char *name, gint64 time)
 char *
 judgement_to_json(Judgement *judgement)
 {
-    g_autoptr(JsonBuilder) builder = json_builder_new();
-    json_builder_begin_object(builder);
-    json_builder_set_member_name(builder, "id");
-    json_builder_add_string_value(builder, judgement->id);
+    g_autoptr(JsonBuilder) builder = json_begin();
+    json_add_text(builder, "id", judgement->id);
     add_time(builder, "made_at", judgement->made_at);
-    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
-        const char *text = *get_text(judgement, &texts[i]);
-        json_builder_set_member_name(builder, texts[i].name);
-        if (text == NULL)
-            json_builder_add_null_value(builder);
-        else
-            json_builder_add_string_value(builder, text);
-    }
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
+        json_add_text(builder, texts[i].name, *get_text(judgement, &texts[i]));
     add_time(builder, "undone_at", judgement->undone_at);
-    json_builder_end_object(builder);
-    g_autoptr(JsonNode) root = json_builder_get_root(builder);
-    return json_to_string(root, FALSE);
+    return json_finish(builder);
 }
 
 static bool
@@ -117,8 +107,9 @@ judgement_from_json(const char *line, GError **error)
 {
     g_autoptr(JsonParser) parser = json_parser_new();
     g_autoptr(Judgement) judgement = g_new0(Judgement, 1);
-    if (strlen(line) > MAX_LINE_BYTES) {
-        (void)refuse("all", error); /* longer than any we print */
+    size_t size = strlen(line);
+    if (size > MAX_LINE_BYTES || json_is_nested_deeper(line, size, 1)) {
+        (void)refuse("all", error); /* nothing that we print */
         return NULL;
     }
     if (!json_parser_load_from_data(parser, line, -1, error))

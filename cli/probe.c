@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/probe.h"
 
-#include <json-glib/json-glib.h>
 #include <string.h>
 
+#include "base/json.h"
 #include "cli/options.h"
 #include "cli/terminal.h"
 #include "cli/verb.h"
@@ -131,25 +131,6 @@ run(Probe *probe)
     g_main_loop_run(probe->loop);
 }
 
-static void
-add_text(JsonBuilder *builder, const char *name, const char *value)
-{
-    json_builder_set_member_name(builder, name);
-    if (value == NULL) {
-        json_builder_add_null_value(builder);
-        return;
-    }
-    g_autofree char *valid = g_utf8_make_valid(value, -1); /* servers send what they like */
-    json_builder_add_string_value(builder, valid);
-}
-
-static void
-add_number(JsonBuilder *builder, const char *name, gint64 value)
-{
-    json_builder_set_member_name(builder, name);
-    json_builder_add_int_value(builder, value);
-}
-
 static gsize
 count_bytes(const Capture *capture)
 {
@@ -164,10 +145,10 @@ add_documents(JsonBuilder *builder, GPtrArray *announcements)
     for (unsigned i = 0; announcements != NULL && i < announcements->len; i++) {
         const Announcement *announcement = g_ptr_array_index(announcements, i);
         json_builder_begin_object(builder);
-        add_text(builder, "document", announcement->document);
-        add_text(builder, "address", announcement->address);
-        add_text(builder, "title", announcement->title);
-        add_text(builder, "published", announcement->published);
+        json_add_text(builder, "document", announcement->document);
+        json_add_text(builder, "address", announcement->address);
+        json_add_text(builder, "title", announcement->title);
+        json_add_text(builder, "published", announcement->published);
         json_builder_end_object(builder);
     }
     json_builder_end_array(builder);
@@ -177,28 +158,25 @@ static void
 print_json(const Probe *probe)
 {
     const Capture *capture = probe->capture;
-    g_autoptr(JsonBuilder) builder = json_builder_new();
-    json_builder_begin_object(builder);
-    add_text(builder, "address", capture->address);
-    add_text(builder, "kind", source_kind_to_name(probe->source->kind));
-    add_number(builder, "status", capture->status);
-    add_text(builder, "server", probe->server);
-    add_text(builder, "verdict", verdict_to_name(capture->verdict));
-    add_text(builder, "evidence", capture->evidence);
-    add_text(builder, "robots", probe->robots_says);
-    add_text(builder, "media_type", capture->media_type);
-    add_number(builder, "bytes", (gint64)count_bytes(capture));
-    add_text(builder, "sha256", capture->sha256);
-    add_text(builder, "etag", capture->etag);
-    add_text(builder, "last_modified", capture->last_modified);
-    add_text(builder, "title", probe->page != NULL ? probe->page->title : NULL);
-    add_number(builder, "characters",
-               probe->page != NULL ? g_utf8_strlen(probe->page->text, -1) : 0);
-    add_text(builder, "layout", probe->reading.layout);
+    g_autoptr(JsonBuilder) builder = json_begin();
+    json_add_text(builder, "address", capture->address);
+    json_add_text(builder, "kind", source_kind_to_name(probe->source->kind));
+    json_add_integer(builder, "status", capture->status);
+    json_add_text(builder, "server", probe->server);
+    json_add_text(builder, "verdict", verdict_to_name(capture->verdict));
+    json_add_text(builder, "evidence", capture->evidence);
+    json_add_text(builder, "robots", probe->robots_says);
+    json_add_text(builder, "media_type", capture->media_type);
+    json_add_integer(builder, "bytes", (gint64)count_bytes(capture));
+    json_add_text(builder, "sha256", capture->sha256);
+    json_add_text(builder, "etag", capture->etag);
+    json_add_text(builder, "last_modified", capture->last_modified);
+    json_add_text(builder, "title", probe->page != NULL ? probe->page->title : NULL);
+    json_add_integer(builder, "characters",
+                     probe->page != NULL ? g_utf8_strlen(probe->page->text, -1) : 0);
+    json_add_text(builder, "layout", probe->reading.layout);
     add_documents(builder, probe->reading.announcements);
-    json_builder_end_object(builder);
-    g_autoptr(JsonNode) root = json_builder_get_root(builder);
-    g_autofree char *line = json_to_string(root, FALSE);
+    g_autofree char *line = json_finish(builder);
     g_print("%s\n", line);
 }
 

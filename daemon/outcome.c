@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "daemon/outcome.h"
 
-#include <json-glib/json-glib.h>
+#include "base/json.h"
 
 static bool
 is_well(Verdict verdict)
@@ -56,34 +56,16 @@ outcome_is_failure(const Outcome *outcome)
     return !is_well(outcome->verdict);
 }
 
-static void
-add_text(JsonBuilder *builder, const char *name, const char *value)
-{
-    g_autofree char *text = g_utf8_make_valid(value != NULL ? value : "", -1);
-    json_builder_set_member_name(builder, name);
-    json_builder_add_string_value(builder, text);
-}
-
-static void
-add_number(JsonBuilder *builder, const char *name, gint64 value)
-{
-    json_builder_set_member_name(builder, name);
-    json_builder_add_int_value(builder, value);
-}
-
 char *
 outcome_to_json(const Outcome *outcome)
 {
-    g_autoptr(JsonBuilder) builder = json_builder_new_immutable();
-    json_builder_begin_object(builder);
-    add_text(builder, "source", outcome->source_id);
-    add_text(builder, "verdict", verdict_to_name(outcome->verdict));
-    add_text(builder, "evidence", outcome->evidence);
-    add_number(builder, "new_documents", outcome->new_documents);
-    add_number(builder, "changes", outcome->changes);
-    json_builder_end_object(builder);
-    g_autoptr(JsonNode) root = json_builder_get_root(builder);
-    return json_to_string(root, FALSE);
+    g_autoptr(JsonBuilder) builder = json_begin();
+    json_add_text(builder, "source", outcome->source_id);
+    json_add_text(builder, "verdict", verdict_to_name(outcome->verdict));
+    json_add_text(builder, "evidence", outcome->evidence != NULL ? outcome->evidence : "");
+    json_add_integer(builder, "new_documents", outcome->new_documents);
+    json_add_integer(builder, "changes", outcome->changes);
+    return json_finish(builder);
 }
 
 char *

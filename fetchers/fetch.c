@@ -4,10 +4,10 @@
 #include <string.h>
 
 #include "base/host_group.h"
+#include "base/json.h"
 #include "fetchers/announced.h"
 #include "fetchers/folder.h"
 #include "fetchers/inflate.h"
-#include "fetchers/json.h"
 #include "fetchers/kinds.h"
 #include "fetchers/verdict.h"
 

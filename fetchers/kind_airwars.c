@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "fetchers/json.h"
+#include "base/json.h"
 #include "fetchers/query.h"
 #include "texts/airwars.h"
 #include "texts/day.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fetchers/kind_dvids.h"
 
-#include "fetchers/json.h"
+#include "base/json.h"
 #include "fetchers/query.h"
 #include "texts/address.h"
 #include "texts/day.h"

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/host_group.h"
-#include "fetchers/json.h"
+#include "base/json.h"
 #include "fetchers/query.h"
 #include "texts/address.h"
 

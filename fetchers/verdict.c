@@ -3,8 +3,8 @@
 
 #include <string.h>
 
+#include "base/json.h"
 #include "fetchers/disguise.h"
-#include "fetchers/json.h"
 #include "fetchers/markup.h"
 
 /* Everything the rules look at. */

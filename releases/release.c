@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "releases/release.h"
 
+#include <math.h>
+
 static const char *const kind_names[] = {"release", "article", "statement"};
 static const char *const bound_names[] = {"exact",     "about", "at_least",
                                           "more_than", "up_to", "between"};
@@ -55,6 +57,12 @@ Count
 count_absent(void)
 {
     return (Count){.stated = false, .value = 0};
+}
+
+double
+count_value(Count count)
+{
+    return count.stated ? count.value : NAN;
 }
 
 bool

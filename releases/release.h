@@ -141,6 +141,8 @@ void unread_free(Unread *unread);
 
 Count count_of(double value);
 Count count_absent(void);
+/* NAN when it is not stated. */
+double count_value(Count count);
 bool count_equals(Count a, Count b);
 
 /* True when a person should look before anybody is told. An article touches no case: its doubts are

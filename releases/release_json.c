@@ -1,41 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "releases/release_json.h"
 
-#include <json-glib/json-glib.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "base/json.h"
+
 /* Writing */
-
-static void
-add_string(JsonBuilder *builder, const char *name, const char *value)
-{
-    json_builder_set_member_name(builder, name);
-    if (value == NULL)
-        json_builder_add_null_value(builder);
-    else
-        json_builder_add_string_value(builder, value);
-}
-
-static void
-add_count(JsonBuilder *builder, const char *name, Count count)
-{
-    json_builder_set_member_name(builder, name);
-    if (!count.stated)
-        json_builder_add_null_value(builder);
-    else if (fabs(count.value - rint(count.value)) < 1e-9)
-        json_builder_add_int_value(builder, (gint64)llrint(count.value));
-    else
-        json_builder_add_double_value(builder, count.value);
-}
-
-static void
-add_boolean(JsonBuilder *builder, const char *name, bool value)
-{
-    json_builder_set_member_name(builder, name);
-    json_builder_add_boolean_value(builder, value);
-}
 
 static void
 add_span(JsonBuilder *builder, Span span)
@@ -48,37 +20,21 @@ add_span(JsonBuilder *builder, Span span)
 }
 
 static void
-add_strings(JsonBuilder *builder, GPtrArray *strings)
-{
-    json_builder_begin_array(builder);
-    for (guint i = 0; i < strings->len; i++)
-        json_builder_add_string_value(builder, g_ptr_array_index(strings, i));
-    json_builder_end_array(builder);
-}
-
-static void
-add_named_strings(JsonBuilder *builder, const char *name, GPtrArray *strings)
-{
-    json_builder_set_member_name(builder, name);
-    add_strings(builder, strings);
-}
-
-static void
 add_figure(JsonBuilder *builder, const Figure *figure)
 {
     json_builder_begin_object(builder);
-    add_string(builder, "name", figure->name);
-    add_count(builder, "low", figure->low);
-    add_count(builder, "high", figure->high);
-    add_string(builder, "bound", bound_to_name(figure->bound));
-    add_string(builder, "basis", basis_to_name(figure->basis));
-    add_string(builder, "speaker", figure->speaker);
-    add_named_strings(builder, "with", figure->with);
-    add_string(builder, "from", figure->from);
-    add_string(builder, "to", figure->to);
-    add_string(builder, "scope", figure->scope);
-    add_string(builder, "marker", figure->marker);
-    add_string(builder, "quote", figure->quote);
+    json_add_text(builder, "name", figure->name);
+    json_add_number(builder, "low", count_value(figure->low));
+    json_add_number(builder, "high", count_value(figure->high));
+    json_add_text(builder, "bound", bound_to_name(figure->bound));
+    json_add_text(builder, "basis", basis_to_name(figure->basis));
+    json_add_text(builder, "speaker", figure->speaker);
+    json_add_texts(builder, "with", figure->with);
+    json_add_text(builder, "from", figure->from);
+    json_add_text(builder, "to", figure->to);
+    json_add_text(builder, "scope", figure->scope);
+    json_add_text(builder, "marker", figure->marker);
+    json_add_text(builder, "quote", figure->quote);
     add_span(builder, figure->span);
     json_builder_end_object(builder);
 }
@@ -92,8 +48,8 @@ add_refers_to(JsonBuilder *builder, const Entry *entry)
         return;
     }
     json_builder_begin_object(builder);
-    add_string(builder, "date", entry->refers_to_date);
-    add_string(builder, "release", entry->refers_to_release);
+    json_add_text(builder, "date", entry->refers_to_date);
+    json_add_text(builder, "release", entry->refers_to_release);
     json_builder_end_object(builder);
 }
 
@@ -101,28 +57,28 @@ static void
 add_entry(JsonBuilder *builder, const Entry *entry)
 {
     json_builder_begin_object(builder);
-    add_string(builder, "id", entry->id);
-    add_string(builder, "section", section_to_name(entry->section));
-    add_string(builder, "listed_under", section_to_name(entry->listed_under));
-    add_string(builder, "date", entry->date);
-    add_string(builder, "date_to", entry->date_to);
-    add_string(builder, "date_text", entry->date_text);
-    add_named_strings(builder, "places", entry->places);
+    json_add_text(builder, "id", entry->id);
+    json_add_text(builder, "section", section_to_name(entry->section));
+    json_add_text(builder, "listed_under", section_to_name(entry->listed_under));
+    json_add_text(builder, "date", entry->date);
+    json_add_text(builder, "date_to", entry->date_to);
+    json_add_text(builder, "date_text", entry->date_text);
+    json_add_texts(builder, "places", entry->places);
     json_builder_set_member_name(builder, "alternatives");
     json_builder_begin_array(builder);
     for (guint i = 0; i < entry->alternatives->len; i++)
-        add_strings(builder, g_ptr_array_index(entry->alternatives, i));
+        json_add_array(builder, g_ptr_array_index(entry->alternatives, i));
     json_builder_end_array(builder);
-    add_string(builder, "country", entry->country);
-    add_named_strings(builder, "sources", entry->sources);
-    add_count(builder, "killed", entry->killed);
-    add_count(builder, "injured", entry->injured);
-    add_string(builder, "reason", reason_to_name(entry->reason));
-    add_named_strings(builder, "codes", entry->codes);
-    add_boolean(builder, "reopened", entry->reopened);
-    add_boolean(builder, "previously_unreported", entry->previously_unreported);
+    json_add_text(builder, "country", entry->country);
+    json_add_texts(builder, "sources", entry->sources);
+    json_add_number(builder, "killed", count_value(entry->killed));
+    json_add_number(builder, "injured", count_value(entry->injured));
+    json_add_text(builder, "reason", reason_to_name(entry->reason));
+    json_add_texts(builder, "codes", entry->codes);
+    json_add_truth(builder, "reopened", entry->reopened);
+    json_add_truth(builder, "previously_unreported", entry->previously_unreported);
     add_refers_to(builder, entry);
-    add_string(builder, "quote", entry->quote);
+    json_add_text(builder, "quote", entry->quote);
     add_span(builder, entry->span);
     json_builder_end_object(builder);
 }
@@ -134,13 +90,13 @@ add_check(JsonBuilder *builder, const Check *check)
     if (check->stated.stated && check->computed.stated)
         residual = count_of(check->stated.value - check->computed.value);
     json_builder_begin_object(builder);
-    add_string(builder, "name", check->name);
+    json_add_text(builder, "name", check->name);
     if (check->section != NULL)
-        add_string(builder, "section", check->section);
-    add_string(builder, "result", check_result_to_name(check->result));
-    add_count(builder, "stated", check->stated);
-    add_count(builder, "computed", check->computed);
-    add_count(builder, "residual", residual);
+        json_add_text(builder, "section", check->section);
+    json_add_text(builder, "result", check_result_to_name(check->result));
+    json_add_number(builder, "stated", count_value(check->stated));
+    json_add_number(builder, "computed", count_value(check->computed));
+    json_add_number(builder, "residual", count_value(residual));
     json_builder_end_object(builder);
 }
 
@@ -148,7 +104,7 @@ static void
 add_unread(JsonBuilder *builder, const Unread *unread)
 {
     json_builder_begin_object(builder);
-    add_string(builder, "text", unread->text);
+    json_add_text(builder, "text", unread->text);
     add_span(builder, unread->span);
     json_builder_end_object(builder);
 }
@@ -165,23 +121,22 @@ add_unread(JsonBuilder *builder, const Unread *unread)
 static void
 add_head(JsonBuilder *builder, const Release *release)
 {
-    json_builder_set_member_name(builder, "schema");
-    json_builder_add_int_value(builder, RELEASE_JSON_SCHEMA);
-    add_string(builder, "kind", release_kind_to_name(release->kind));
-    add_string(builder, "series", release->series);
-    add_string(builder, "publisher", release->publisher);
-    add_string(builder, "carrier", release->carrier);
-    add_string(builder, "title", release->title);
-    add_string(builder, "release_number", release->release_number);
-    add_string(builder, "published", release->published);
+    json_add_integer(builder, "schema", RELEASE_JSON_SCHEMA);
+    json_add_text(builder, "kind", release_kind_to_name(release->kind));
+    json_add_text(builder, "series", release->series);
+    json_add_text(builder, "publisher", release->publisher);
+    json_add_text(builder, "carrier", release->carrier);
+    json_add_text(builder, "title", release->title);
+    json_add_text(builder, "release_number", release->release_number);
+    json_add_text(builder, "published", release->published);
     json_builder_set_member_name(builder, "period");
     if (release->period_from == NULL && release->period_to == NULL) {
         json_builder_add_null_value(builder);
         return;
     }
     json_builder_begin_object(builder);
-    add_string(builder, "from", release->period_from);
-    add_string(builder, "to", release->period_to);
+    json_add_text(builder, "from", release->period_from);
+    json_add_text(builder, "to", release->period_to);
     json_builder_end_object(builder);
 }
 
@@ -190,26 +145,23 @@ add_measure(JsonBuilder *builder, const Release *release)
 {
     json_builder_set_member_name(builder, "measure");
     json_builder_begin_object(builder);
-    add_count(builder, "numbers", count_of(release->numbers));
-    add_count(builder, "numbers_read", count_of(release->numbers_read));
+    json_add_number(builder, "numbers", count_value(count_of(release->numbers)));
+    json_add_number(builder, "numbers_read", count_value(count_of(release->numbers_read)));
     json_builder_end_object(builder);
 }
 
 char *
 release_to_json(const Release *release)
 {
-    g_autoptr(JsonBuilder) builder = json_builder_new_immutable();
-    json_builder_begin_object(builder);
+    g_autoptr(JsonBuilder) builder = json_begin();
     add_head(builder, release);
     ADD_ARRAY(builder, "figures", release->figures, Figure, add_figure);
     ADD_ARRAY(builder, "entries", release->entries, Entry, add_entry);
     ADD_ARRAY(builder, "checks", release->checks, Check, add_check);
     ADD_ARRAY(builder, "unread", release->unread, Unread, add_unread);
-    add_named_strings(builder, "doubts", release->doubts);
+    json_add_texts(builder, "doubts", release->doubts);
     add_measure(builder, release);
-    json_builder_end_object(builder);
-    g_autoptr(JsonNode) root = json_builder_get_root(builder);
-    return json_to_string(root, FALSE);
+    return json_finish(builder);
 }
 
 /* Reading. Each function fails once with the path of the member that is wrong. */
@@ -224,28 +176,13 @@ refuse(GError **error, const char *member, const char *wanted)
     return false;
 }
 
-static JsonNode *
-find_member(JsonObject *object, const char *name)
-{
-    JsonNode *node = json_object_get_member(object, name);
-    return node == NULL || JSON_NODE_HOLDS_NULL(node) ? NULL : node;
-}
-
-/* json-glib lets an escape such as "\\266" stand for one byte of no character. */
-static bool
-holds_text(JsonNode *node)
-{
-    return JSON_NODE_HOLDS_VALUE(node) && json_node_get_value_type(node) == G_TYPE_STRING &&
-           g_utf8_validate(json_node_get_string(node), -1, NULL);
-}
-
 static bool
 take_string(JsonObject *object, const char *name, bool needed, char **ret_value, GError **error)
 {
-    JsonNode *node = find_member(object, name);
+    JsonNode *node = json_find_value(object, name);
     if (node == NULL)
         return !needed || refuse(error, name, "a string");
-    if (!holds_text(node))
+    if (!json_holds_text(node))
         return refuse(error, name, "a string of UTF-8");
     g_free(*ret_value);
     *ret_value = g_strdup(json_node_get_string(node));
@@ -278,7 +215,7 @@ is_number(JsonNode *node)
 static bool
 take_count(JsonObject *object, const char *name, Count *ret_count, GError **error)
 {
-    JsonNode *node = find_member(object, name);
+    JsonNode *node = json_find_value(object, name);
     *ret_count = count_absent();
     if (node == NULL)
         return true;
@@ -294,7 +231,7 @@ take_count(JsonObject *object, const char *name, Count *ret_count, GError **erro
 static bool
 take_boolean(JsonObject *object, const char *name, bool *ret_value, GError **error)
 {
-    JsonNode *node = find_member(object, name);
+    JsonNode *node = json_find_value(object, name);
     if (node == NULL || !JSON_NODE_HOLDS_VALUE(node) ||
         json_node_get_value_type(node) != G_TYPE_BOOLEAN)
         return refuse(error, name, "true or false");
@@ -315,7 +252,7 @@ take_offset(JsonArray *array, guint index, size_t *ret_offset, GError **error)
 static bool
 take_span(JsonObject *object, Span *ret_span, GError **error)
 {
-    JsonNode *node = find_member(object, "span");
+    JsonNode *node = json_find_value(object, "span");
     if (node == NULL || !JSON_NODE_HOLDS_ARRAY(node) ||
         json_array_get_length(json_node_get_array(node)) != 2)
         return refuse(error, "span", "two offsets");
@@ -329,7 +266,7 @@ take_span(JsonObject *object, Span *ret_span, GError **error)
 static bool
 take_array(JsonObject *object, const char *name, JsonArray **ret_array, GError **error)
 {
-    JsonNode *node = find_member(object, name);
+    JsonNode *node = json_find_value(object, name);
     if (node == NULL || !JSON_NODE_HOLDS_ARRAY(node))
         return refuse(error, name, "an array");
     *ret_array = json_node_get_array(node);
@@ -342,7 +279,7 @@ copy_strings(JsonArray *array, const char *name, GPtrArray *into, GError **error
 {
     for (guint i = 0; i < json_array_get_length(array); i++) {
         JsonNode *node = json_array_get_element(array, i);
-        if (!holds_text(node))
+        if (!json_holds_text(node))
             return refuse(error, name, "an array of strings of UTF-8");
         g_ptr_array_add(into, g_strdup(json_node_get_string(node)));
     }
@@ -358,9 +295,10 @@ take_strings(JsonObject *object, const char *name, GPtrArray *into, GError **err
 
 /* Takes a member whose value is one of a closed set of names. */
 #define TAKE_NAME(object, member, from_name, ret_value, error)                                     \
-    (find_member(object, member) != NULL && JSON_NODE_HOLDS_VALUE(find_member(object, member)) &&  \
-             json_node_get_value_type(find_member(object, member)) == G_TYPE_STRING &&             \
-             from_name(json_node_get_string(find_member(object, member)), ret_value)               \
+    (json_find_value(object, member) != NULL &&                                                    \
+             JSON_NODE_HOLDS_VALUE(json_find_value(object, member)) &&                             \
+             json_node_get_value_type(json_find_value(object, member)) == G_TYPE_STRING &&         \
+             from_name(json_node_get_string(json_find_value(object, member)), ret_value)           \
          ? true                                                                                    \
          : refuse(error, member, "a known name"))
 
@@ -407,7 +345,7 @@ read_alternatives(JsonObject *object, Entry *entry, GError **error)
 static bool
 read_refers_to(JsonObject *object, Entry *entry, GError **error)
 {
-    JsonNode *node = find_member(object, "refers_to");
+    JsonNode *node = json_find_value(object, "refers_to");
     if (node == NULL)
         return true;
     if (!JSON_NODE_HOLDS_OBJECT(node))
@@ -439,7 +377,7 @@ read_entry(JsonObject *object, Release *release, GError **error)
     if (!read_entry_head(object, entry, error) ||
         !take_count(object, "killed", &entry->killed, error) ||
         !take_count(object, "injured", &entry->injured, error) ||
-        (find_member(object, "reason") != NULL &&
+        (json_find_value(object, "reason") != NULL &&
          !TAKE_NAME(object, "reason", reason_from_name, &entry->reason, error)) ||
         !take_strings(object, "codes", entry->codes, error) ||
         !take_boolean(object, "reopened", &entry->reopened, error) ||
@@ -496,7 +434,7 @@ read_items(JsonObject *root, const char *name, ReadItem read_item, Release *rele
 static bool
 read_period(JsonObject *root, Release *release, GError **error)
 {
-    JsonNode *node = find_member(root, "period");
+    JsonNode *node = json_find_value(root, "period");
     if (node == NULL)
         return true;
     if (!JSON_NODE_HOLDS_OBJECT(node))
@@ -508,7 +446,7 @@ read_period(JsonObject *root, Release *release, GError **error)
 static bool
 read_measure(JsonObject *root, Release *release, GError **error)
 {
-    JsonNode *node = find_member(root, "measure");
+    JsonNode *node = json_find_value(root, "measure");
     Count numbers = count_absent(), numbers_read = count_absent();
     if (node == NULL)
         return true;
@@ -528,7 +466,7 @@ read_measure(JsonObject *root, Release *release, GError **error)
 static bool
 read_head(JsonObject *root, Release *release, GError **error)
 {
-    JsonNode *schema = find_member(root, "schema");
+    JsonNode *schema = json_find_value(root, "schema");
     if (schema == NULL || !is_number(schema) || json_node_get_int(schema) != RELEASE_JSON_SCHEMA)
         return refuse(error, "schema", "1");
     return TAKE_NAME(root, "kind", release_kind_from_name, &release->kind, error) &&
@@ -541,25 +479,6 @@ read_head(JsonObject *root, Release *release, GError **error)
            read_period(root, release, error);
 }
 
-/* json-glib recurses for each level, so a hostile child could exhaust the stack. */
-static bool
-is_nested_deeper(const char *json, size_t size, unsigned limit)
-{
-    unsigned depth = 0;
-    bool in_string = false;
-    for (size_t i = 0; i < size; i++) {
-        if (in_string && json[i] == '\\')
-            i++;
-        else if (json[i] == '"')
-            in_string = !in_string;
-        else if (!in_string && (json[i] == '{' || json[i] == '[') && ++depth > limit)
-            return true;
-        else if (!in_string && (json[i] == '}' || json[i] == ']') && depth > 0)
-            depth--;
-    }
-    return false;
-}
-
 static JsonNode *
 parse_bounded(JsonParser *parser, const char *json, gssize length, GError **error)
 {
@@ -570,7 +489,7 @@ parse_bounded(JsonParser *parser, const char *json, gssize length, GError **erro
                     size, RELEASE_JSON_MAX_BYTES);
         return NULL;
     }
-    if (is_nested_deeper(json, size, 16)) {
+    if (json_is_nested_deeper(json, size, 16)) {
         g_set_error(error, RELEASE_JSON_ERROR, RELEASE_JSON_ERROR_SYNTAX,
                     "nested deeper than 16 levels");
         return NULL;
