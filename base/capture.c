@@ -67,6 +67,15 @@ capture_set_verdict(Capture *capture, Verdict verdict, const char *evidence)
 }
 
 void
+capture_add_evidence(Capture *capture, const char *more)
+{
+    g_autofree char *longer = capture->evidence != NULL
+                                  ? g_strconcat(capture->evidence, "; ", more, NULL)
+                                  : g_strdup(more);
+    capture_set_verdict(capture, capture->verdict, longer);
+}
+
+void
 capture_free(Capture *capture)
 {
     if (capture == NULL)

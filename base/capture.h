@@ -51,6 +51,8 @@ void capture_set_body(Capture *capture, GBytes *body);
 
 /* Sets verdict and the sentence that explains it. */
 void capture_set_verdict(Capture *capture, Verdict verdict, const char *evidence);
+/* Adds to that sentence: "...; @more". */
+void capture_add_evidence(Capture *capture, const char *more);
 
 void capture_free(Capture *capture);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Capture, capture_free)

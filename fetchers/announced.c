@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fetchers/announced.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 static bool
@@ -49,4 +48,42 @@ announced_sort(GPtrArray *announced)
         announced->pdata[announced->len - 1 - i] = swapped;
     }
     g_ptr_array_sort(announced, compare_days); /* keeps the order of equals */
+}
+
+Announced *
+announced_new(void)
+{
+    Announced *announced = g_new0(Announced, 1);
+    announced->announcements = g_ptr_array_new_with_free_func((GDestroyNotify)announcement_free);
+    announced->documents = g_hash_table_new(g_str_hash, g_str_equal);
+    return announced;
+}
+
+void
+announced_free(Announced *announced)
+{
+    if (announced == NULL)
+        return;
+    g_hash_table_unref(announced->documents);
+    g_ptr_array_unref(announced->announcements);
+    g_free(announced);
+}
+
+bool
+announced_add(Announced *announced, GPtrArray *all,
+              bool (*is_known)(const char *document, gpointer data), gpointer data)
+{
+    bool has_new = false;
+    while (all->len > 0) {
+        Announcement *announcement = g_ptr_array_steal_index(all, 0);
+        if (g_hash_table_contains(announced->documents, announcement->document)) {
+            announcement_free(announcement);
+            continue;
+        }
+        g_hash_table_add(announced->documents, announcement->document);
+        g_ptr_array_add(announced->announcements, announcement);
+        has_new |= is_known != NULL && !is_known(announcement->document, data);
+    }
+    g_ptr_array_unref(all);
+    return has_new;
 }

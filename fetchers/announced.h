@@ -2,6 +2,7 @@
 #pragma once
 
 #include <glib.h>
+#include <stdbool.h>
 
 #include "texts/announcement.h"
 
@@ -18,3 +19,17 @@ GPtrArray *announced_filter(GPtrArray *all, const char *match,
  * now, as feeds and lists have them.
  */
 void announced_sort(GPtrArray *announced);
+
+/* What one round goes through: each document once, however many pages name it. */
+typedef struct {
+    GPtrArray *announcements; /* (owned) of Announcement, in the order they came */
+    GHashTable *documents;    /* (owned) names borrowed from announcements */
+} Announced;
+
+Announced *announced_new(void);
+void announced_free(Announced *announced);
+
+/* Takes those of @all (owned) that are not there yet. @is_known: (nullable)
+ * Returns: whether one of them is not known */
+bool announced_add(Announced *announced, GPtrArray *all,
+                   bool (*is_known)(const char *document, gpointer data), gpointer data);

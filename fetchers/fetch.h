@@ -3,8 +3,7 @@
 
 #include "base/capture.h"
 #include "base/source.h"
-#include "fetchers/robots_keeper.h"
-#include "transfers/transfers.h"
+#include "fetchers/errand.h"
 
 /* One round of one source: its index, then each document that is wanted. */
 
@@ -38,16 +37,6 @@ typedef struct {
 } FetchClient;
 
 typedef struct Fetch Fetch;
-
-/* What rounds share. */
-typedef struct {
-    Transfers *transfers; /* (borrowed) */
-    RobotsKeeper *robots; /* (borrowed) (nullable) NULL: no robots.txt is asked for */
-    unsigned pause_ms;    /* between two requests to one group of hosts */
-} FetchTools;
-
-/* Hosts of others are not asked more often, whatever the settings say. */
-#define FETCH_PUBLIC_PAUSE_MIN_MS 5000u
 
 /**
  * Starts a round: the pages of the index, then the announced documents that match and are wanted,
