@@ -3,10 +3,9 @@
 
 #include "daemon/news.h"
 #include "daemon/reading.h"
-#include "daemon/removal.h"
-#include "daemon/schedule.h"
+#include "daemon/recheck.h"
+#include "daemon/remarks.h"
 #include "releases/reader.h"
-#include "texts/announcement.h"
 
 /* Documents fetched and not read yet, at most: they are lost if we are ended, and asked for again.
  */
@@ -16,17 +15,15 @@ struct Round {
     RoundPlan plan;
     const RoundClient *client;
     gpointer data;
-    Fetch *fetch;         /* (owned) */
-    GQueue waiting;       /* (owned) of Capture, in the order they came */
-    Capture *index;       /* (owned) (nullable) recorded last, see record_index() */
-    Capture *being_read;  /* (owned) (nullable) */
-    Reading *reading;     /* (owned) (nullable) */
-    unsigned asked_for;   /* documents we said we want */
-    char *known_name;     /* (owned) (nullable) whose known is */
-    KnownDocument *known; /* (owned) (nullable) what was looked up last */
-    char *whole;          /* (owned) (nullable) document to be asked for without conditions */
-    GPtrArray *gone;      /* (owned) of Capture: documents that were not found */
-    unsigned healthy;     /* documents that were */
+    Fetch *fetch;        /* (owned) */
+    Recheck *recheck;    /* (owned) */
+    GQueue waiting;      /* (owned) of Capture, in the order they came */
+    Capture *index;      /* (owned) (nullable) recorded last, see record_index() */
+    Capture *being_read; /* (owned) (nullable) */
+    Reading *reading;    /* (owned) (nullable) */
+    unsigned asked_for;  /* documents we said we want */
+    GPtrArray *gone;     /* (owned) of Capture: documents that were not found */
+    unsigned healthy;    /* documents that were */
     bool fetch_is_over;
     guint finishing;
     Outcome *outcome; /* (owned) */
@@ -54,181 +51,53 @@ note_ledger_trouble(Round *round, const GError *error)
     note_trouble(round, VERDICT_FAILED, why);
 }
 
-/* What the ledger knows of @document; asked for several times in a row, looked up once.
- * Returns: (borrowed) (nullable) */
-static const KnownDocument *
-look_up(Round *round, const char *document, GError **error)
-{
-    if (g_strcmp0(round->known_name, document) == 0)
-        return round->known;
-    g_autoptr(GError) find_error = NULL;
-    g_clear_pointer(&round->known, known_document_free);
-    g_clear_pointer(&round->known_name, g_free);
-    round->known = ledger_find_document(round->plan.ledger, document, &find_error);
-    if (find_error == NULL)
-        round->known_name = g_strdup(document);
-    else
-        g_propagate_error(error, g_steal_pointer(&find_error));
-    return round->known;
-}
-
-/* What is recorded may be another than what was looked up. */
-static void
-forget_known(Round *round)
-{
-    g_clear_pointer(&round->known_name, g_free);
-}
-
 static bool
 is_page(const Round *round)
 {
     return round->plan.source->kind == SOURCE_PAGE;
 }
 
-/* A whole look once a week, whatever validators say: a cache on the way may be stuck. */
-#define BLIND_TRUST_S (7 * 24 * 3600)
-
-/* Has @document be asked for without conditions when its time has come, and notes that. */
 static void
-consider_whole_look(Round *round, const char *document, const KnownDocument *known)
+take_ledger_error(const GError *error, gpointer data)
 {
-    gint64 now = get_now();
-    gint64 last = 0;
-    unsigned unused = 0;
-    g_autofree char *name = g_strconcat("whole:", document, NULL);
-    g_autoptr(GError) error = NULL;
-    if (known->accepted_at == 0 ||
-        (known->accepted_at <= now && known->accepted_at + BLIND_TRUST_S > now) ||
-        (known->etag == NULL && known->last_modified == NULL))
-        return;
-    if (!ledger_find_schedule(round->plan.ledger, name, &last, &unused, &error)) {
-        note_ledger_trouble(round, error);
-        return;
-    }
-    if (last <= now && last + BLIND_TRUST_S > now)
-        return;
-    g_free(round->whole);
-    round->whole = g_strdup(document);
-    if (!ledger_record_schedule(round->plan.ledger, name, now, 0, &error))
-        note_ledger_trouble(round, error);
+    note_ledger_trouble(data, error);
 }
 
 static bool
 find_known(const char *document, char **ret_etag, char **ret_last_modified, char **ret_sha256,
            gpointer data)
 {
-    Round *round = data;
-    bool is_index = !is_page(round) && g_strcmp0(document, round->plan.source->address) == 0;
-    if (is_index && round->plan.ask_all)
-        return false; /* else the answer might be "not modified", which names no document */
-    g_autoptr(GError) error = NULL;
-    const KnownDocument *known = look_up(round, document, &error);
-    if (error != NULL)
-        note_ledger_trouble(round, error);
-    if (known == NULL || known->accepted_at == 0)
-        return false;
-    *ret_sha256 = g_strdup(known->sha256);
-    if (g_strcmp0(document, round->whole) == 0)
-        return true; /* its hash alone will tell */
-    *ret_etag = g_strdup(known->etag);
-    *ret_last_modified = g_strdup(known->last_modified);
-    return true;
-}
-
-/* How long @document rests between two looks. One that may be gone is looked at sooner. */
-static gint64
-find_rest(Round *round, const char *document, const KnownDocument *known, gint64 now)
-{
-    gint64 rest = schedule_get_rest(MAX(now - known->first_seen_at, 0), known->accepted_at > 0,
-                                    round->plan.source->interval_s);
-    g_autoptr(GError) error = NULL;
-    g_autoptr(GArray) gone = ledger_list_gone_times(round->plan.ledger, document, &error);
-    if (gone == NULL) {
-        note_ledger_trouble(round, error);
-        return rest;
-    }
-    return gone->len > 0 && !removal_is_confirmed(gone) ? MIN(rest, REMOVAL_REST_S) : rest;
+    const Round *round = data;
+    return recheck_find_conditions(round->recheck, document, ret_etag, ret_last_modified,
+                                   ret_sha256);
 }
 
 static bool
 wants(const char *document, gpointer data)
 {
     Round *round = data;
-    g_autoptr(GError) error = NULL;
-    const KnownDocument *known = look_up(round, document, &error);
-    if (error != NULL) {
-        note_ledger_trouble(round, error);
-        return false;
-    }
-    gint64 now = get_now();
-    gint64 due_at = now;
-    if (known != NULL)
-        due_at = MIN(known->captured_at, now) + find_rest(round, document, known, now);
-    bool is_wanted = due_at <= now;
+    gint64 due_at = 0;
+    bool is_wanted = recheck_is_due(round->recheck, document, get_now(), &due_at);
     if (is_wanted)
         round->asked_for++;
     else if (round->outcome->recheck_at == 0 || due_at < round->outcome->recheck_at)
         round->outcome->recheck_at = due_at;
-    if (is_wanted && known != NULL)
-        consider_whole_look(round, document, known);
     return is_wanted;
 }
 
-/* Documents of this source that have to be looked at for good; wants() says when.
- * Returns: (owned) (nullable) */
 static GPtrArray *
 list_due(gpointer data)
 {
-    Round *round = data;
-    g_autoptr(GError) error = NULL;
-    g_autoptr(GPtrArray) captures =
-        ledger_list_documents(round->plan.ledger, round->plan.source->id, &error);
-    if (captures == NULL) {
-        note_ledger_trouble(round, error);
-        return NULL;
-    }
-    GPtrArray *due = g_ptr_array_new_with_free_func((GDestroyNotify)announcement_free);
-    for (guint i = 0; i < captures->len; i++) {
-        const Capture *capture = captures->pdata[i];
-        if (capture->address == NULL || !g_str_has_prefix(capture->address, "http"))
-            continue; /* files are seen when their folder is listed */
-        Announcement *announcement = announcement_new(capture->document, capture->address);
-        announcement->title = g_strdup(capture->title);
-        announcement->published = g_strdup(capture->published);
-        g_ptr_array_add(due, announcement);
-    }
-    return due;
+    const Round *round = data;
+    return recheck_list(round->recheck);
 }
 
-static void
-record_notice(Round *round, const char *kind, const char *text)
+static Remarks
+get_remarks(const Round *round)
 {
-    g_autoptr(GError) error = NULL;
-    journal_say(round->plan.journal, JOURNAL_WARNING, "%s: %s: %s", round->plan.source->id, kind,
-                text);
-    if (!ledger_record_notice(round->plan.ledger, kind, round->plan.source->id, text, get_now(),
-                              &error))
-        note_ledger_trouble(round, error);
-}
-
-/* A move is told once for each place that a source moves to, over restarts: the number of its words
- * is kept. */
-static void
-note_move(Round *round, const char *kind, const char *text)
-{
-    gint64 told = 0, words = (gint64)g_str_hash(text);
-    unsigned unused = 0;
-    g_autoptr(GError) error = NULL;
-    g_autofree char *name = g_strconcat("moved:", round->plan.source->id, NULL);
-    if (!ledger_find_schedule(round->plan.ledger, name, &told, &unused, &error)) {
-        note_ledger_trouble(round, error);
-        return;
-    }
-    if (told == words)
-        return;
-    record_notice(round, kind, text);
-    if (!ledger_record_schedule(round->plan.ledger, name, words, 0, &error))
-        note_ledger_trouble(round, error);
+    return (Remarks){.ledger = round->plan.ledger,
+                     .journal = round->plan.journal,
+                     .source_id = round->plan.source->id};
 }
 
 /* Tells operators, a layout once for as long as it lasts. */
@@ -236,14 +105,16 @@ static void
 note(const char *kind, const char *text, gpointer data)
 {
     Round *round = data;
-    if (g_str_equal(kind, "source_moved")) {
-        note_move(round, kind, text);
-        return;
-    }
-    bool was_told = round->plan.is_rebuilt || round->outcome->is_rebuilt;
-    round->outcome->is_rebuilt = true;
-    if (!was_told)
-        record_notice(round, kind, text);
+    const Remarks remarks = get_remarks(round);
+    bool is_layout = g_str_equal(kind, "layout_changed");
+    bool was_told = is_layout && (round->plan.is_rebuilt || round->outcome->is_rebuilt);
+    g_autoptr(GError) error = NULL;
+    round->outcome->is_rebuilt |= is_layout;
+    bool is_done = was_told ||
+                   (g_str_equal(kind, "source_moved") ? remarks_note_move(&remarks, text, &error)
+                                                      : remarks_note(&remarks, kind, text, &error));
+    if (!is_done)
+        note_ledger_trouble(round, error);
 }
 
 static void consider_next(Round *round);
@@ -261,7 +132,7 @@ static void
 record_capture(Round *round, const Capture *capture)
 {
     g_autoptr(GError) error = NULL;
-    forget_known(round);
+    recheck_forget(round->recheck);
     if (capture->verdict == VERDICT_UNCHANGED) {
         checks_add_capture(round->plan.checks, capture);
         return;
@@ -287,42 +158,18 @@ record_index(Round *round)
     record_capture(round, index);
 }
 
-static void
-tell_removal(Round *round, const Capture *capture)
-{
-    const char *document = capture->document;
-    gint64 told_at = 0;
-    unsigned unused = 0;
-    g_autofree char *name = g_strconcat("removed:", document, NULL);
-    g_autoptr(GError) error = NULL;
-    g_autoptr(GArray) times = ledger_list_gone_times(round->plan.ledger, document, &error);
-    if (times == NULL ||
-        !ledger_find_schedule(round->plan.ledger, name, &told_at, &unused, &error)) {
-        note_ledger_trouble(round, error);
-        return;
-    }
-    if (!removal_is_news(times, told_at))
-        return;
-    g_autofree char *text =
-        g_strdup_printf("gone from %s: %u looks over two days and more found nothing; all that "
-                        "was recorded of it is kept",
-                        capture->address, times->len);
-    journal_say(round->plan.journal, JOURNAL_EVENT, "%s: %s: %s", round->plan.source->id,
-                news_get_title(capture), text);
-    if (!ledger_record_notice(round->plan.ledger, "release_withdrawn", document, text, get_now(),
-                              &error) ||
-        !ledger_record_schedule(round->plan.ledger, name, get_now(), 0, &error))
-        note_ledger_trouble(round, error);
-}
-
 /* A site where most things are missing is being rebuilt, or ill: then nothing is said of any. */
 static void
 consider_removals(Round *round)
 {
     bool is_well = !outcome_is_failure(round->outcome) &&
                    (round->gone->len <= 1 || round->gone->len <= round->healthy);
-    for (guint i = 0; is_well && !is_page(round) && i < round->gone->len; i++)
-        tell_removal(round, round->gone->pdata[i]);
+    const Remarks remarks = get_remarks(round);
+    for (guint i = 0; is_well && !is_page(round) && i < round->gone->len; i++) {
+        g_autoptr(GError) error = NULL;
+        if (!remarks_note_removal(&remarks, round->gone->pdata[i], &error))
+            note_ledger_trouble(round, error);
+    }
 }
 
 static void
@@ -373,7 +220,7 @@ take_release(Round *round, const Capture *capture, const Release *release)
                             .phrases_hash = round->plan.setup->phrases_hash};
     g_autoptr(GPtrArray) changes = NULL;
     g_autoptr(GError) error = NULL;
-    forget_known(round);
+    recheck_forget(round->recheck);
     (void)checks_record(round->plan.checks); /* what came before; has been said */
     if (!ledger_record_reading(round->plan.ledger, capture, release, &origin,
                                choose_subscribers(round), get_now(), &changes, &error)) {
@@ -482,17 +329,11 @@ consider_next(Round *round)
         end_round(round);
 }
 
-static bool
-is_new(Round *round, const Capture *capture)
-{
-    const KnownDocument *known = look_up(round, capture->document, NULL);
-    return known == NULL || known->accepted_at == 0;
-}
-
 static void
 take(const Capture *capture, bool is_index, gpointer data)
 {
     Round *round = data;
+    recheck_take(round->recheck, capture);
     if (is_index && g_strcmp0(capture->document, round->plan.source->address) != 0) {
         record_capture(round, capture); /* a further page of the list */
         return;
@@ -503,7 +344,7 @@ take(const Capture *capture, bool is_index, gpointer data)
         return;
     }
     round->healthy += capture->verdict == VERDICT_OK;
-    if (capture->verdict == VERDICT_OK && is_new(round, capture))
+    if (capture->verdict == VERDICT_OK && !recheck_knows(round->recheck, capture->document))
         round->outcome->new_documents++;
     g_queue_push_tail(&round->waiting, capture_copy(capture));
     if (round->reading == NULL)
@@ -543,15 +384,7 @@ static const FetchClient fetch_client = {.find_known = find_known,
                                          .take = take,
                                          .finish = finish_fetch};
 
-/* A page is asked for without being announced, and so without wants(). */
-static void
-consider_whole_page(Round *round)
-{
-    const char *address = round->plan.source->address;
-    const KnownDocument *known = is_page(round) ? look_up(round, address, NULL) : NULL;
-    if (known != NULL)
-        consider_whole_look(round, address, known);
-}
+static const RecheckClient recheck_client = {.fail = take_ledger_error, .note = note};
 
 Round *
 round_start(const RoundPlan *plan, const RoundClient *client, gpointer data)
@@ -564,7 +397,7 @@ round_start(const RoundPlan *plan, const RoundClient *client, gpointer data)
     round->outcome = outcome_new(plan->source->id);
     g_queue_init(&round->waiting);
     round->gone = g_ptr_array_new_with_free_func((GDestroyNotify)capture_free);
-    consider_whole_page(round);
+    round->recheck = recheck_new(plan->ledger, plan->source, plan->ask_all, &recheck_client, round);
     const FetchTools tools = {.transfers = plan->setup->transfers,
                               .robots = plan->setup->robots,
                               .pause_ms = plan->setup->settings->pause_ms};
@@ -585,9 +418,7 @@ round_free(Round *round)
     g_queue_clear_full(&round->waiting, (GDestroyNotify)capture_free);
     outcome_free(round->outcome);
     g_ptr_array_unref(round->gone);
-    g_free(round->whole);
-    g_free(round->known_name);
-    known_document_free(round->known);
+    recheck_free(round->recheck);
     setup_unref(round->plan.setup);
     g_free(round);
 }
