@@ -15,12 +15,16 @@
 
 enum { MAX_BYTES = 16 * 1024 * 1024, TIMEOUT_S = 60, REDIRECTS = 5, SHOWN = 10 };
 
+/* Between the question and the one that asks whether anything is new since. */
+enum { PAUSE_MS = 5000 };
+
 static const Usage usage = {
     .page = "civcas-check",
     .operands = "ADDRESS",
-    .description = "Asks one address once, as civcasd would, and says what came: status, server,\n"
-                   "verdict and why, bytes, title, and what would be read of it. Nothing is\n"
-                   "recorded. What robots.txt forbids is not asked for.\n\n"
+    .description = "Asks one address, as civcasd would, and says what came: status, server,\n"
+                   "verdict and why, bytes, title, and what would be read of it; then once more,\n"
+                   "whether anything is new since: servers that always send all are known by it.\n"
+                   "Nothing is recorded. What robots.txt forbids is not asked for.\n\n"
                    "Example: civcas probe --kind feed https://www.example.org/rss.xml",
     .taken = TAKES_JSON,
     .min_operands = 1,
@@ -36,6 +40,7 @@ typedef struct {
     bool knows_kind;
     Capture *capture; /* (owned) */
     char *server;     /* (owned) (nullable) */
+    char *validators; /* (owned) (nullable) what they are worth */
     char *robots_says;
     IndexReading reading;
     bool has_reading;
@@ -51,6 +56,7 @@ probe_clear(Probe *probe)
     source_free(probe->source);
     capture_free(probe->capture);
     g_free(probe->server);
+    g_free(probe->validators);
     g_free(probe->robots_says);
     index_reading_clear(&probe->reading);
     page_text_free(probe->page);
@@ -93,6 +99,48 @@ read_answer(Probe *probe)
         capture_set_verdict(probe->capture, VERDICT_EMPTY, "nothing is announced");
 }
 
+/* What the answer to a question with validators makes of them. */
+static void
+on_second_answer(const HttpResponse *response, gpointer data)
+{
+    Probe *probe = data;
+    if (response->outcome == TRANSFER_CANCELLED)
+        return;
+    g_autofree char *sha256 = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, response->body);
+    if (response->outcome != TRANSFER_DONE)
+        probe->validators = g_strdup_printf("asked with them: %s", response->message);
+    else if (response->status == 304)
+        probe->validators = g_strdup("they work: asked with them, it says \"not modified\"");
+    else if (response->status != 200)
+        probe->validators = g_strdup_printf("asked with them: status %u", response->status);
+    else if (g_strcmp0(sha256, probe->capture->sha256) == 0)
+        probe->validators = g_strdup("they do not work: asked with them, it sends the same bytes "
+                                     "again; each look costs all of them");
+    else
+        probe->validators = g_strdup("asked with them, it sends other bytes: it changed just now, "
+                                     "or does so each time");
+    g_main_loop_quit(probe->loop);
+}
+
+/* Asks again with the validators that came, if there are any. */
+static void
+test_validators(Probe *probe)
+{
+    const Capture *capture = probe->capture;
+    if (capture->verdict != VERDICT_OK ||
+        (capture->etag == NULL && capture->last_modified == NULL)) {
+        if (capture->verdict == VERDICT_OK)
+            probe->validators = g_strdup("none: each look costs all the bytes");
+        g_main_loop_quit(probe->loop);
+        return;
+    }
+    HttpRequest request = probe->request;
+    request.etag = capture->etag;
+    request.last_modified = capture->last_modified;
+    request.distance_ms = probe->request.allow_private ? 0 : PAUSE_MS;
+    transfers_get(probe->transfers, &request, on_second_answer, probe);
+}
+
 static void
 on_answer(const HttpResponse *response, gpointer data)
 {
@@ -103,7 +151,7 @@ on_answer(const HttpResponse *response, gpointer data)
     probe->server = g_strdup(response->server);
     verdict_decide(probe->capture, response, kind_find(probe->source->kind)->expectation, NULL);
     read_answer(probe);
-    g_main_loop_quit(probe->loop);
+    test_validators(probe);
 }
 
 static void
@@ -171,6 +219,7 @@ print_json(const Probe *probe)
     json_add_text(builder, "sha256", capture->sha256);
     json_add_text(builder, "etag", capture->etag);
     json_add_text(builder, "last_modified", capture->last_modified);
+    json_add_text(builder, "validators", probe->validators);
     json_add_text(builder, "title", probe->page != NULL ? probe->page->title : NULL);
     json_add_integer(builder, "characters",
                      probe->page != NULL ? g_utf8_strlen(probe->page->text, -1) : 0);
@@ -231,6 +280,7 @@ print_probe(const Probe *probe)
     print_fact("server", probe->server);
     print_fact("verdict", verdict);
     print_fact("bytes", bytes);
+    print_fact("validators", probe->validators);
     print_reading(probe);
 }
 
@@ -247,10 +297,8 @@ prepare(Probe *probe, const Settings *settings, const char *address, const char 
     g_free(probe->capture->address);
     probe->capture->address = g_strdup(address);
     probe->transfers = transfers_new(settings->user_agent);
-    if (settings->ca_file != NULL) {
-        transfers_set_ca_file(probe->transfers, settings->ca_file);
-        transfers_set_proxy(probe->transfers, settings->proxy);
-    }
+    transfers_set_ca_file(probe->transfers, settings->ca_file);
+    transfers_set_proxy(probe->transfers, settings->proxy);
     probe->robots = robots_keeper_new(probe->transfers, settings->user_agent);
     probe->loop = g_main_loop_new(NULL, FALSE);
     probe->request = (HttpRequest){.address = probe->source->address,

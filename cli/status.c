@@ -8,6 +8,7 @@
 #include "cli/terminal.h"
 #include "cli/verb.h"
 #include "cli/words.h"
+#include "fetchers/trust.h"
 
 /* Notices shown: what happened to the watching lately. */
 enum { NOTICES_MAX = 5, LABEL_WIDTH = 10 };
@@ -124,6 +125,23 @@ add_source(Table *table, Ledger *ledger, const Source *source, GError **error)
     return true;
 }
 
+/* Servers whose "not modified" is worth nothing. */
+static bool
+print_distrust(Ledger *ledger, const Source *source, GError **error)
+{
+    gint64 time = 0;
+    unsigned number = 0;
+    g_autofree char *name = trust_name(source->address);
+    if (!ledger_find_schedule(ledger, name, &time, &number, error))
+        return false;
+    const Trust trust = trust_from_row(time, number);
+    const char *said = trust_describe(&trust);
+    g_autofree char *label = g_strdup_printf("%s: ", source->id);
+    if (source->enabled && said != NULL)
+        terminal_print(TONE_NOTE, label, said, LABEL_WIDTH);
+    return true;
+}
+
 static bool
 print_sources(Ledger *ledger, GPtrArray *sources, GError **error)
 {
@@ -143,6 +161,10 @@ print_sources(Ledger *ledger, GPtrArray *sources, GError **error)
             return false;
     }
     table_print(table);
+    for (unsigned i = 0; i < sources->len; i++) {
+        if (!print_distrust(ledger, g_ptr_array_index(sources, i), error))
+            return false;
+    }
     return true;
 }
 

@@ -54,6 +54,25 @@ class Web(WatchingTest):
         self.assertEqual("blocked", told["verdict"])
         self.assertIn("Access Denied", told["evidence"])
 
+    def test_probe_says_what_validators_are_worth(self):
+        self.assertIn("none", self.probe("/feed")["validators"])
+        self.publisher.set_page("/tag", JANUARY, ETag='"a"')
+        self.assertIn("they work", self.probe("/tag")["validators"])
+        self.publisher.set_page("/date", JANUARY, **{"Last-Modified": "Thu, 26 Sep 2019 16:21:38 GMT"})
+        told = self.probe("/date")  # this publisher heeds no dates
+        self.assertIn("do not work", told["validators"])
+        self.assertEqual(2, self.publisher.count("/date"))
+        self.publisher.set_page("/blocked", BLOCK_PAGE, ETag='"a"')
+        self.assertIsNone(self.probe("/blocked", code=1)["validators"])
+        self.assertEqual(1, self.publisher.count("/blocked"))
+
+    def test_probe_goes_by_the_proxy_of_the_settings(self):
+        with open(self.newsroom.config / "civcas.conf", "a", encoding="utf-8") as settings:
+            settings.write("[Fetch]\nProxy=http://127.0.0.1:9\n")
+        lines = self.run_civcas("probe", "--json", "--config", str(self.newsroom.config),
+                                "http://www.publisher.example/feed", code=1)
+        self.assertIn("127.0.0.1 port 9", json.loads(lines)["evidence"])
+
     def test_probe_asks_nothing_that_robots_txt_forbids(self):
         self.publisher.set_page("/robots.txt", b"User-agent: *\nDisallow: /feed\n",
                                 media_type="text/plain")
