@@ -30,6 +30,25 @@ change_new(ChangeKind kind)
     return change;
 }
 
+Change *
+change_copy(const Change *change)
+{
+    Change *copy = g_new(Change, 1);
+    *copy = *change;
+    char **const texts[] = {&copy->series,         &copy->release_id,
+                            &copy->release_title,  &copy->document,
+                            &copy->capture_sha256, &copy->previous_id,
+                            &copy->case_id,        &copy->entry_id,
+                            &copy->place,          &copy->date,
+                            &copy->name,           &copy->section,
+                            &copy->before,         &copy->allegation_source,
+                            &copy->after,          &copy->quote_before,
+                            &copy->quote_after,    &copy->reason};
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
+        *texts[i] = g_strdup(*texts[i]);
+    return copy;
+}
+
 void
 change_free(Change *change)
 {

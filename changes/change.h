@@ -57,10 +57,12 @@ typedef struct {
     char *reason;    /* (owned) (nullable) of a dismissed case; of others, a remark in words */
     bool baseline;   /* part of the first release of its series: not news one by one */
     bool doubtful;   /* from a doubtful reading: operators only */
-    gint64 corrects; /* sequence of the change that was told wrongly; 0: none */
+    gint64 corrects; /* sequence of the change that was told before and no longer holds, or not as
+                        it was told; 0: none */
 } Change;
 
 Change *change_new(ChangeKind kind);
+Change *change_copy(const Change *change);
 void change_free(Change *change);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Change, change_free)
 

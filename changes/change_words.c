@@ -260,6 +260,7 @@ describe_amended(GString *text, const Change *change)
     append_case(text, change);
     g_string_append_printf(text, ": %s ", change->name != NULL ? change->name : "entry");
     words_append_move(text, change);
+    append_reason(text, change, "; ");
 }
 
 static void

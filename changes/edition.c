@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "changes/identity.h"
 #include "changes/place.h"
 #include "changes/release_id.h"
 
@@ -158,11 +159,44 @@ describe_place(Change *change, const Entry *entry)
         change->allegation_source = g_strdup(g_ptr_array_index(entry->sources, 0));
 }
 
+static const char *
+get_first(const GPtrArray *names)
+{
+    return names->len > 0 ? g_ptr_array_index(names, 0) : NULL;
+}
+
+static void
+append_if_other(GString *text, const char *value, const char *other)
+{
+    if (g_strcmp0(value, other) != 0)
+        g_string_append_printf(text, ", %s", value != NULL ? value : "not stated");
+}
+
+static double
+place_compare_or_none(const char *a, const char *b)
+{
+    return a != NULL && b != NULL ? place_compare(a, b) : a == b ? 1 : 0;
+}
+
+/* By what it is known: the line names one of two, so that what is another there is said. */
+static void
+append_marks(GString *text, const Entry *entry, const Entry *other)
+{
+    append_if_other(text, entry->date, other->date);
+    if (place_compare_or_none(get_first(entry->places), get_first(other->places)) < PLACE_SAME)
+        append_if_other(text, get_first(entry->places), get_first(other->places));
+    append_if_other(text, entry->country, other->country);
+    append_if_other(text, get_first(entry->sources), get_first(other->sources));
+}
+
+/* @other: (nullable) the entry that it stands against */
 static char *
-format_entry(const Entry *entry)
+format_entry(const Entry *entry, const Entry *other)
 {
     g_autoptr(GString) text = g_string_new(section_to_name(entry->section));
     g_strdelimit(text->str, "_", '-');
+    if (other != NULL)
+        append_marks(text, entry, other);
     if (entry->killed.stated) {
         g_string_append(text, ", killed ");
         append_number(text, entry->killed);
@@ -185,8 +219,8 @@ tell_entry(const Edition *edition, const Entry *before, const Entry *after)
 {
     Change *change = add_change(edition, "entry");
     describe_place(change, after != NULL ? after : before);
-    change->before = before != NULL ? format_entry(before) : NULL;
-    change->after = after != NULL ? format_entry(after) : NULL;
+    change->before = before != NULL ? format_entry(before, after) : NULL;
+    change->after = after != NULL ? format_entry(after, before) : NULL;
     change->quote_before = g_strdup(before != NULL ? before->quote : NULL);
     change->quote_after = g_strdup(after != NULL ? after->quote : NULL);
 }
@@ -208,8 +242,8 @@ do_entries_contradict(const Entry *a, const Entry *b)
 static void
 compare_entry(const Edition *edition, const Entry *before, const Entry *after)
 {
-    g_autofree char *was = format_entry(before), *is = format_entry(after);
-    if (!g_str_equal(was, is) || g_strcmp0(before->country, after->country) != 0)
+    g_autofree char *was = format_entry(before, after), *is = format_entry(after, before);
+    if (!g_str_equal(was, is))
         tell_entry(edition, before, after);
     else if (!is_same_wording(before->quote, after->quote))
         tell_wording(edition, before->quote, after->quote);
@@ -225,10 +259,34 @@ compare_copied_entry(const Edition *edition, const Entry *original, const Entry 
 typedef void (*CompareItem)(const Edition *edition, gconstpointer before, gconstpointer after);
 typedef void (*TellItem)(const Edition *edition, gconstpointer before, gconstpointer after);
 
+/* An entry whose day, place or source was changed has another key, and is the same entry. */
+static bool
+is_same_entry(gconstpointer before, gconstpointer after)
+{
+    return identity_score(NULL, after, before, NULL) >= LINK_UNSURE_SCORE;
+}
+
+typedef bool (*IsSame)(gconstpointer before, gconstpointer after);
+
+static void
+pair_rest(GPtrArray *before, GPtrArray *after, GHashTable *partners, IsSame is_same)
+{
+    for (guint i = 0; i < before->len; i++) {
+        gpointer old = g_ptr_array_index(before, i);
+        for (guint k = 0; k < after->len && !g_hash_table_contains(partners, old); k++) {
+            gpointer new = g_ptr_array_index(after, k);
+            if (g_hash_table_contains(partners, new) || !is_same(old, new))
+                continue;
+            g_hash_table_insert(partners, old, new);
+            g_hash_table_insert(partners, new, old);
+        }
+    }
+}
+
 /* In the order of the texts: first what the earlier one says, then what only the later one says. */
 static void
 compare_items(const Edition *edition, GPtrArray *before, GPtrArray *after, GetKey get_key,
-              CompareItem compare_item, TellItem tell_item)
+              IsSame is_same, CompareItem compare_item, TellItem tell_item)
 {
     g_autoptr(GHashTable) was = index_items(before, get_key);
     g_autoptr(GHashTable) is = index_items(after, get_key);
@@ -243,6 +301,8 @@ compare_items(const Edition *edition, GPtrArray *before, GPtrArray *after, GetKe
         g_hash_table_insert(partners, item, partner);
         g_hash_table_insert(partners, partner, item);
     }
+    if (is_same != NULL)
+        pair_rest(before, after, partners, is_same);
     for (guint i = 0; i < before->len; i++) {
         gconstpointer old = g_ptr_array_index(before, i);
         gconstpointer new = g_hash_table_lookup(partners, old);
@@ -306,10 +366,10 @@ edition_compare(const Release *before, const Release *after)
     Edition edition = {.after = after,
                        .kind = CHANGE_RELEASE_EDITED,
                        .changes = g_ptr_array_new_with_free_func((GDestroyNotify)change_free)};
-    compare_items(&edition, before->figures, after->figures, figure_key, compare_figure_items,
+    compare_items(&edition, before->figures, after->figures, figure_key, NULL, compare_figure_items,
                   tell_figure_item);
-    compare_items(&edition, before->entries, after->entries, entry_key, compare_entry_items,
-                  tell_entry_item);
+    compare_items(&edition, before->entries, after->entries, entry_key, is_same_entry,
+                  compare_entry_items, tell_entry_item);
     return edition.changes;
 }
 
@@ -374,7 +434,7 @@ edition_compare_copy(const Release *original, const Release *copy)
                        .kind = CHANGE_PUBLISHERS_DIFFER,
                        .changes = g_ptr_array_new_with_free_func((GDestroyNotify)change_free)};
     compare_stated(&edition, original, copy);
-    compare_items(&edition, original->entries, copy->entries, entry_key, compare_copied_items,
+    compare_items(&edition, original->entries, copy->entries, entry_key, NULL, compare_copied_items,
                   NULL);
     compare_list_lengths(&edition, original, copy);
     return edition.changes;

@@ -28,29 +28,20 @@ keep_history(GPtrArray *changes, bool published_too)
     for (guint i = changes->len; i-- > 0;) {
         Change *change = g_ptr_array_index(changes, i);
         change->baseline = true;
-        if (change->kind != CHANGE_BOOKS_UNBALANCED &&
+        if (change->kind != CHANGE_BOOKS_UNBALANCED && change->kind != CHANGE_CORRECTED &&
             (change->kind != CHANGE_RELEASE_PUBLISHED || !published_too))
-            g_ptr_array_remove_index(changes, i);
-    }
-}
-
-/* A total is compared with the one before; that another release came in between is no move. */
-static void
-drop_moves(GPtrArray *changes)
-{
-    for (guint i = changes->len; i-- > 0;) {
-        if (((const Change *)g_ptr_array_index(changes, i))->kind == CHANGE_FIGURE_MOVED)
             g_ptr_array_remove_index(changes, i);
     }
 }
 
 /* Of what came in before as a baseline, or as history, no case is news. */
 static bool
-keep_edited(Database *database, const char *release_id, GPtrArray *changes, GError **error)
+keep_untold(Database *database, const char *release_id, const Release *release, RetellReason reason,
+            GPtrArray *changes, GError **error)
 {
     bool was_baseline = false;
     if (!telling_was_baseline(database, release_id, &was_baseline, error) ||
-        !telling_drop_told(database, release_id, changes, error))
+        !telling_keep_untold(database, release_id, release, reason, changes, error))
         return false;
     if (was_baseline)
         keep_history(changes, false);
@@ -58,28 +49,16 @@ keep_edited(Database *database, const char *release_id, GPtrArray *changes, GErr
 }
 
 static bool
-keep_new(Database *database, const char *release_id, GPtrArray *changes, GError **error)
-{
-    g_autoptr(GPtrArray) corrections = g_ptr_array_new_with_free_func((GDestroyNotify)change_free);
-    if (!telling_list_corrections(database, release_id, changes, corrections, error) ||
-        !keep_edited(database, release_id, changes, error))
-        return false;
-    drop_moves(changes);
-    take_changes(changes, corrections);
-    return true;
-}
-
-static bool
-keep_news(Database *database, const char *release_id, FoldMode mode, GPtrArray *changes,
-          GError **error)
+keep_news(Database *database, const char *release_id, const Release *release, FoldMode mode,
+          GPtrArray *changes, GError **error)
 {
     switch (mode) {
     case FOLD_NEWS:
         return true;
     case FOLD_EDITED:
-        return keep_edited(database, release_id, changes, error);
+        return keep_untold(database, release_id, release, RETELL_EDITED, changes, error);
     case FOLD_AGAIN:
-        return keep_new(database, release_id, changes, error);
+        return keep_untold(database, release_id, release, RETELL_AGAIN, changes, error);
     case FOLD_HISTORY:
         keep_history(changes, true);
         return true;
@@ -184,7 +163,7 @@ fold_reading(Database *database, const char *release_id, const StoredReading *re
                         error) ||
         !mark_folded(database, release_id, error) ||
         !fill_origins(database, reading->id, comparison->changes, error) ||
-        !keep_news(database, release_id, mode, comparison->changes, error))
+        !keep_news(database, release_id, release, mode, comparison->changes, error))
         return false;
     take_changes(changes, comparison->changes);
     return true;

@@ -10,8 +10,8 @@
 /* What of a release's changes is news. */
 typedef enum {
     FOLD_NEWS,    /* all of it */
-    FOLD_EDITED,  /* what was not told of it before */
-    FOLD_AGAIN,   /* the same, and corrections of what was told and no longer holds */
+    FOLD_EDITED,  /* its text is another: what was not told, and what of the told does not hold */
+    FOLD_AGAIN,   /* the same though its text is the same: what came before it is another */
     FOLD_HISTORY, /* it is from before the watching began: that it is there, and its failing sums */
 } FoldMode;
 

@@ -295,12 +295,6 @@ bool ledger_queue_notices(Ledger *ledger, GPtrArray *subscribers, gint64 now,
 /* Puts @name down for a digest due at @due_at that is sent even when nothing joins it. Once. */
 bool ledger_queue_empty_digest(Ledger *ledger, const char *name, const char *channel, gint64 due_at,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/**
- * Has the recorded change @sequence sent as a correction to exactly those for whom @wrong was
- * composed, and who may have it, in its thread; the others are not sent it any more, and get none.
- */
-bool ledger_queue_correction(Ledger *ledger, gint64 sequence, gint64 wrong, gint64 now,
-                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Due time of the next undelivered row, 0 when there is none. */
 gint64 ledger_get_next_delivery_time(Ledger *ledger);
 

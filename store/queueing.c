@@ -52,26 +52,45 @@ insert_change_row(Statement *statement, const Change *change, const Subscriber *
     return statement_run(statement, error);
 }
 
-/* A message that was composed may have arrived, whatever is known of it. */
-bool
-outbox_queue_correction(Database *database, gint64 sequence, gint64 wrong, gint64 now,
-                        GError **error)
+/* What was told wrongly, and the amendments that were told of it since. */
+#define OF_WRONG                                                                                   \
+    " (sequence = :wrong OR sequence IN (SELECT a.sequence FROM changes AS a"                      \
+    " WHERE a.corrects = :wrong AND a.kind = 'case_amended' AND a.sequence <> :sequence))"
+
+/* A message that was composed may have arrived, whatever is known of it: it is answered. */
+static bool
+answer_messages(Database *database, const Change *change, gint64 now, GError **error)
 {
-    static const char queue_sql[] =
+    static const char sql[] =
         "INSERT OR IGNORE INTO outbox (sequence, subscriber, channel, release_id, batch, rule,"
         " in_reply_to, due_at)"
         " SELECT :sequence, o.subscriber, o.channel, o.release_id,"
         " 'correction/' || o.message_id, 'you were sent what this corrects', o.message_id, :now"
-        " FROM outbox AS o WHERE o.sequence = :wrong AND o.message_id IS NOT NULL";
-    static const char drop_sql[] =
-        "DELETE FROM outbox WHERE sequence = :wrong AND message_id IS NULL";
-    g_autoptr(Statement) queue = statement_new(database, queue_sql);
-    bind_integer(queue, ":sequence", sequence);
-    bind_integer(queue, ":wrong", wrong);
-    bind_integer(queue, ":now", now);
-    g_autoptr(Statement) drop = statement_new(database, drop_sql);
-    bind_integer(drop, ":wrong", wrong);
-    return statement_run(queue, error) && statement_run(drop, error);
+        " FROM outbox AS o WHERE o.message_id IS NOT NULL AND" OF_WRONG
+        " ORDER BY o.sequence, o.id";
+    g_autoptr(Statement) statement = statement_new(database, sql);
+    bind_integer(statement, ":sequence", change->sequence);
+    bind_integer(statement, ":wrong", change->corrects);
+    bind_integer(statement, ":now", now);
+    return statement_run(statement, error);
+}
+
+/* Who was not told yet is told what takes its place, where and when he would have been. */
+static bool
+take_over_rows(Database *database, const Change *change, GError **error)
+{
+    static const char sql[] =
+        "INSERT OR IGNORE INTO outbox (sequence, subscriber, channel, release_id, batch, rule,"
+        " in_reply_to, due_at)"
+        " SELECT :sequence, o.subscriber, o.channel, o.release_id, o.batch, o.rule, o.in_reply_to,"
+        " o.due_at FROM outbox AS o WHERE o.message_id IS NULL AND" OF_WRONG
+        " ORDER BY o.sequence, o.id";
+    g_autoptr(Statement) statement = statement_new(database, sql);
+    if (change->kind == CHANGE_CORRECTED)
+        return true;
+    bind_integer(statement, ":sequence", change->sequence);
+    bind_integer(statement, ":wrong", change->corrects);
+    return statement_run(statement, error);
 }
 
 static bool
@@ -79,8 +98,28 @@ queue_corrections(Database *database, GPtrArray *changes, gint64 now, GError **e
 {
     for (guint i = 0; i < changes->len; i++) {
         const Change *change = changes->pdata[i];
-        if (change->corrects != 0 &&
-            !outbox_queue_correction(database, change->sequence, change->corrects, now, error))
+        if (change->corrects != 0 && (!answer_messages(database, change, now, error) ||
+                                      !take_over_rows(database, change, error)))
+            return false;
+    }
+    return true;
+}
+
+/* What is wrong is not sent any more; amendments of it stay when another joins them. */
+static bool
+drop_wrong_rows(Database *database, GPtrArray *changes, GError **error)
+{
+    static const char sql[] = "DELETE FROM outbox WHERE message_id IS NULL AND (sequence = :wrong"
+                              " OR (NOT :amends AND" OF_WRONG "))";
+    g_autoptr(Statement) statement = statement_new(database, sql);
+    for (guint i = 0; i < changes->len; i++) {
+        const Change *change = changes->pdata[i];
+        if (change->corrects == 0)
+            continue;
+        bind_integer(statement, ":sequence", change->sequence);
+        bind_integer(statement, ":wrong", change->corrects);
+        bind_integer(statement, ":amends", change->kind == CHANGE_CASE_AMENDED);
+        if (!statement_run(statement, error))
             return false;
     }
     return true;
@@ -96,11 +135,14 @@ outbox_queue_changes(Database *database, GPtrArray *changes, GPtrArray *subscrib
         "INSERT OR IGNORE INTO outbox (sequence, subscriber, channel, release_id, batch, rule,"
         " due_at) VALUES (:sequence, :subscriber, :channel, :release_id, :batch, :rule, :due_at)";
     g_autoptr(Statement) statement = statement_new(database, sql);
+    if (!queue_corrections(database, changes, now, error) ||
+        !drop_wrong_rows(database, changes, error))
+        return false;
     for (guint i = 0; subscribers != NULL && i < subscribers->len; i++) {
         for (guint k = 0; k < changes->len; k++) {
             const Change *change = changes->pdata[k];
             bool had_it = false;
-            if (change->corrects != 0)
+            if (change->kind == CHANGE_CORRECTED)
                 continue;
             if (!had_it_doubtful(database, change, subscribers->pdata[i], &had_it, error))
                 return false;
@@ -108,7 +150,7 @@ outbox_queue_changes(Database *database, GPtrArray *changes, GPtrArray *subscrib
                 return false;
         }
     }
-    return queue_corrections(database, changes, now, error);
+    return true;
 }
 
 /* Those about which operators are told. */
@@ -243,16 +285,4 @@ ledger_queue_empty_digest(Ledger *ledger, const char *name, const char *channel,
     bind_text(statement, ":batch", batch);
     bind_integer(statement, ":due_at", due_at);
     return statement_run(statement, error);
-}
-
-bool
-ledger_queue_correction(Ledger *ledger, gint64 sequence, gint64 wrong, gint64 now, GError **error)
-{
-    if (!database_begin(&ledger->database, error))
-        return false;
-    if (outbox_queue_correction(&ledger->database, sequence, wrong, now, error) &&
-        database_commit(&ledger->database, error))
-        return true;
-    database_roll_back(&ledger->database);
-    return false;
 }

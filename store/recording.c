@@ -164,7 +164,7 @@ record_edited_copy(Recording *recording, const StoredReading *copy, const Stored
 {
     g_autoptr(GArray) rows = NULL;
     g_autoptr(GPtrArray) differences = edition_compare_copy(current->release, recording->release);
-    if (!telling_drop_told(recording->database, recording->facts.release_id, differences, error))
+    if (!telling_drop_repeated(recording->database, recording->facts.release_id, differences, error))
         return false;
     take_changes(recording, differences);
     return readings_set_standing(recording->database, copy->id, STANDING_SUPERSEDED, error) &&

@@ -120,164 +120,38 @@ telling_take_change(const Statement *row, int first)
     return change;
 }
 
-static void
-append_key_part(GString *key, const char *part)
+/* Returns: (owned) all that was told of the release, in order */
+static GPtrArray *
+list_told(Database *database, const char *release_id, GError **error)
 {
-    g_string_append_c(key, '|');
-    g_string_append(key, part != NULL ? part : "");
-}
-
-static void
-append_key_count(GString *key, Count count)
-{
-    if (count.stated)
-        g_string_append_printf(key, "|%.4f", count.value);
-    else
-        g_string_append(key, "|");
-}
-
-/* That a case is decided is the same news, whether it was known before or not. */
-static bool
-is_outcome(ChangeKind kind)
-{
-    return kind == CHANGE_CASE_CREDIBLE || kind == CHANGE_CASE_DISMISSED ||
-           kind == CHANGE_CASE_DUPLICATE;
-}
-
-/* What makes two changes the same news. Case ids are left out: an edit may rename a case. */
-static char *
-make_key(const Change *change)
-{
-    g_autoptr(GString) key = g_string_new(change_kind_to_name(change->kind));
-    append_key_part(key, change->date);
-    append_key_part(key, change->place);
-    append_key_part(key, change->allegation_source);
-    append_key_part(key, change->name);
-    append_key_part(key, change->section);
-    append_key_part(key, is_outcome(change->kind) ? NULL : change->before);
-    append_key_part(key, change->after);
-    /* Of a missing case the reason is a remark on where it may be. */
-    append_key_part(key, change->kind == CHANGE_CASE_MISSING ? NULL : change->reason);
-    append_key_part(key, change->kind == CHANGE_RELEASE_EDITED ||
-                                 change->kind == CHANGE_PUBLISHERS_DIFFER
-                             ? change->quote_after
-                             : NULL);
-    append_key_count(key, change->killed);
-    append_key_count(key, change->injured);
-    append_key_count(key, change->residual);
-    append_key_part(key, change->doubtful ? "doubtful" : "");
-    return g_string_free(g_steal_pointer(&key), FALSE);
-}
-
-/* The same for the second and third of the same news: twins are told twice. */
-static char *
-make_nth_key(GHashTable *counts, const Change *change)
-{
-    char *key = make_key(change);
-    guint count = GPOINTER_TO_UINT(g_hash_table_lookup(counts, key)) + 1;
-    char *nth = g_strdup_printf("%u %s", count, key);
-    g_hash_table_insert(counts, key, GUINT_TO_POINTER(count));
-    return nth;
-}
-
-static GHashTable *
-counts_new(void)
-{
-    return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-}
-
-static bool
-list_told(Database *database, const char *release_id, GHashTable *told, GError **error)
-{
-    static const char sql[] =
-        "SELECT " CHANGE_COLUMNS " FROM changes AS h WHERE h.release_id = :release_id"
-        " AND h.corrects IS NULL"
-        " AND NOT EXISTS (SELECT 1 FROM changes AS l WHERE l.corrects = h.sequence)"
-        " ORDER BY h.sequence";
+    static const char sql[] = "SELECT " CHANGE_COLUMNS " FROM changes AS h"
+                              " WHERE h.release_id = :release_id ORDER BY h.sequence";
     g_autoptr(Statement) statement = statement_new(database, sql);
-    g_autoptr(GHashTable) counts = counts_new();
+    g_autoptr(GPtrArray) told = g_ptr_array_new_with_free_func((GDestroyNotify)change_free);
     bind_text(statement, ":release_id", release_id);
-    while (statement_next(statement)) {
-        Change *change = telling_take_change(statement, 0);
-        g_hash_table_insert(told, make_nth_key(counts, change), change);
-    }
-    return statement_finish(statement, error);
-}
-
-static GHashTable *
-told_new(void)
-{
-    return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)change_free);
-}
-
-static GHashTable *
-list_keys(GPtrArray *changes)
-{
-    GHashTable *keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    g_autoptr(GHashTable) counts = counts_new();
-    for (guint i = 0; i < changes->len; i++)
-        g_hash_table_add(keys, make_nth_key(counts, g_ptr_array_index(changes, i)));
-    return keys;
-}
-
-/* What the fold finds; the rest is about texts, or was true when it was told. */
-static bool
-can_turn_out_wrong(ChangeKind kind)
-{
-    return kind >= CHANGE_CASE_RECEIVED && kind != CHANGE_FIGURE_MOVED && kind != CHANGE_CORRECTED;
-}
-
-static Change *
-make_correction(const Change *told)
-{
-    Change *change = change_new(CHANGE_CORRECTED);
-    change->series = g_strdup(told->series);
-    change->release_id = g_strdup(told->release_id);
-    change->release_title = g_strdup(told->release_title);
-    change->document = g_strdup(told->document);
-    change->capture_sha256 = g_strdup(told->capture_sha256);
-    change->previous_id = g_strdup(told->previous_id);
-    change->case_id = g_strdup(told->case_id);
-    change->entry_id = g_strdup(told->entry_id);
-    change->place = g_strdup(told->place);
-    change->date = g_strdup(told->date);
-    change->allegation_source = g_strdup(told->allegation_source);
-    change->name = g_strdup(told->name);
-    change->before = change_describe(told);
-    change->quote_before = g_strdup(told->quote_after);
-    change->reason = g_strdup("all releases and judgements taken together no longer say so");
-    change->baseline = told->baseline;
-    change->doubtful = told->doubtful;
-    change->corrects = told->sequence;
-    return change;
-}
-
-static int
-compare_sequences(gconstpointer a, gconstpointer b)
-{
-    const Change *left = *(Change *const *)a, *right = *(Change *const *)b;
-    return left->corrects < right->corrects ? -1 : left->corrects > right->corrects ? 1 : 0;
+    while (statement_next(statement))
+        g_ptr_array_add(told, telling_take_change(statement, 0));
+    return statement_finish(statement, error) ? g_steal_pointer(&told) : NULL;
 }
 
 bool
-telling_list_corrections(Database *database, const char *release_id, GPtrArray *changes,
-                         GPtrArray *corrections, GError **error)
+telling_keep_untold(Database *database, const char *release_id, const Release *release,
+                    RetellReason reason, GPtrArray *changes, GError **error)
 {
-    g_autoptr(GHashTable) told = told_new();
-    g_autoptr(GHashTable) now = list_keys(changes);
-    GHashTableIter iter;
-    gpointer key = NULL, value = NULL;
-    if (!list_told(database, release_id, told, error))
-        return false;
-    g_hash_table_iter_init(&iter, told);
-    while (g_hash_table_iter_next(&iter, &key, &value)) {
-        const Change *change = value;
-        if (can_turn_out_wrong(change->kind) && !change->doubtful &&
-            !g_hash_table_contains(now, key))
-            g_ptr_array_add(corrections, make_correction(change));
-    }
-    g_ptr_array_sort(corrections, compare_sequences);
-    return true;
+    g_autoptr(GPtrArray) told = list_told(database, release_id, error);
+    if (told != NULL)
+        retelling_keep_untold(told, release, reason, changes);
+    return told != NULL;
+}
+
+bool
+telling_drop_repeated(Database *database, const char *release_id, GPtrArray *changes,
+                      GError **error)
+{
+    g_autoptr(GPtrArray) told = list_told(database, release_id, error);
+    if (told != NULL)
+        retelling_drop_repeated(told, changes);
+    return told != NULL;
 }
 
 static bool
@@ -310,22 +184,6 @@ telling_is_history(Database *database, const char *release_id, bool *ret_is, GEr
         " CROSS JOIN changes AS h ON h.release_id = r.id"
         " WHERE t.id = :release_id AND h.kind = 'release_published' AND h.baseline = 1)",
         release_id, ret_is, error);
-}
-
-bool
-telling_drop_told(Database *database, const char *release_id, GPtrArray *changes, GError **error)
-{
-    g_autoptr(GHashTable) told = told_new();
-    g_autoptr(GHashTable) counts = counts_new();
-    if (!list_told(database, release_id, told, error))
-        return false;
-    for (guint i = changes->len; i-- > 0;) {
-        const Change *change = g_ptr_array_index(changes, i);
-        g_autofree char *key = make_nth_key(counts, change);
-        if (change->kind == CHANGE_RELEASE_PUBLISHED || g_hash_table_contains(told, key))
-            g_ptr_array_remove_index(changes, i);
-    }
-    return true;
 }
 
 GPtrArray *

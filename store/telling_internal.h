@@ -2,6 +2,7 @@
 #pragma once
 
 #include "changes/change.h"
+#include "changes/retelling.h"
 #include "store/ledger.h"
 #include "store/sql_internal.h"
 
@@ -9,21 +10,17 @@
 
 /**
  * Numbers @changes, stores them and writes one outbox row for each and each of @subscribers
- * (nullable) that wants it: doubtful ones go to operators only, and a correction to whoever got
- * what it corrects.
+ * (nullable) that wants it: doubtful ones go to operators only, a correction only to whoever got
+ * what it corrects, and what takes the place of something told to them too.
  */
 bool telling_record(Database *database, GPtrArray *changes, GPtrArray *subscribers, gint64 now,
                     GError **error);
 
-/* Takes those out of @changes that were told of the release before; what a refold finds again is no
- * news, and neither is that it is published. */
-bool telling_drop_told(Database *database, const char *release_id, GPtrArray *changes,
-                       GError **error);
-
-/* Adds to @corrections one change for each that was told of the release and is not in @changes,
- * which is all that a fold now finds in it. */
-bool telling_list_corrections(Database *database, const char *release_id, GPtrArray *changes,
-                              GPtrArray *corrections, GError **error);
+/* retelling_keep_untold and retelling_drop_repeated with what was told of the release. */
+bool telling_keep_untold(Database *database, const char *release_id, const Release *release,
+                         RetellReason reason, GPtrArray *changes, GError **error);
+bool telling_drop_repeated(Database *database, const char *release_id, GPtrArray *changes,
+                           GError **error);
 
 /* Whether the release was told as a baseline, and whether one after it was: then it is history. */
 bool telling_was_baseline(Database *database, const char *release_id, bool *ret_was,

@@ -261,31 +261,6 @@ an_empty_digest_is_put_down_once(void)
 }
 
 static void
-a_correction_goes_to_those_who_were_sent_what_was_wrong(void)
-{
-    g_autoptr(Desk) desk = desk_new();
-    record_month(desk, "2019-03", 1291);
-    g_autoptr(GPtrArray) wrong = due(desk);
-    const Delivery *sent = find_delivery(wrong, "desk");
-    g_assert_true(ledger_settle_delivery(desk->ledger, sent, desk->now, NULL));
-    g_autoptr(GPtrArray) edit =
-        record_from(desk, "2019-03", "edited", a_month("2019-03", 1290), NULL);
-    g_assert_cmpuint(edit->len, ==, 1);
-    const Change *correction = g_ptr_array_index(edit, 0);
-    const Change *mistake = g_ptr_array_index(sent->changes, 0);
-
-    g_assert_true(ledger_queue_correction(desk->ledger, correction->sequence, mistake->sequence,
-                                          desk->now, NULL));
-
-    g_autoptr(GPtrArray) after = due(desk);
-    const Delivery *told = find_delivery(after, "desk");
-    g_assert_nonnull(told);
-    g_assert_cmpstr(told->subscriber, ==, "desk");
-    g_assert_cmpstr(told->in_reply_to, ==, sent->message_id);
-    g_assert_cmpstr(told->message_id, !=, sent->message_id);
-}
-
-static void
 a_notice_goes_to_operators_once(void)
 {
     g_autoptr(Desk) desk = desk_new();
@@ -343,7 +318,6 @@ main(int argc, char **argv)
     ADD(an_empty_outbox_is_due_never);
     ADD(a_digest_gathers_what_is_due_together);
     ADD(an_empty_digest_is_put_down_once);
-    ADD(a_correction_goes_to_those_who_were_sent_what_was_wrong);
     ADD(a_notice_goes_to_operators_once);
     ADD(a_burial_is_told_on_another_channel_and_can_be_undone);
     return g_test_run();

@@ -325,9 +325,10 @@ an_edit_of_an_older_release_folds_the_later_ones_again(void)
         record_from(desk, "https://example.org/march", "two", edited, NULL);
 
     (void)only_change(changes, CHANGE_RELEASE_EDITED);
-    g_assert_cmpfloat(only_change(changes, CHANGE_BOOKS_UNBALANCED)->residual.value, ==, 1);
-    g_assert_cmpint(only_change(changes, CHANGE_CORRECTED)->corrects, >, 0);
-    g_assert_cmpuint(changes->len, ==, 3);
+    const Change *books = only_change(changes, CHANGE_BOOKS_UNBALANCED);
+    g_assert_cmpfloat(books->residual.value, ==, 1);
+    g_assert_cmpint(books->corrects, >, 0); /* of April, which was told with another residual */
+    g_assert_cmpuint(changes->len, ==, 2);
     g_assert_cmpint(ask(desk, "SELECT computed FROM checks WHERE name = 'never_falls' AND"
                               " section = 'killed_total' AND release_id LIKE '%2019-04'"),
                     ==, 1299);

@@ -1,0 +1,510 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "changes/retelling.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "changes/day_internal.h"
+#include "changes/identity.h"
+#include "changes/place.h"
+
+/* What kind of thing a change says of a case or of the books: only the like replaces the like. */
+typedef enum {
+    ASPECT_TEXT,    /* of texts, which no fold finds */
+    ASPECT_STATUS,  /* where a case stands */
+    ASPECT_FIELD,   /* one field of a case */
+    ASPECT_OUTCOME, /* two outcomes in one release */
+    ASPECT_REKEY,   /* of many cases at once */
+    ASPECT_TOTAL,
+    ASPECT_CHECK,
+} Aspect;
+
+static Aspect
+get_aspect(const Change *change)
+{
+    switch (change->kind) {
+    case CHANGE_CASE_AMENDED:
+        return ASPECT_FIELD;
+    case CHANGE_CASE_CONTRADICTED:
+        return ASPECT_OUTCOME;
+    case CHANGE_REKEY_SUSPECTED:
+        return change->case_id != NULL ? ASPECT_STATUS : ASPECT_REKEY;
+    case CHANGE_FIGURE_MOVED:
+        return ASPECT_TOTAL;
+    case CHANGE_BOOKS_UNBALANCED:
+        return ASPECT_CHECK;
+    case CHANGE_RELEASE_PUBLISHED:
+    case CHANGE_RELEASE_EDITED:
+    case CHANGE_RELEASE_WITHDRAWN:
+    case CHANGE_PUBLISHERS_DIFFER:
+    case CHANGE_CORRECTED:
+        return ASPECT_TEXT;
+    default:
+        return ASPECT_STATUS;
+    }
+}
+
+/* What was told, as it stands now */
+
+/* The fields of a case that a change shows. */
+typedef struct {
+    const char *name;
+    char *value; /* (owned) (nullable) */
+} Field;
+
+enum { FIELDS = 6 };
+static const char *const field_names[FIELDS] = {"date",   "place",   "source",
+                                                "killed", "injured", "reason"};
+
+static char *
+format_count(Count count)
+{
+    char digits[G_ASCII_DTOSTR_BUF_SIZE];
+    if (!count.stated)
+        return NULL;
+    bool whole = fabs(count.value - rint(count.value)) < 1e-9;
+    return g_strdup(g_ascii_formatd(digits, sizeof digits, whole ? "%.0f" : "%.2f", count.value));
+}
+
+static char *
+get_field(const Change *change, guint field)
+{
+    const char *const texts[] = {change->date, change->place, change->allegation_source};
+    if (field < G_N_ELEMENTS(texts))
+        return g_strdup(texts[field]);
+    if (field == FIELDS - 1)
+        return g_strdup(change->reason);
+    return format_count(field == G_N_ELEMENTS(texts) ? change->killed : change->injured);
+}
+
+static void
+set_text(char **text, const char *value)
+{
+    g_free(*text);
+    *text = g_strdup(value);
+}
+
+static void
+set_field(Change *change, const char *name, const char *value)
+{
+    Count count = value != NULL ? count_of(g_ascii_strtod(value, NULL)) : (Count){0};
+    if (g_strcmp0(name, "date") == 0)
+        set_text(&change->date, value);
+    else if (g_strcmp0(name, "place") == 0)
+        set_text(&change->place, value);
+    else if (g_strcmp0(name, "source") == 0)
+        set_text(&change->allegation_source, value);
+    else if (g_strcmp0(name, "reason") == 0)
+        set_text(&change->reason, value);
+    else if (g_strcmp0(name, "killed") == 0)
+        change->killed = count;
+    else if (g_strcmp0(name, "injured") == 0)
+        change->injured = count;
+}
+
+static bool
+is_amendment_of_told(const Change *change, const Change *target)
+{
+    return change->kind == CHANGE_CASE_AMENDED && target->kind != CHANGE_CASE_AMENDED;
+}
+
+static guint
+find_sequence(const GPtrArray *standing, gint64 sequence)
+{
+    guint i = 0;
+    while (i < standing->len && ((const Change *)standing->pdata[i])->sequence != sequence)
+        i++;
+    return i;
+}
+
+static void
+take_told(GPtrArray *standing, const Change *told)
+{
+    guint at = told->corrects != 0 ? find_sequence(standing, told->corrects) : standing->len;
+    Change *target = at < standing->len ? standing->pdata[at] : NULL;
+    if (target != NULL && is_amendment_of_told(told, target)) {
+        set_field(target, told->name, told->after);
+        set_text(&target->entry_id, told->entry_id);
+        set_text(&target->case_id, told->case_id);
+        set_text(&target->quote_after, told->quote_after);
+        return;
+    }
+    if (target != NULL)
+        g_ptr_array_remove_index(standing, at);
+    if (get_aspect(told) != ASPECT_TEXT)
+        g_ptr_array_add(standing, change_copy(told));
+}
+
+/* Returns: (owned) what of @told was not corrected, with the amendments that were told of it */
+static GPtrArray *
+list_standing(const GPtrArray *told)
+{
+    GPtrArray *standing = g_ptr_array_new_with_free_func((GDestroyNotify)change_free);
+    for (guint i = 0; i < told->len; i++)
+        take_told(standing, g_ptr_array_index(told, i));
+    return standing;
+}
+
+/* The very same */
+
+static void
+append_key_part(GString *key, const char *part)
+{
+    g_string_append_c(key, '|');
+    g_string_append(key, part != NULL ? part : "");
+}
+
+static void
+append_key_count(GString *key, Count count)
+{
+    if (count.stated)
+        g_string_append_printf(key, "|%.4f", count.value);
+    else
+        g_string_append(key, "|");
+}
+
+/* That a case is decided is the same news, whether it was known before or not. */
+static bool
+is_outcome(ChangeKind kind)
+{
+    return kind == CHANGE_CASE_CREDIBLE || kind == CHANGE_CASE_DISMISSED ||
+           kind == CHANGE_CASE_DUPLICATE;
+}
+
+/* What makes two changes the same news. Case ids are left out: an edit may rename a case. */
+static char *
+make_key(const Change *change)
+{
+    g_autoptr(GString) key = g_string_new(change_kind_to_name(change->kind));
+    append_key_part(key, change->date);
+    append_key_part(key, change->place);
+    append_key_part(key, change->allegation_source);
+    append_key_part(key, change->name);
+    append_key_part(key, change->section);
+    append_key_part(key, is_outcome(change->kind) ? NULL : change->before);
+    append_key_part(key, change->after);
+    /* Of a missing case the reason is a remark on where it may be. */
+    append_key_part(key, change->kind == CHANGE_CASE_MISSING ? NULL : change->reason);
+    append_key_part(key, get_aspect(change) == ASPECT_TEXT ? change->quote_after : NULL);
+    append_key_count(key, change->killed);
+    append_key_count(key, change->injured);
+    append_key_count(key, change->residual);
+    append_key_part(key, change->doubtful ? "doubtful" : "");
+    return g_string_free(g_steal_pointer(&key), FALSE);
+}
+
+/* Returns: (owned) map of owned key to owned array of borrowed changes: twins are told twice */
+static GHashTable *
+index_by_key(const GPtrArray *changes)
+{
+    GHashTable *index =
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
+    for (guint i = 0; i < changes->len; i++) {
+        g_autofree char *key = make_key(g_ptr_array_index(changes, i));
+        GPtrArray *same = g_hash_table_lookup(index, key);
+        if (same == NULL) {
+            same = g_ptr_array_new();
+            g_hash_table_insert(index, g_steal_pointer(&key), same);
+        }
+        g_ptr_array_add(same, g_ptr_array_index(changes, i));
+    }
+    return index;
+}
+
+/* Takes each of @changes that is among @told out of both. */
+static void
+drop_same(GPtrArray *told, GPtrArray *changes)
+{
+    g_autoptr(GHashTable) index = index_by_key(told);
+    for (guint i = 0; i < changes->len;) {
+        g_autofree char *key = make_key(g_ptr_array_index(changes, i));
+        GPtrArray *same = g_hash_table_lookup(index, key);
+        if (same == NULL || same->len == 0) {
+            i++;
+            continue;
+        }
+        g_ptr_array_remove(told, g_ptr_array_steal_index(same, 0));
+        g_ptr_array_remove_index(changes, i);
+    }
+}
+
+/* The same in part */
+
+/* A total moved from the one before it when it was told; that another release came in between is
+ * no news while the release still states it. */
+static bool
+still_states(const Release *release, const Change *move)
+{
+    g_autofree char *now = format_count(release_find_count(release, move->name));
+    return g_strcmp0(now, move->after) == 0;
+}
+
+static bool
+is_same_total(const Change *a, const Change *b)
+{
+    return a->kind == CHANGE_FIGURE_MOVED && b->kind == CHANGE_FIGURE_MOVED &&
+           g_strcmp0(a->name, b->name) == 0 && a->doubtful == b->doubtful;
+}
+
+static void
+drop_standing_totals(GPtrArray *told, const Release *release, GPtrArray *changes)
+{
+    for (guint i = told->len; i-- > 0;) {
+        const Change *move = g_ptr_array_index(told, i);
+        if (move->kind != CHANGE_FIGURE_MOVED || !still_states(release, move))
+            continue;
+        for (guint k = changes->len; k-- > 0;) {
+            if (is_same_total(move, g_ptr_array_index(changes, k)))
+                g_ptr_array_remove_index(changes, k);
+        }
+        g_ptr_array_remove_index(told, i);
+    }
+}
+
+/* How surely two changes speak of one case; 0: not. */
+enum { ALIKE_MIN = 3, ALIKE_ENTRY = 16, ALIKE_CASE = 8, ALIKE_DAY = 2, ALIKE_PLACE = 2 };
+
+/* Few days apart, or one digit: as a slip is mended. */
+static bool
+is_near_day(const char *a, const char *b)
+{
+    GDate one, other;
+    guint differ = 0;
+    if (!day_from_text(a, &one) || !day_from_text(b, &other))
+        return false;
+    for (size_t i = 0; a[i] != '\0' && b[i] != '\0'; i++)
+        differ += a[i] != b[i] ? 1 : 0;
+    return differ <= 1 || ABS(g_date_days_between(&one, &other)) <= IDENTITY_NEARBY_DAYS;
+}
+
+static bool
+is_like_place(const char *a, const char *b)
+{
+    if (a == NULL || b == NULL)
+        return false;
+    g_autofree char *inner_a = g_strndup(a, strcspn(a, ","));
+    g_autofree char *inner_b = g_strndup(b, strcspn(b, ","));
+    return place_compare(inner_a, inner_b) > 0;
+}
+
+static int
+rate_case(const Change *told, const Change *now)
+{
+    bool same_day = g_strcmp0(told->date, now->date) == 0;
+    bool same_place = g_strcmp0(told->place, now->place) == 0;
+    bool same_source = g_strcmp0(told->allegation_source, now->allegation_source) == 0;
+    bool alike = same_day + same_place + same_source >= 2 &&
+                 (same_day || is_near_day(told->date, now->date)) &&
+                 (same_place || is_like_place(told->place, now->place));
+    int rating = same_day * ALIKE_DAY + same_place * ALIKE_PLACE + same_source;
+    if (told->entry_id != NULL && g_strcmp0(told->entry_id, now->entry_id) == 0)
+        return rating + ALIKE_ENTRY;
+    if (told->case_id != NULL && g_strcmp0(told->case_id, now->case_id) == 0)
+        return rating + ALIKE_CASE;
+    return alike ? rating : 0;
+}
+
+static int
+rate_pair(const Change *told, const Change *now)
+{
+    Aspect aspect = get_aspect(told);
+    if (aspect != get_aspect(now) || told->doubtful != now->doubtful)
+        return 0;
+    if (aspect == ASPECT_REKEY)
+        return ALIKE_ENTRY;
+    if (aspect == ASPECT_STATUS || aspect == ASPECT_OUTCOME)
+        return rate_case(told, now);
+    if (g_strcmp0(told->name, now->name) != 0 || g_strcmp0(told->section, now->section) != 0)
+        return 0;
+    return aspect == ASPECT_FIELD ? rate_case(told, now) : ALIKE_ENTRY;
+}
+
+typedef struct {
+    const Change *told; /* (borrowed) */
+    Change *now;        /* (borrowed) */
+    int rating;
+    guint turn; /* in the order of the texts */
+} Pair;
+
+static int
+compare_pairs(gconstpointer a, gconstpointer b)
+{
+    const Pair *left = a, *right = b;
+    if (left->rating != right->rating)
+        return left->rating > right->rating ? -1 : 1;
+    return left->turn < right->turn ? -1 : 1;
+}
+
+/* Returns: (owned) array of Pair, best first */
+static GArray *
+list_pairs(const GPtrArray *told, const GPtrArray *changes)
+{
+    GArray *pairs = g_array_new(FALSE, FALSE, sizeof(Pair));
+    for (guint i = 0; i < told->len; i++) {
+        for (guint k = 0; k < changes->len; k++) {
+            Pair pair = {.told = g_ptr_array_index(told, i),
+                         .now = g_ptr_array_index(changes, k),
+                         .turn = pairs->len};
+            pair.rating = rate_pair(pair.told, pair.now);
+            if (pair.rating >= ALIKE_MIN)
+                g_array_append_val(pairs, pair);
+        }
+    }
+    g_array_sort(pairs, compare_pairs);
+    return pairs;
+}
+
+static const char *
+find_remark(ChangeKind kind)
+{
+    switch (kind) {
+    case CHANGE_CASE_CREDIBLE:
+        return "newly credible in this release";
+    case CHANGE_CASE_DISMISSED:
+        return "dismissed in this release";
+    case CHANGE_CASE_DUPLICATE:
+        return "found to be a duplicate in this release";
+    case CHANGE_CASE_REVERSED:
+        return "reversed in this release";
+    case CHANGE_CASE_REOPENED:
+        return "reopened in this release";
+    case CHANGE_CASE_RETURNED:
+        return "back on the list in this release";
+    case CHANGE_CASE_RECEIVED:
+        return "newly received in this release";
+    default:
+        return NULL;
+    }
+}
+
+static Change *
+make_amendment(const Change *told, const Change *now, guint field, const char *was, const char *is)
+{
+    Change *change = change_copy(now);
+    change->kind = CHANGE_CASE_AMENDED;
+    change->corrects = told->sequence;
+    set_text(&change->name, field_names[field]);
+    set_text(&change->before, was);
+    set_text(&change->after, is);
+    set_text(&change->quote_before, told->quote_after);
+    set_text(&change->reason, find_remark(now->kind));
+    return change;
+}
+
+/* One amendment for each field that an edit changed. */
+static void
+add_amendments(const Change *told, const Change *now, GPtrArray *changes)
+{
+    for (guint field = 0; field < FIELDS; field++) {
+        g_autofree char *was = get_field(told, field), *is = get_field(now, field);
+        bool is_remark = field == FIELDS - 1 && !is_outcome(now->kind);
+        if (!is_remark && g_strcmp0(was, is) != 0)
+            g_ptr_array_add(changes, make_amendment(told, now, field, was, is));
+    }
+}
+
+static bool
+can_amend(const Change *told, const Change *now, RetellReason reason)
+{
+    return reason == RETELL_EDITED && told->kind == now->kind &&
+           told->kind != CHANGE_CASE_MISSING && get_aspect(told) == ASPECT_STATUS &&
+           told->kind != CHANGE_REKEY_SUSPECTED;
+}
+
+static void
+replace_told(const Change *told, Change *now, RetellReason reason, GPtrArray *changes)
+{
+    if (can_amend(told, now, reason)) {
+        add_amendments(told, now, changes);
+        g_ptr_array_remove(changes, now);
+        return;
+    }
+    now->corrects = told->sequence;
+    if (now->quote_before == NULL)
+        now->quote_before = g_strdup(told->quote_after);
+}
+
+static void
+replace_alike(GPtrArray *told, RetellReason reason, GPtrArray *changes)
+{
+    g_autoptr(GArray) pairs = list_pairs(told, changes);
+    g_autoptr(GHashTable) done = g_hash_table_new(NULL, NULL);
+    for (guint i = 0; i < pairs->len; i++) {
+        const Pair *pair = &g_array_index(pairs, Pair, i);
+        if (g_hash_table_contains(done, pair->told) || g_hash_table_contains(done, pair->now))
+            continue;
+        g_hash_table_add(done, (gpointer)pair->told);
+        g_hash_table_add(done, pair->now);
+        replace_told(pair->told, pair->now, reason, changes);
+        g_ptr_array_remove(told, (gpointer)pair->told);
+    }
+}
+
+/* What is left */
+
+static Change *
+make_correction(const Change *told, RetellReason reason)
+{
+    static const char *const reasons[] = {
+        [RETELL_EDITED] = "the text that now stands does not say so",
+        [RETELL_AGAIN] = "all releases and judgements taken together no longer say so",
+    };
+    Change *change = change_copy(told);
+    change->kind = CHANGE_CORRECTED;
+    change->sequence = 0;
+    change->recorded_at = 0;
+    change->corrects = told->sequence;
+    change->section = (g_free(change->section), NULL);
+    change->after = (g_free(change->after), NULL);
+    change->quote_after = (g_free(change->quote_after), NULL);
+    change->killed = change->injured = change->residual = (Count){0};
+    g_free(change->before);
+    change->before = change_describe(told);
+    set_text(&change->quote_before, told->quote_after);
+    set_text(&change->reason, reasons[reason]);
+    return change;
+}
+
+/* A doubtful one was never told as true. */
+static void
+add_corrections(const GPtrArray *told, RetellReason reason, GPtrArray *changes)
+{
+    for (guint i = 0; i < told->len; i++) {
+        const Change *change = g_ptr_array_index(told, i);
+        if (!change->doubtful)
+            g_ptr_array_add(changes, make_correction(change, reason));
+    }
+}
+
+static void
+drop_kind(GPtrArray *changes, ChangeKind kind)
+{
+    for (guint i = changes->len; i-- > 0;) {
+        const Change *change = g_ptr_array_index(changes, i);
+        if (change->kind == kind && change->corrects == 0)
+            g_ptr_array_remove_index(changes, i);
+    }
+}
+
+void
+retelling_keep_untold(const GPtrArray *told, const Release *release, RetellReason reason,
+                      GPtrArray *changes)
+{
+    g_autoptr(GPtrArray) standing = list_standing(told);
+    drop_kind(changes, CHANGE_RELEASE_PUBLISHED);
+    drop_same(standing, changes);
+    drop_standing_totals(standing, release, changes);
+    replace_alike(standing, reason, changes);
+    if (reason == RETELL_AGAIN)
+        drop_kind(changes, CHANGE_FIGURE_MOVED);
+    add_corrections(standing, reason, changes);
+}
+
+void
+retelling_drop_repeated(const GPtrArray *told, GPtrArray *changes)
+{
+    g_autoptr(GPtrArray) standing = g_ptr_array_new();
+    for (guint i = 0; i < told->len; i++)
+        g_ptr_array_add(standing, g_ptr_array_index(told, i));
+    drop_same(standing, changes);
+}

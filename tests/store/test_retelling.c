@@ -1,0 +1,397 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "with_ledger.h"
+
+/* What is told after an edit, a late release, a judgement: each thing once, and to those who were
+ * told something else a correction. Months and cases here are invented. */
+
+#define MARCH "https://example.org/march"
+#define APRIL "https://example.org/april"
+
+static Release *
+a_march(void)
+{
+    Release *release = a_release_of("2019-03");
+    list(release, SECTION_OPEN, "2018-01-01", "Hajin", "self");
+    list(release, SECTION_OPEN, "2018-02-02", "Mosul", "Airwars");
+    list(release, SECTION_OPEN, "2018-03-03", "Tabqa", "social media");
+    state(release, "killed_total", 100);
+    close_lists(release);
+    return release;
+}
+
+/* April before its counts are stated, so that an edit can change its lists. */
+static Release *
+an_open_april(void)
+{
+    Release *release = a_release_of("2019-04");
+    Entry *hajin = list(release, SECTION_CREDIBLE, "2018-01-01", "Hajin", "self");
+    hajin->killed = count_of(2);
+    list(release, SECTION_OPEN, "2018-02-02", "Mosul", "Airwars");
+    list(release, SECTION_OPEN, "2018-03-03", "Tabqa", "social media");
+    list(release, SECTION_OPEN, "2019-03-05", "Raqqa", "self");
+    state(release, "killed_total", 102);
+    state(release, "killed", 2);
+    return release;
+}
+
+typedef void (*Edit)(Release *april);
+
+static Entry *
+get_entry(Release *release, const char *place)
+{
+    for (guint i = 0; i < release->entries->len; i++) {
+        Entry *entry = g_ptr_array_index(release->entries, i);
+        if (g_str_equal(g_ptr_array_index(entry->places, 0), place))
+            return entry;
+    }
+    g_assert_not_reached();
+}
+
+static void
+no_edit(Release *april)
+{
+    (void)april; /* as it was */
+}
+
+static void
+kill_one_more(Release *april)
+{
+    get_entry(april, "Hajin")->killed = count_of(3);
+}
+
+static void
+injure_one_too(Release *april)
+{
+    kill_one_more(april);
+    get_entry(april, "Hajin")->injured = count_of(1);
+}
+
+static void
+add_a_credible_one(Release *april)
+{
+    list(april, SECTION_CREDIBLE, "2019-01-02", "Kubaysah", "self")->killed = count_of(1);
+}
+
+static void
+remove_the_new_one(Release *april)
+{
+    g_ptr_array_remove(april->entries, get_entry(april, "Raqqa"));
+}
+
+static void
+remove_one_carried_over(Release *april)
+{
+    g_ptr_array_remove(april->entries, get_entry(april, "Mosul"));
+}
+
+static void
+remove_the_credible_one(Release *april)
+{
+    g_ptr_array_remove(april->entries, get_entry(april, "Hajin"));
+}
+
+static void
+dismiss_the_credible_one(Release *april)
+{
+    Entry *hajin = get_entry(april, "Hajin");
+    hajin->section = SECTION_NON_CREDIBLE;
+    hajin->killed = (Count){0};
+    hajin->reason = REASON_NO_STRIKE;
+}
+
+static void
+set_date(Entry *entry, const char *date)
+{
+    g_free(entry->date);
+    g_free(entry->date_text);
+    g_free(entry->id);
+    g_free(entry->quote);
+    entry->date = g_strdup(date);
+    entry->date_text = g_strdup(date);
+    entry->id = g_strdup_printf("2019-04-edited-%s", date);
+    entry->quote = g_strdup_printf("%s, near %s.", date, (char *)entry->places->pdata[0]);
+}
+
+static void
+redate_the_new_one(Release *april)
+{
+    set_date(get_entry(april, "Raqqa"), "2019-03-06");
+}
+
+static void
+move_the_new_one_abroad(Release *april)
+{
+    Entry *raqqa = get_entry(april, "Raqqa");
+    g_free(raqqa->country);
+    raqqa->country = g_strdup("Iraq");
+}
+
+static void
+credit_another_source(Release *april)
+{
+    GPtrArray *sources = get_entry(april, "Raqqa")->sources;
+    g_ptr_array_set_size(sources, 0);
+    g_ptr_array_add(sources, g_strdup("Airwars"));
+}
+
+static void
+spell_otherwise(Release *april)
+{
+    GPtrArray *places = get_entry(april, "Hajin")->places;
+    g_ptr_array_set_size(places, 0);
+    g_ptr_array_add(places, g_strdup("Hajeen"));
+}
+
+static void
+restate_the_total(Release *april)
+{
+    Figure *total = g_ptr_array_index(april->figures, 0);
+    total->low = total->high = count_of(103);
+}
+
+static Release *
+an_april(Edit edit)
+{
+    Release *release = an_open_april();
+    edit(release);
+    close_lists(release);
+    return release;
+}
+
+/* What is told but that the text was edited, a line each; ">" where it corrects what was told. */
+static char *
+print_changes(GPtrArray *changes)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    for (guint i = 0; i < changes->len; i++) {
+        const Change *change = g_ptr_array_index(changes, i);
+        g_autofree char *line = change_describe(change);
+        if (change->kind != CHANGE_RELEASE_EDITED)
+            g_string_append_printf(text, "%s%s\n", change->corrects != 0 ? "> " : "", line);
+    }
+    return g_string_free(g_steal_pointer(&text), FALSE);
+}
+
+#define NOT_TRUE "> correction: what was told before does not hold: "
+#define NOW " (the text that now stands does not say so)\n"
+#define HAJIN "2018-01-01 Hajin, Syria (self)"
+#define MOSUL "2018-02-02 Mosul, Syria (Airwars)"
+#define RAQQA "2019-03-05 Raqqa, Syria (self)"
+#define AMENDED "> amended: "
+#define CREDIBLE "; newly credible in this release\n"
+#define RECEIVED "; newly received in this release\n"
+#define GONE "open in March 2019, listed nowhere in April 2019"
+
+/* An edit of April, how many lines say what it did to the text, what else is told, and what when
+ * the text is put back. */
+static const struct {
+    const char *name;
+    Edit edit;
+    guint edited;
+    const char *told;
+    const char *back;
+} edits[] = {
+    {"killed", kill_one_more, 1, AMENDED HAJIN ": killed 2 → 3" CREDIBLE,
+     AMENDED HAJIN ": killed 3 → 2" CREDIBLE},
+    {"killed and injured", injure_one_too, 1,
+     AMENDED HAJIN ": killed 2 → 3" CREDIBLE AMENDED HAJIN ": injured not stated → 1" CREDIBLE,
+     AMENDED HAJIN ": killed 3 → 2" CREDIBLE AMENDED HAJIN ": injured 1 → not stated" CREDIBLE},
+    {"an entry put in", add_a_credible_one, 2,
+     "newly credible: 2019-01-02 Kubaysah, Syria (self): 1 killed\n",
+     NOT_TRUE "newly credible: 2019-01-02 Kubaysah, Syria (self): 1 killed" NOW},
+    {"a new entry taken out", remove_the_new_one, 2, NOT_TRUE "newly received: " RAQQA NOW,
+     "newly received: " RAQQA "\n"},
+    {"an old entry taken out", remove_one_carried_over, 2, "gone missing: " MOSUL ": " GONE "\n",
+     NOT_TRUE "gone missing: " MOSUL ": " GONE NOW},
+    {"a credible entry taken out", remove_the_credible_one, 2,
+     "> gone missing: " HAJIN ": " GONE "\n", "> newly credible: " HAJIN ": 2 killed\n"},
+    {"an entry moved", dismiss_the_credible_one, 3,
+     "> dismissed: " HAJIN ": no strike in the area that day\n",
+     "> newly credible: " HAJIN ": 2 killed\n"},
+    {"the day of a new entry", redate_the_new_one, 1,
+     AMENDED "2019-03-06 Raqqa, Syria (self): date 2019-03-05 → 2019-03-06" RECEIVED,
+     AMENDED RAQQA ": date 2019-03-06 → 2019-03-05" RECEIVED},
+    {"a country", move_the_new_one_abroad, 1,
+     AMENDED "2019-03-05 Raqqa, Iraq (self): place Raqqa, Syria → Raqqa, Iraq" RECEIVED,
+     AMENDED RAQQA ": place Raqqa, Iraq → Raqqa, Syria" RECEIVED},
+    {"a source", credit_another_source, 1,
+     AMENDED "2019-03-05 Raqqa, Syria (Airwars): source self → Airwars" RECEIVED,
+     AMENDED RAQQA ": source Airwars → self" RECEIVED},
+    {"a spelling", spell_otherwise, 0, "", ""},
+    {"the total", restate_the_total, 1,
+     "> killed in all: 100 → 103, 1 more than explained\n"
+     "does not add up: the total killed did not move by those killed: stated 3, computed 2, "
+     "residual +1\n",
+     "> killed in all: 100 → 102\n" NOT_TRUE "does not add up: the total killed did not move by "
+     "those killed: stated 3, computed 2, residual +1" NOW},
+};
+
+static void
+an_edit_tells_what_it_changed_once(void)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(edits); i++) {
+        g_autoptr(Desk) desk = desk_new();
+        g_autoptr(GPtrArray) again = NULL;
+        g_autoptr(GPtrArray) march = record_from(desk, MARCH, "1", a_march(), NULL);
+        g_autoptr(GPtrArray) first = record_from(desk, APRIL, "1", an_april(no_edit), NULL);
+
+        g_autoptr(GPtrArray) second = record_from(desk, APRIL, "2", an_april(edits[i].edit), NULL);
+        g_assert_true(ledger_rebuild(desk->ledger, NULL, desk->now, &again, NULL));
+        g_autoptr(GPtrArray) back = record_from(desk, APRIL, "3", an_april(no_edit), NULL);
+
+        g_autofree char *told = print_changes(second), *undone = print_changes(back);
+        g_test_message("%s", edits[i].name);
+        g_assert_nonnull(march);
+        g_assert_cmpuint(count_changes(first, CHANGE_CASE_CREDIBLE), ==, 1);
+        g_assert_cmpstr(told, ==, edits[i].told);
+        g_assert_cmpuint(count_changes(second, CHANGE_RELEASE_EDITED), ==, edits[i].edited);
+        g_assert_cmpuint(again->len, ==, 0);
+        g_assert_cmpstr(undone, ==, edits[i].back);
+    }
+}
+
+/* Who is told */
+
+/* Wants credible cases only. */
+static bool
+wants_credible(const Change *change, gint64 now, gconstpointer data, SubscriberOrder *order)
+{
+    (void)data; /* one taste */
+    *order = (SubscriberOrder){.due_at = now};
+    return change->kind == CHANGE_CASE_CREDIBLE;
+}
+
+/* The same, in a digest that is not due for long. */
+static bool
+wants_credible_later(const Change *change, gint64 now, gconstpointer data, SubscriberOrder *order)
+{
+    bool wants = wants_credible(change, now, data, order);
+    order->due_at = now + 1000000;
+    order->digest = true;
+    return wants;
+}
+
+static bool
+wants_amended(const Change *change, gint64 now, gconstpointer data, SubscriberOrder *order)
+{
+    (void)data; /* one taste */
+    *order = (SubscriberOrder){.due_at = now};
+    return change->kind == CHANGE_CASE_AMENDED;
+}
+
+static GPtrArray *
+three_tastes(void)
+{
+    GPtrArray *subscribers = g_ptr_array_new_with_free_func((GDestroyNotify)subscriber_free);
+    g_ptr_array_add(subscribers, subscriber_new("at once", "mail", false));
+    g_ptr_array_add(subscribers, subscriber_new("digest", "mail", false));
+    g_ptr_array_add(subscribers, subscriber_new("amended", "mail", false));
+    ((Subscriber *)subscribers->pdata[0])->judge = wants_credible;
+    ((Subscriber *)subscribers->pdata[1])->judge = wants_credible_later;
+    ((Subscriber *)subscribers->pdata[2])->judge = wants_amended;
+    return subscribers;
+}
+
+/* Sends what is due at @now. Returns: (owned) "at once < correction: killed 2 → 3", a line each */
+static char *
+send_due(Desk *desk, gint64 now)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    g_autoptr(GPtrArray) due = ledger_list_due_deliveries(desk->ledger, now, "news.example", NULL);
+    for (guint i = 0; i < due->len; i++) {
+        const Delivery *delivery = g_ptr_array_index(due, i);
+        for (guint k = 0; k < delivery->changes->len; k++) {
+            g_autofree char *line = change_describe(g_ptr_array_index(delivery->changes, k));
+            g_string_append_printf(text, "%s%s %s\n", delivery->subscriber,
+                                   delivery->in_reply_to != NULL ? ", correction:" : ":", line);
+        }
+        g_assert_true(ledger_settle_delivery(desk->ledger, delivery, now, NULL));
+    }
+    return g_string_free(g_steal_pointer(&text), FALSE);
+}
+
+static void
+record_edits(Desk *desk, const Edit *list_of_edits, guint count, GPtrArray *subscribers)
+{
+    g_autoptr(GPtrArray) march = record_from(desk, MARCH, "1", a_march(), subscribers);
+    g_assert_nonnull(march);
+    for (guint i = 0; i < count; i++) {
+        g_autofree char *text = g_strdup_printf("%u", i);
+        g_autoptr(GPtrArray) changes =
+            record_from(desk, APRIL, text, an_april(list_of_edits[i]), subscribers);
+        g_assert_nonnull(changes);
+    }
+}
+
+#define THREE "amended: " HAJIN ": killed 2 → 3; newly credible in this release\n"
+
+static void
+everyone_hears_of_an_amended_case_once(void)
+{
+    const Edit before[] = {no_edit};
+    g_autoptr(Desk) desk = desk_new();
+    g_autoptr(GPtrArray) subscribers = three_tastes();
+    record_edits(desk, before, 1, subscribers);
+    g_autofree char *first = send_due(desk, desk->now);
+
+    g_autoptr(GPtrArray) edited =
+        record_from(desk, APRIL, "edited", an_april(kill_one_more), subscribers);
+
+    g_autofree char *second = send_due(desk, desk->now);
+    g_autofree char *third = send_due(desk, desk->now + 1000000);
+    g_assert_cmpuint(edited->len, ==, 2);
+    g_assert_cmpstr(first, ==, "at once: newly credible: " HAJIN ": 2 killed\n");
+    g_assert_cmpstr(second, ==, "amended: " THREE "at once, correction: " THREE);
+    g_assert_cmpstr(third, ==, "digest: " THREE);
+}
+
+/* What nobody was sent is not sent any more, and what replaces it is. */
+static void
+what_was_not_sent_yet_is_sent_as_it_now_stands(void)
+{
+    const Edit twice[] = {no_edit, dismiss_the_credible_one, remove_the_credible_one};
+    g_autoptr(Desk) desk = desk_new();
+    g_autoptr(GPtrArray) subscribers = three_tastes();
+    record_edits(desk, twice, G_N_ELEMENTS(twice), subscribers);
+
+    g_autofree char *sent = send_due(desk, desk->now + 1000000);
+
+    g_assert_cmpstr(sent, ==,
+                    "at once: gone missing: " HAJIN ": " GONE "\n"
+                    "digest: gone missing: " HAJIN ": " GONE "\n");
+}
+
+static void
+a_correction_of_an_amended_case_reaches_all_who_heard_of_it(void)
+{
+    const Edit twice[] = {no_edit, add_a_credible_one};
+    g_autoptr(Desk) desk = desk_new();
+    g_autoptr(GPtrArray) subscribers = three_tastes();
+    record_edits(desk, twice, G_N_ELEMENTS(twice), subscribers);
+    g_autofree char *first = send_due(desk, desk->now);
+    g_assert_nonnull(strstr(first, "Kubaysah"));
+
+    g_autoptr(GPtrArray) back = record_from(desk, APRIL, "x", an_april(no_edit), subscribers);
+
+    g_autofree char *sent = send_due(desk, desk->now + 1000000);
+    g_assert_nonnull(back);
+    g_assert_cmpstr(sent, ==,
+                    "at once, correction: correction: what was told before does not hold: newly "
+                    "credible: 2019-01-02 Kubaysah, Syria (self): 1 killed" NOW
+                    "digest: newly credible: " HAJIN ": 2 killed\n");
+}
+
+#define ADD(claim) g_test_add_func("/retelling/" #claim, claim)
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    ADD(an_edit_tells_what_it_changed_once);
+    ADD(everyone_hears_of_an_amended_case_once);
+    ADD(what_was_not_sent_yet_is_sent_as_it_now_stands);
+    ADD(a_correction_of_an_amended_case_reaches_all_who_heard_of_it);
+    return g_test_run();
+}
