@@ -146,7 +146,8 @@ letter_item_new(const Change *change, const char *document, const char *sha256)
     item->quote_before = quote(change->quote_before);
     item->quote_after = quote(change->quote_after);
     if (change->kind == CHANGE_CASE_MISSING && item->quote_after == NULL)
-        item->absence = g_strdup("this release does not list it");
+        item->absence = g_strdup(change->reason == NULL ? "this release does not list it"
+                                                        : "this release lists fewer of them");
     item->case_id = letter_copy_field(change->case_id, LETTER_MAX_FIELD);
     item->document = letter_copy_field(change->document, LETTER_MAX_ADDRESS);
     item->sha256 = letter_copy_field(change->capture_sha256, LETTER_MAX_FIELD);

@@ -228,7 +228,8 @@ describe_missing(GString *text, const Change *change)
     append_case(text, change);
     g_string_append(text, ": open in ");
     words_append_period(text, change->previous_id);
-    g_string_append(text, ", listed nowhere in ");
+    /* Of several alike of which some are listed it cannot be said that this one is not. */
+    g_string_append(text, change->reason != NULL ? ", not all listed in " : ", listed nowhere in ");
     words_append_period(text, change->release_id);
     append_reason(text, change, "; ");
 }
@@ -275,6 +276,16 @@ describe_contradicted(GString *text, const Change *change)
 static void
 describe_rekey(GString *text, const Change *change)
 {
+    if (change->case_id != NULL) {
+        g_string_append_printf(text, "maybe one case under another name or day: %s, open in ",
+                               change->before);
+        words_append_period(text, change->previous_id);
+        g_string_append_printf(text, ", and %s in ", change->after);
+        words_append_period(text, change->release_id);
+        append_reason(text, change, " (");
+        g_string_append(text, change->reason != NULL ? "); held for review" : "; held for review");
+        return;
+    }
     g_string_append_printf(text, "cases may have been renamed: %s vanish and %s appear at once in ",
                            change->before, change->after);
     words_append_period(text, change->release_id);

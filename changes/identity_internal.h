@@ -17,6 +17,10 @@ Part identity_compare_places(const Gazetteer *gazetteer, const Entry *entry, con
 /* Whether the gazetteer knows that both mean a place of one country, so that another is a slip. */
 bool identity_is_country_slip(const Gazetteer *gazetteer, const Entry *entry, const Entry *before);
 
+/* Whether the two agree in day, sources and country, and name places of which nothing is known to
+ * tell them apart: a case that vanished may be listed under a name that no folding joins. */
+bool identity_may_be_renamed(const Gazetteer *gazetteer, const Entry *entry, const Entry *before);
+
 typedef enum {
     CODES_SILENT, /* none to compare */
     CODES_SAME,

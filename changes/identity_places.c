@@ -161,3 +161,27 @@ identity_is_country_slip(const Gazetteer *gazetteer, const Entry *entry, const E
     const GazetteerPlace *left = find_place(gazetteer, entry->places);
     return left != NULL && left->country != NULL && left == find_place(gazetteer, before->places);
 }
+
+static bool
+is_same_list(const GPtrArray *a, const GPtrArray *b)
+{
+    bool same = a->len == b->len;
+    for (guint i = 0; same && i < a->len; i++)
+        same = g_ptr_array_find_with_equal_func((GPtrArray *)b, g_ptr_array_index(a, i),
+                                                g_str_equal, NULL);
+    return same;
+}
+
+bool
+identity_may_be_renamed(const Gazetteer *gazetteer, const Entry *entry, const Entry *before)
+{
+    if (entry->date == NULL || g_strcmp0(entry->date, before->date) != 0 ||
+        entry->country == NULL || g_strcmp0(entry->country, before->country) != 0 ||
+        entry->places->len == 0 || before->places->len == 0 || entry->sources->len == 0 ||
+        !is_same_list(entry->sources, before->sources) ||
+        identity_compare_codes(entry, before) == CODES_APART)
+        return false;
+    const GazetteerPlace *left = find_place(gazetteer, entry->places);
+    const GazetteerPlace *right = find_place(gazetteer, before->places);
+    return left == NULL || right == NULL || left == right;
+}

@@ -35,6 +35,20 @@ join_sources(const Entry *entry)
     return text->len > 0 ? g_string_free(g_steal_pointer(&text), FALSE) : NULL;
 }
 
+char *
+news_name_case(const Entry *entry)
+{
+    g_autofree char *place = join_places(entry), *sources = join_sources(entry);
+    g_autoptr(GString) text =
+        g_string_new(entry->date != NULL                                     ? entry->date
+                     : entry->date_text != NULL && *entry->date_text != '\0' ? entry->date_text
+                                                                             : "undated");
+    g_string_append_printf(text, " %s", place != NULL ? place : "place not stated");
+    if (sources != NULL)
+        g_string_append_printf(text, " (%s)", sources);
+    return g_string_free(g_steal_pointer(&text), FALSE);
+}
+
 Change *
 news_add_case(const News *news, ChangeKind kind, const Entry *entry, const KnownCase *known)
 {
@@ -87,6 +101,21 @@ find_closed_kind(const Entry *entry, const KnownCase *known, CaseStatus after, C
     return true;
 }
 
+/* What is told as new may be a case on record: that is said. Returns: (owned) (nullable) */
+static char *
+describe_lookalike(const News *news, const Entry *entry)
+{
+    for (guint i = 0; i < news->unsure->len; i++) {
+        const Match *match = g_ptr_array_index(news->unsure, i);
+        if (g_ptr_array_index(news->release->entries, match->entry) != entry ||
+            known_case_get_judged(match->known, entry->id) == JUDGED_DIFFERENT)
+            continue;
+        g_autofree char *name = news_name_case(match->known->last);
+        return g_strdup_printf("maybe the case %s (%s)", name, match->reasons);
+    }
+    return NULL;
+}
+
 static void
 tell_status(const News *news, const Entry *entry, const KnownCase *known, CaseStatus after)
 {
@@ -98,6 +127,8 @@ tell_status(const News *news, const Entry *entry, const KnownCase *known, CaseSt
     Change *change = news_add_case(news, kind, entry, known);
     change->after = g_strdup(case_status_to_name(after));
     change->quote_after = g_strdup(entry->quote);
+    if (kind == CHANGE_CASE_RECEIVED)
+        change->reason = describe_lookalike(news, entry);
     if (after == STATUS_CREDIBLE) {
         change->killed = entry->killed;
         change->injured = entry->injured;

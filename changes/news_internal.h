@@ -24,6 +24,9 @@ Change *news_add(const News *news, ChangeKind kind);
 Change *news_add_case(const News *news, ChangeKind kind, const Entry *entry,
                       const KnownCase *known);
 
+/* "2017-12-24 Kharayij, Syria (self)". Returns: (owned) */
+char *news_name_case(const Entry *entry);
+
 /* Status transitions and amendments. */
 void news_tell_cases(const News *news);
 
@@ -31,8 +34,8 @@ void news_tell_cases(const News *news);
 void news_tell_contradictions(const News *news);
 void news_add_twins(const News *news);
 
-/* Cases that vanished; or, when about as many appeared, that cases may have been renamed: then the
- * cases received are not told either. */
+/* Cases that vanished; or, of one that appeared and may be it, or when about as many appeared, that
+ * cases may have been renamed: then they wait for a person, and are not told as received either. */
 void news_tell_missing(const News *news);
 
 /* Moves of running totals, and the checks that fail. */

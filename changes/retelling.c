@@ -171,6 +171,13 @@ is_outcome(ChangeKind kind)
            kind == CHANGE_CASE_DUPLICATE;
 }
 
+static bool
+is_remark(ChangeKind kind)
+{
+    return kind == CHANGE_CASE_MISSING || kind == CHANGE_CASE_RECEIVED ||
+           kind == CHANGE_REKEY_SUSPECTED;
+}
+
 /* What makes two changes the same news. Case ids are left out: an edit may rename a case. */
 static char *
 make_key(const Change *change)
@@ -183,8 +190,8 @@ make_key(const Change *change)
     append_key_part(key, change->section);
     append_key_part(key, is_outcome(change->kind) ? NULL : change->before);
     append_key_part(key, change->after);
-    /* Of a missing case the reason is a remark on where it may be. */
-    append_key_part(key, change->kind == CHANGE_CASE_MISSING ? NULL : change->reason);
+    /* The remark on where a case may be found is no news by itself. */
+    append_key_part(key, is_remark(change->kind) ? NULL : change->reason);
     append_key_part(key, get_aspect(change) == ASPECT_TEXT ? change->quote_after : NULL);
     append_key_count(key, change->killed);
     append_key_count(key, change->injured);
@@ -465,13 +472,15 @@ make_correction(const Change *told, RetellReason reason)
     return change;
 }
 
-/* A doubtful one was never told as true. */
+/* A doubtful one was never told as true, and neither was a suspicion. */
 static void
 add_corrections(const GPtrArray *told, RetellReason reason, GPtrArray *changes)
 {
     for (guint i = 0; i < told->len; i++) {
         const Change *change = g_ptr_array_index(told, i);
-        if (!change->doubtful)
+        bool is_suspicion =
+            change->kind == CHANGE_REKEY_SUSPECTED && get_aspect(change) == ASPECT_STATUS;
+        if (!change->doubtful && !is_suspicion)
             g_ptr_array_add(changes, make_correction(change, reason));
     }
 }

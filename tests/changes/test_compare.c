@@ -429,9 +429,95 @@ a_lookalike_links_nothing_and_waits(void)
     g_autoptr(Comparison) comparison = fold_release(fold, april);
 
     g_assert_cmpuint(comparison->unsure->len, ==, 1);
-    (void)only_change(comparison->changes, CHANGE_CASE_RECEIVED);
-    const Change *missing = only_change(comparison->changes, CHANGE_CASE_MISSING);
-    g_assert_nonnull(strstr(missing->reason, "maybe listed now as 2017-01-04 Sarmada"));
+    const Change *told = only_change(comparison->changes, CHANGE_REKEY_SUSPECTED);
+    g_assert_cmpstr(told->before, ==, "2017-01-03 Sarmada, Syria (social media)");
+    g_assert_cmpstr(told->after, ==, "2017-01-04 Sarmada, Syria (social media)");
+    g_assert_nonnull(told->quote_before);
+    g_assert_nonnull(told->quote_after);
+    g_assert_cmpuint(count_changes(comparison->changes, CHANGE_CASE_MISSING), ==, 0);
+    g_assert_cmpuint(count_changes(comparison->changes, CHANGE_CASE_RECEIVED), ==, 0);
+}
+
+/* One case vanishes and one appears: what is said of it. */
+static const struct {
+    const char *claim;
+    const char *before[2]; /* place, source */
+    const char *after[3];  /* place, source, day */
+    bool held;
+} vanishing[] = {
+    {"two names of one town that no list has", {"Hadhr", "self"}, {"Hatraa", "self"}, true},
+    {"an article before another letter", {"Al Soor", "self"}, {"As Suwar", "self"}, true},
+    {"nothing alike", {"Zubaydiya", "NGO"}, {"Fakhit", "NGO"}, true},
+    {"another source", {"Zubaydiya", "NGO"}, {"Fakhit", "self"}, false},
+    {"another day", {"Zubaydiya", "NGO"}, {"Fakhit", "NGO", "2018-02-03"}, false},
+    {"two places that are known", {"Hajin", "self"}, {"Manbij", "self"}, false},
+};
+
+static void
+what_may_be_one_case_under_another_name_is_held(void)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(vanishing); i++) {
+        g_autoptr(Fold) fold = fold_new();
+        Release *march = a_release_of("2019-03");
+        list(march, SECTION_OPEN, "2018-02-02", vanishing[i].before[0], vanishing[i].before[1]);
+        close_lists(march);
+        fold_quietly(fold, march);
+        Release *april = a_release_of("2019-04");
+        const char *day = vanishing[i].after[2] != NULL ? vanishing[i].after[2] : "2018-02-02";
+        list(april, SECTION_OPEN, day, vanishing[i].after[0], vanishing[i].after[1]);
+        close_lists(april);
+
+        g_autoptr(Comparison) comparison = fold_release(fold, april);
+
+        GPtrArray *changes = comparison->changes;
+        g_test_message("%s", vanishing[i].claim);
+        g_assert_cmpuint(count_changes(changes, CHANGE_REKEY_SUSPECTED), ==, vanishing[i].held);
+        g_assert_cmpuint(comparison->unsure->len, ==, vanishing[i].held);
+        g_assert_cmpuint(count_changes(changes, CHANGE_CASE_MISSING), ==, !vanishing[i].held);
+        g_assert_cmpuint(count_changes(changes, CHANGE_CASE_RECEIVED), ==, !vanishing[i].held);
+    }
+}
+
+static void
+one_of_two_alike_that_stays_is_not_said_to_be_either(void)
+{
+    g_autoptr(Fold) fold = fold_new();
+    Release *march = a_release_of("2019-03"), *april = a_release_of("2019-04");
+    for (int i = 0; i < 3; i++)
+        list(march, SECTION_OPEN, "2018-02-02", "Mosul", "self");
+    close_lists(march);
+    fold_quietly(fold, march);
+    list(april, SECTION_OPEN, "2018-02-02", "Mosul", "self");
+    close_lists(april);
+
+    g_autoptr(Comparison) comparison = fold_release(fold, april);
+
+    g_assert_cmpuint(count_changes(comparison->changes, CHANGE_CASE_MISSING), ==, 2);
+    g_assert_cmpuint(comparison->unsure->len, ==, 2); /* a person may know */
+    for (guint i = 0; i < comparison->changes->len; i++) {
+        const Change *change = g_ptr_array_index(comparison->changes, i);
+        g_autofree char *text = change_describe(change);
+        if (change->kind != CHANGE_CASE_MISSING)
+            continue;
+        g_assert_cmpstr(text, ==,
+                        "gone missing: 2018-02-02 Mosul, Syria (self): open in March 2019, not all "
+                        "listed in April 2019; 3 alike in day, place and source were listed, and "
+                        "1 now: which one is gone is not said");
+    }
+}
+
+static void
+what_is_new_and_may_be_on_record_says_so(void)
+{
+    g_autoptr(Fold) fold = a_march_with_open_cases(0);
+    Release *april = a_release_of("2019-04");
+    list(april, SECTION_OPEN, "2017-01-04", "Sarmada", "social media");
+
+    g_autoptr(Comparison) comparison = fold_release(fold, april); /* no list is stated whole */
+
+    g_assert_cmpstr(only_change(comparison->changes, CHANGE_CASE_RECEIVED)->reason, ==,
+                    "maybe the case 2017-01-03 Sarmada, Syria (social media) (a day or few apart, "
+                    "same place, same source, same country)");
 }
 
 static void
@@ -583,6 +669,9 @@ main(int argc, char **argv)
     ADD(two_cases_that_part_ways_do_not_contradict_each_other);
     ADD(a_reopened_entry_belongs_to_the_closed_twin);
     ADD(a_lookalike_links_nothing_and_waits);
+    ADD(what_may_be_one_case_under_another_name_is_held);
+    ADD(one_of_two_alike_that_stays_is_not_said_to_be_either);
+    ADD(what_is_new_and_may_be_on_record_says_so);
     ADD(another_source_on_the_same_day_is_another_case);
     ADD(a_code_decides);
     ADD(a_list_renamed_at_once_is_held_and_not_told_as_news);

@@ -121,6 +121,12 @@ redate_the_new_one(Release *april)
 }
 
 static void
+redate_one_carried_over(Release *april)
+{
+    set_date(get_entry(april, "Mosul"), "2018-02-03");
+}
+
+static void
 move_the_new_one_abroad(Release *april)
 {
     Entry *raqqa = get_entry(april, "Raqqa");
@@ -213,6 +219,11 @@ static const struct {
     {"the day of a new entry", redate_the_new_one, 1,
      AMENDED "2019-03-06 Raqqa, Syria (self): date 2019-03-05 → 2019-03-06" RECEIVED,
      AMENDED RAQQA ": date 2019-03-06 → 2019-03-05" RECEIVED},
+    {"the day of an old entry", redate_one_carried_over, 1,
+     "maybe one case under another name or day: " MOSUL ", open in March 2019, and 2018-02-03 "
+     "Mosul, Syria (Airwars) in April 2019 (a day or few apart, same place, same source, same "
+     "country); held for review\n",
+     ""},
     {"a country", move_the_new_one_abroad, 1,
      AMENDED "2019-03-05 Raqqa, Iraq (self): place Raqqa, Syria → Raqqa, Iraq" RECEIVED,
      AMENDED RAQQA ": place Raqqa, Iraq → Raqqa, Syria" RECEIVED},
