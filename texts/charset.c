@@ -54,28 +54,75 @@ decode_windows_1252(GString *out, const guint8 *data, gsize size)
     }
 }
 
-/* A character cut off by the end of the data becomes U+FFFD: we cannot know what it was. */
+const char *
+charset_skip_ascii(const char *at, const char *end)
+{
+    guint64 eight;
+    for (; (gsize)(end - at) >= sizeof eight; at += sizeof eight) {
+        memcpy(&eight, at, sizeof eight);
+        if (eight & G_GUINT64_CONSTANT(0x8080808080808080))
+            break;
+    }
+    while (at < end && (guchar)*at < 0x80)
+        at++;
+    return at;
+}
+
+static const char *
+skip_beyond_ascii(const char *at, const char *end)
+{
+    while (at < end && (guchar)*at >= 0x80)
+        at++;
+    return at;
+}
+
+char *
+charset_finish_text(GString *text)
+{
+    const char *end = text->str + text->len;
+    for (const char *at = charset_skip_ascii(text->str, end); at < end;) {
+        const char *stop = skip_beyond_ascii(at, end);
+        if (!g_utf8_validate_len(at, (gsize)(stop - at), NULL)) {
+            char *valid = g_utf8_make_valid(text->str, (gssize)text->len);
+            g_string_free(text, TRUE);
+            return valid;
+        }
+        at = charset_skip_ascii(stop, end);
+    }
+    return g_string_free(text, FALSE);
+}
+
+/* Decodes a run of bytes that are not ASCII, up to @stop; the data goes on to @end. Returns where
+ * it goes on. A character cut off by the end of the data becomes U+FFFD: we cannot know what it
+ * was. */
+static const char *
+decode_run(GString *out, const char *at, const char *stop, const char *end)
+{
+    while (at < stop) {
+        const char *valid_end = at;
+        (void)g_utf8_validate_len(at, (gsize)(stop - at), &valid_end); /* the end is the answer */
+        g_string_append_len(out, at, valid_end - at);
+        at = valid_end;
+        if (at == stop)
+            return at;
+        if (g_utf8_get_char_validated(at, end - at) == (gunichar)-2) {
+            g_string_append_unichar(out, 0xFFFD);
+            return end;
+        }
+        append_windows_1252(out, (guint8)*at++);
+    }
+    return at;
+}
+
 static void
 decode_utf8(GString *out, const guint8 *data, gsize size)
 {
     const char *at = (const char *)data;
     const char *end = at + size;
     while (at < end) {
-        const char *valid_end = at;
-        (void)g_utf8_validate_len(at, (gsize)(end - at), &valid_end); /* the end is the answer */
-        g_string_append_len(out, at, valid_end - at);
-        at = valid_end;
-        if (at == end)
-            return;
-        if (*at == '\0') {
-            at++; /* counts as invalid for GLib; NUL is dropped anyway */
-            continue;
-        }
-        if (g_utf8_get_char_validated(at, end - at) == (gunichar)-2) {
-            g_string_append_unichar(out, 0xFFFD);
-            return;
-        }
-        append_windows_1252(out, (guint8)*at++);
+        const char *stop = charset_skip_ascii(at, end);
+        g_string_append_len(out, at, stop - at);
+        at = decode_run(out, stop, skip_beyond_ascii(stop, end), end);
     }
 }
 
@@ -215,8 +262,11 @@ decode_by_media_type(GString *out, const guint8 *data, gsize size, const char *m
 static void
 drop_nuls(GString *text)
 {
-    gsize kept = 0;
-    for (gsize i = 0; i < text->len; i++) {
+    const char *first = memchr(text->str, '\0', text->len);
+    if (first == NULL)
+        return;
+    gsize kept = (gsize)(first - text->str);
+    for (gsize i = kept; i < text->len; i++) {
         if (text->str[i] != '\0')
             text->str[kept++] = text->str[i];
     }

@@ -20,3 +20,9 @@ gunichar charset_mend_control(gunichar character);
 /* Opens a converter for each charset that is known, so that later ones need no file. Returns:
  * (owned) array of GIConv */
 GPtrArray *charset_open_all(void);
+
+/* The first byte at or after @at that is not ASCII, or @end: nearly all of a page is. */
+const char *charset_skip_ascii(const char *at, const char *end);
+
+/* Like g_utf8_make_valid() of all of @text, which goes. Returns: (owned) */
+char *charset_finish_text(GString *text);

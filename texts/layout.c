@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "texts/charset_internal.h"
 #include "texts/dom_internal.h"
 #include "texts/marker_internal.h"
 #include "texts/markup_internal.h"
@@ -117,6 +118,16 @@ write_blank(Layout *layout, char blank)
         g_string_append_c(layout->out, blank);
 }
 
+/* Bytes of the words at @text that have one blank between them, and so stand as they are. */
+static gsize
+measure_words(const char *text)
+{
+    gsize length = strcspn(text, " \t\n\v\f\r");
+    while (text[length] == ' ' && text[length + 1] != '\0' && !g_ascii_isspace(text[length + 1]))
+        length += 1 + strcspn(text + length + 1, " \t\n\v\f\r");
+    return length;
+}
+
 static void
 write_text(Layout *layout, const char *text)
 {
@@ -126,7 +137,7 @@ write_text(Layout *layout, const char *text)
             write_blank(layout, *at++);
             continue;
         }
-        gsize length = strcspn(at, " \t\n\v\f\r");
+        gsize length = measure_words(at);
         pay_owed(layout);
         if (layout->is_mark_due)
             open_mark(layout, *at);
@@ -283,7 +294,5 @@ layout_set(const Article *article, const xmlNode *area)
         g_string_append_c(layout.out, '\n');
     g_ptr_array_unref(layout.lists);
     g_free(layout.marker);
-    char *text = g_utf8_make_valid(layout.out->str, (gssize)layout.out->len);
-    g_string_free(layout.out, TRUE);
-    return text;
+    return charset_finish_text(layout.out);
 }

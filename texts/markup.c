@@ -7,14 +7,39 @@
 /* How far implied end tags are looked for. */
 #define IMPLIED_MAX_STEPS 16
 
-/* What is open. Names come from a string chunk, so that equal names are equal pointers. */
+/* What the name of an element says of it. */
+enum {
+    NAME_BLOCK = 1 << 0,
+    NAME_VOID = 1 << 1,
+    NAME_HEAD = 1 << 2,
+    NAME_RAW = 1 << 3,
+    NAME_TABLE = 1 << 4,
+    NAME_CELL = 1 << 5,
+    NAME_TERM = 1 << 6,
+    NAME_ROW_GROUP = 1 << 7,
+    NAME_FRAME = 1 << 8,
+    NAME_TITLE = 1 << 9,
+    NAME_PARAGRAPH = 1 << 10,
+    NAME_ITEM = 1 << 11, /* ended by the next of its name */
+    NAME_ROW = 1 << 12,
+    NAME_LINK = 1 << 13,
+};
+
+/* There is one for each name of a page: equal names are equal pointers. */
 typedef struct {
-    const char *names[MARKUP_MAX_DEPTH];
+    unsigned traits;
+    unsigned open; /* how often it is open */
+    char text[];   /* small; empty for what is no name */
+} Name;
+
+/* What is open. */
+typedef struct {
+    Name *names[MARKUP_MAX_DEPTH];
     unsigned depth;
-    unsigned overflow; /* open elements beyond the limit */
-    unsigned elements; /* kept so far */
-    GHashTable *open;  /* name -> how often it stands in names */
-    GStringChunk *chunk;
+    unsigned overflow;   /* open elements beyond the limit */
+    unsigned elements;   /* kept so far */
+    GHashTable *known;   /* (owned) text -> (owned) Name */
+    GString *attributes; /* of the tag being read */
     GString *out;
     const char *end;
     bool is_in_body;
@@ -86,26 +111,71 @@ markup_looks_like_html(const char *text, gsize length)
 }
 
 static unsigned
-count_open(Tamer *tamer, const char *name)
+find_traits(const char *name)
 {
-    return GPOINTER_TO_UINT(g_hash_table_lookup(tamer->open, name));
+    static const struct {
+        const char *names[8];
+        unsigned trait;
+    } others[] = {
+        {{"td", "th"}, NAME_CELL},
+        {{"dt", "dd"}, NAME_TERM},
+        {{"tbody", "thead", "tfoot"}, NAME_ROW_GROUP},
+        {{"", "html", "head", "body"}, NAME_FRAME},
+        {{"title"}, NAME_TITLE},
+        {{"p"}, NAME_PARAGRAPH},
+        {{"li", "option"}, NAME_ITEM},
+        {{"tr"}, NAME_ROW},
+        {{"a"}, NAME_LINK},
+    };
+    unsigned traits = (markup_is_block(name) ? NAME_BLOCK : 0) |
+                      (markup_is_one_of(name, void_names) ? NAME_VOID : 0) |
+                      (markup_is_one_of(name, head_names) ? NAME_HEAD : 0) |
+                      (markup_is_one_of(name, raw_names) ? NAME_RAW : 0) |
+                      (markup_is_one_of(name, table_names) ? NAME_TABLE : 0);
+    for (unsigned i = 0; i < G_N_ELEMENTS(others); i++)
+        traits |= markup_is_one_of(name, others[i].names) ? others[i].trait : 0;
+    return traits;
+}
+
+static Name *
+know_name(Tamer *tamer, const char *text)
+{
+    Name *innermost = tamer->depth > 0 ? tamer->names[tamer->depth - 1] : NULL;
+    if (innermost != NULL && strcmp(innermost->text, text) == 0)
+        return innermost;
+    Name *name = g_hash_table_lookup(tamer->known, text);
+    if (name != NULL)
+        return name;
+    size_t size = strlen(text) + 1;
+    name = g_malloc(sizeof(Name) + size);
+    *name = (Name){.traits = find_traits(text)};
+    memcpy(name->text, text, size);
+    g_hash_table_insert(tamer->known, name->text, name);
+    return name;
 }
 
 static void
-push(Tamer *tamer, const char *name)
+push(Tamer *tamer, Name *name)
 {
     tamer->names[tamer->depth++] = name;
-    g_hash_table_insert(tamer->open, (gpointer)name, GUINT_TO_POINTER(count_open(tamer, name) + 1));
+    name->open++;
+}
+
+static void
+append_end(GString *out, const char *name)
+{
+    g_string_append_len(out, "</", 2);
+    g_string_append(out, name);
+    g_string_append_c(out, '>');
 }
 
 static void
 pop_to(Tamer *tamer, unsigned depth)
 {
     while (tamer->depth > depth) {
-        const char *name = tamer->names[--tamer->depth];
-        g_hash_table_insert(tamer->open, (gpointer)name,
-                            GUINT_TO_POINTER(count_open(tamer, name) - 1));
-        g_string_append_c(g_string_append(g_string_append(tamer->out, "</"), name), '>');
+        Name *name = tamer->names[--tamer->depth];
+        name->open--;
+        append_end(tamer->out, name->text);
     }
 }
 
@@ -131,61 +201,43 @@ append_once(GString *out, const char *what)
 
 /* What a tag leaves behind when there is no room for it: a break, but no heap of breaks. */
 static void
-append_break(Tamer *tamer, const char *name)
+append_break(Tamer *tamer, unsigned traits)
 {
     bool is_full = tamer->elements >= MARKUP_MAX_ELEMENTS;
-    if (is_full || g_str_equal(name, "td") || g_str_equal(name, "th"))
+    if (is_full || (traits & NAME_CELL))
         (void)append_once(tamer->out, " "); /* one blank is as good as two */
-    else if (markup_is_block(name) && append_once(tamer->out, "<br><br>"))
+    else if ((traits & NAME_BLOCK) && append_once(tamer->out, "<br><br>"))
         tamer->elements += 2;
-}
-
-static bool
-is_cell(const char *name)
-{
-    return g_str_equal(name, "td") || g_str_equal(name, "th");
-}
-
-static bool
-is_term(const char *name)
-{
-    return g_str_equal(name, "dt") || g_str_equal(name, "dd");
-}
-
-static bool
-is_row_group(const char *name)
-{
-    return g_str_equal(name, "tbody") || g_str_equal(name, "thead") || g_str_equal(name, "tfoot");
 }
 
 /* True when the start of @next ends an open @name whose end tag was left out (HTML 13.1.2.4). */
 static bool
-implies_end(const char *next, const char *name)
+implies_end(const Name *next, const Name *name)
 {
-    if (g_str_equal(name, "p"))
-        return markup_is_block(next);
-    if (g_str_equal(name, "li") || g_str_equal(name, "option"))
-        return g_str_equal(next, name);
-    if (is_term(name))
-        return is_term(next);
-    if (is_cell(name))
-        return is_cell(next) || g_str_equal(next, "tr") || is_row_group(next);
-    if (g_str_equal(name, "tr"))
-        return g_str_equal(next, "tr") || is_row_group(next);
-    return is_row_group(name) && is_row_group(next);
+    if (name->traits & NAME_PARAGRAPH)
+        return next->traits & NAME_BLOCK;
+    if (name->traits & NAME_ITEM)
+        return next == name;
+    if (name->traits & NAME_TERM)
+        return next->traits & NAME_TERM;
+    if (name->traits & NAME_CELL)
+        return next->traits & (NAME_CELL | NAME_ROW | NAME_ROW_GROUP);
+    if (name->traits & NAME_ROW)
+        return next->traits & (NAME_ROW | NAME_ROW_GROUP);
+    return (name->traits & NAME_ROW_GROUP) && (next->traits & NAME_ROW_GROUP);
 }
 
 /* Ends what @next implies to be over, through inline elements that were left open. A link is not
  * looked through: a block inside a link inside a paragraph is common, and belongs to the link. */
 static void
-close_implied(Tamer *tamer, const char *next)
+close_implied(Tamer *tamer, const Name *next)
 {
     unsigned steps = 0;
     for (unsigned i = tamer->depth; i > 0 && steps < IMPLIED_MAX_STEPS; i--, steps++) {
-        const char *name = tamer->names[i - 1];
+        const Name *name = tamer->names[i - 1];
         if (implies_end(next, name))
             pop_to(tamer, i - 1);
-        else if (markup_is_block(name) || g_str_equal(name, "a"))
+        else if (name->traits & (NAME_BLOCK | NAME_LINK))
             return;
     }
 }
@@ -193,37 +245,35 @@ close_implied(Tamer *tamer, const char *next)
 /* Finds the open element that "</name>" ends. Inline ends do not reach out of blocks, nor any
  * ends but a table's own out of its cells; otherwise one stray tag would close the article. */
 static bool
-find_open(Tamer *tamer, const char *name, unsigned *ret_index)
+find_open(Tamer *tamer, const Name *name, unsigned *ret_index)
 {
-    bool is_block = markup_is_block(name);
-    bool is_table = markup_is_one_of(name, table_names);
+    unsigned limits =
+        (name->traits & NAME_BLOCK ? 0 : NAME_BLOCK) | (name->traits & NAME_TABLE ? 0 : NAME_TABLE);
     for (unsigned i = tamer->depth; i > 0; i--) {
-        const char *candidate = tamer->names[i - 1];
+        const Name *candidate = tamer->names[i - 1];
         if (candidate == name) {
             *ret_index = i - 1;
             return true;
         }
-        if (!is_block && markup_is_block(candidate))
-            return false;
-        if (!is_table && markup_is_one_of(candidate, table_names))
+        if (candidate->traits & limits)
             return false;
     }
     return false;
 }
 
 static void
-end_element(Tamer *tamer, const char *name)
+end_element(Tamer *tamer, const Name *name)
 {
     if (tamer->overflow > 0) {
         tamer->overflow--;
-        append_break(tamer, name);
+        append_break(tamer, name->traits);
         return;
     }
     unsigned index = 0;
-    if (count_open(tamer, name) > 0 && find_open(tamer, name, &index))
+    if (name->open > 0 && find_open(tamer, name, &index))
         pop_to(tamer, index);
-    else if (g_str_equal(name, "p") || g_str_equal(name, "br"))
-        append_break(tamer, "p"); /* browsers make an element of these two */
+    else if ((name->traits & NAME_PARAGRAPH) || strcmp(name->text, "br") == 0)
+        append_break(tamer, NAME_BLOCK); /* browsers make an element of these two */
 }
 
 static bool
@@ -345,11 +395,11 @@ skip_past(const char *at, const char *end, char what)
 
 /* Drops the content of a raw element, or keeps it as text for a title. */
 static const char *
-read_raw(Tamer *tamer, const char *name, const char *at)
+read_raw(Tamer *tamer, const Name *name, const char *at)
 {
-    const char *close = find_end_tag(at, tamer->end, name);
+    const char *close = find_end_tag(at, tamer->end, name->text);
     const char *content_end = close == NULL ? tamer->end : close;
-    if (g_str_equal(name, "title")) {
+    if (name->traits & NAME_TITLE) {
         g_string_append(tamer->out, "<title>");
         append_plain(tamer->out, at, (gsize)(content_end - at));
         g_string_append(tamer->out, "</title>");
@@ -358,75 +408,72 @@ read_raw(Tamer *tamer, const char *name, const char *at)
 }
 
 static void
-start_element(Tamer *tamer, const char *name, const char *attributes)
+start_element(Tamer *tamer, Name *name)
 {
     close_implied(tamer, name);
-    bool is_void = markup_is_one_of(name, void_names);
-    if (!markup_is_one_of(name, head_names))
+    bool is_void = name->traits & NAME_VOID;
+    if (!(name->traits & NAME_HEAD))
         begin_body(tamer);
     bool is_full = tamer->elements >= MARKUP_MAX_ELEMENTS;
     if (is_full || (!is_void && tamer->depth == MARKUP_MAX_DEPTH)) {
         tamer->overflow += !is_void;
-        append_break(tamer, name);
+        append_break(tamer, name->traits);
         return;
     }
     tamer->elements++;
-    g_string_append(g_string_append_c(tamer->out, '<'), name);
-    g_string_append_c(g_string_append(tamer->out, attributes), '>');
+    g_string_append(g_string_append_c(tamer->out, '<'), name->text);
+    g_string_append_len(tamer->out, tamer->attributes->str, (gssize)tamer->attributes->len);
+    g_string_append_c(tamer->out, '>');
     if (!is_void)
         push(tamer, name);
 }
 
 /* Reads a name at @at. Empty when it is none that a tree builder would keep. */
 static const char *
-read_name(Tamer *tamer, const char *at, const char **ret_name)
+read_name(Tamer *tamer, const char *at, Name **ret_name)
 {
-    const char *start = at;
+    char name[NAME_MAX_BYTES + 1] = "";
+    gsize length = 0;
     bool is_sane = true;
-    for (; at < tamer->end && !g_ascii_isspace(*at) && *at != '/' && *at != '>'; at++)
-        is_sane = is_sane && (g_ascii_isalnum(*at) || *at == '-' || *at == ':' || *at == '_');
-    gsize length = (gsize)(at - start);
-    g_autofree char *name = g_ascii_strdown(start, (gssize)MIN(length, NAME_MAX_BYTES));
-    *ret_name =
-        is_sane && length <= NAME_MAX_BYTES ? g_string_chunk_insert_const(tamer->chunk, name) : "";
+    for (; at < tamer->end && !g_ascii_isspace(*at) && *at != '/' && *at != '>'; at++) {
+        is_sane = is_sane && length < NAME_MAX_BYTES &&
+                  (g_ascii_isalnum(*at) || *at == '-' || *at == ':' || *at == '_');
+        if (is_sane)
+            name[length++] = g_ascii_tolower(*at);
+    }
+    name[is_sane ? length : 0] = '\0';
+    *ret_name = know_name(tamer, name);
     return at;
-}
-
-/* The document's own frame is the builder's business, wherever its tags stand. */
-static bool
-is_frame(const char *name)
-{
-    return *name == '\0' || g_str_equal(name, "html") || g_str_equal(name, "head") ||
-           g_str_equal(name, "body");
 }
 
 static const char *
 read_start_tag(Tamer *tamer, const char *at)
 {
-    const char *name = "";
+    Name *name = NULL;
     at = read_name(tamer, at + 1, &name);
-    g_autoptr(GString) attributes = g_string_new(NULL);
-    at = read_attributes(at, tamer->end, attributes);
+    g_string_truncate(tamer->attributes, 0);
+    at = read_attributes(at, tamer->end, tamer->attributes);
     if (at == NULL)
         return tamer->end;
-    if (is_frame(name))
+    if (name->traits & NAME_FRAME)
         return at;
-    if (markup_is_one_of(name, raw_names) || g_str_equal(name, "title"))
+    if (name->traits & (NAME_RAW | NAME_TITLE))
         return read_raw(tamer, name, at);
-    start_element(tamer, name, attributes->str);
+    start_element(tamer, name);
     return at;
 }
 
+/* The document's own frame is the builder's business, wherever its tags stand. */
 static const char *
 read_end_tag(Tamer *tamer, const char *at)
 {
-    const char *name = "";
+    Name *name = NULL;
     at = read_name(tamer, at + 2, &name);
     if (at == tamer->end)
         return at;
-    if (!is_frame(name))
+    if (!(name->traits & NAME_FRAME))
         end_element(tamer, name);
-    else if (*name != '\0' && !g_str_equal(name, "head"))
+    else if (name->text[0] != '\0' && strcmp(name->text, "head") != 0)
         tamer->is_complete = true;
     return skip_past(at, tamer->end, '>');
 }
@@ -486,8 +533,8 @@ markup_tame(const char *html, gsize length)
 {
     length = length_without_cut_reference(html, length);
     Tamer *tamer = g_new0(Tamer, 1);
-    tamer->open = g_hash_table_new(g_direct_hash, g_direct_equal);
-    tamer->chunk = g_string_chunk_new(1024);
+    tamer->known = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
+    tamer->attributes = g_string_new(NULL);
     tamer->out = g_string_sized_new(length + 64);
     tamer->end = html + length;
     const char *at = html;
@@ -500,8 +547,8 @@ markup_tame(const char *html, gsize length)
     if (!tamer->is_complete)
         g_string_append(tamer->out, "<" MARKUP_CUT "></" MARKUP_CUT ">");
     GString *out = tamer->out;
-    g_hash_table_unref(tamer->open);
-    g_string_chunk_free(tamer->chunk);
+    g_hash_table_unref(tamer->known);
+    g_string_free(tamer->attributes, TRUE);
     g_free(tamer);
     return out;
 }
