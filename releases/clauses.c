@@ -28,11 +28,11 @@ static const char *const joints[] = {
 static bool
 begins_clause(const char *text, size_t left)
 {
-    if (*text != ';' && *text != ',' && *text != ' ')
-        return false;
+    if (*text == ' ' ? strchr("wcf", text[1]) == NULL : *text != ';' && *text != ',')
+        return false; /* every byte of a text comes here */
     for (size_t i = 0; i < G_N_ELEMENTS(joints); i++) {
         if (joints[i][0] != text[0] || joints[i][1] != text[1])
-            continue; /* every byte of a text comes here */
+            continue;
         size_t length = strlen(joints[i]);
         if (length < left && strncmp(text, joints[i], length) == 0)
             return true;

@@ -159,10 +159,10 @@ doubt_unread_news(const Reading *reading)
                                         "dead",    "died",     "referred", "closed"};
     for (guint i = 0; i < release->unread->len; i++) {
         const Unread *unread = g_ptr_array_index(release->unread, i);
-        g_autofree char *folded = g_utf8_strdown(unread->text, -1);
         bool is_news = false;
         if (is_quotation(unread->text) || !holds_number(reading->view, unread->span))
             continue;
+        g_autofree char *folded = g_ascii_strdown(unread->text, -1);
         for (size_t j = 0; j < G_N_ELEMENTS(words); j++)
             is_news = is_news || strstr(folded, words[j]) != NULL;
         if (!is_news)

@@ -6,6 +6,7 @@
 struct Folder {
     const char *original;
     const char *next; /* first byte that is not folded yet */
+    const char *stop; /* end of the original's line, once it was looked for */
     const char *end;
     size_t characters; /* before it */
     bool is_wrapped;
@@ -194,24 +195,25 @@ static const char plain[128] = "\0\0\0\0\0\0\0\0\0 \0\0\0\0\0\0\0\0\0\0\0\0\0\0\
                                " !\"#$%&'()*+,-./0123456789:;<=>?"
                                "@abcdefghijklmnopqrstuvwxyz[\\]^_'abcdefghijklmnopqrstuvwxyz{|}~";
 
-/* Folds a run of such characters. */
+/* Folds a run of such characters, which ends with the line at the latest. */
 static void
 fold_plain(Folder *folder)
 {
     const char *p = folder->next;
-    while ((guchar)*p < 0x80 && plain[(guchar)*p] != '\0')
-        p++;
-    size_t length = (size_t)(p - folder->next);
-    if (length == 0)
+    if ((guchar)*p >= 0x80 || plain[(guchar)*p] == '\0')
         return;
-    reserve(folder, length + 1);
+    if (folder->stop <= p)
+        folder->stop = p + strcspn(p, "\n");
+    reserve(folder, (size_t)(folder->stop - p) + 1);
     Folded *line = folder->line;
+    char *text = line->text + line->length;
+    guint8 *upper = line->upper + line->length;
     text_places_note(line->places, line->length, folder->characters);
-    for (size_t i = 0; i < length; i++) {
-        char c = folder->next[i];
-        line->text[line->length + i] = plain[(guchar)c];
-        line->upper[line->length + i] = c >= 'A' && c <= 'Z';
+    for (; (guchar)*p < 0x80 && plain[(guchar)*p] != '\0'; p++) {
+        *text++ = plain[(guchar)*p];
+        *upper++ = *p >= 'A' && *p <= 'Z';
     }
+    size_t length = (size_t)(p - folder->next);
     line->length += length;
     folder->characters += length;
     folder->next = p;
@@ -252,7 +254,7 @@ Folder *
 folder_new(const char *original)
 {
     Folder *folder = g_new0(Folder, 1);
-    folder->original = folder->next = original;
+    folder->original = folder->next = folder->stop = original;
     folder->end = original + strlen(original);
     folder->is_wrapped = is_hard_wrapped(original);
     folder->line = new_line();

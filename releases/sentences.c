@@ -73,18 +73,32 @@ is_stop(char c)
     return c == '.' || c == '!' || c == '?';
 }
 
+/* Where a sentence of more than its most bytes is cut: at the last blank up to @at, or there. */
+static size_t
+find_cut(const View *view, size_t begin, size_t at)
+{
+    size_t cut = at;
+    while (cut > begin && view->text[cut] != ' ')
+        cut--;
+    return cut > begin ? cut : at;
+}
+
 static void
 split_line(GArray *sentences, const View *view, size_t start, size_t end)
 {
-    size_t begin = start, last_space = start;
+    size_t begin = start, stop = start;
     for (size_t at = start; at < end; at++) {
+        const size_t limit = begin + SENTENCE_MAX_BYTES;
         size_t next = 0;
-        if (view->text[at] == ' ')
-            last_space = at;
+        if (stop <= at)
+            stop = at + strcspn(view->text + at, ".!?\n");
+        at = stop > limit ? MAX(at, limit) : stop;
+        if (at >= end)
+            break;
         if (is_stop(view->text[at]))
             next = find_next_start(view, begin, at);
-        else if (at - begin >= SENTENCE_MAX_BYTES)
-            next = last_space > begin ? last_space : at;
+        else
+            next = find_cut(view, begin, at);
         if (next <= begin || next >= end)
             continue;
         add_sentence(sentences, view, begin, next, begin == start, false);

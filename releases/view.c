@@ -441,7 +441,10 @@ view_quote(const View *view, Span span)
 static guint
 read_index(const char *token)
 {
-    return (guint)g_ascii_strtoull(token + 1, NULL, 10);
+    guint index = 0; /* below VIEW_MAX_TOKENS */
+    for (const char *p = token + 1; g_ascii_isdigit(*p); p++)
+        index = index * 10 + (guint)(*p - '0');
+    return index;
 }
 
 ViewNumber *

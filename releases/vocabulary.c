@@ -17,7 +17,15 @@ struct Vocabulary {
     guint capacity; /* a power of two */
     guint last;
     size_t longest;
+    guint32 lengths[256]; /* a bit for each length of words that begin with this byte */
 };
+
+/* Longer ones share the last bit. */
+static guint32
+get_length_bit(size_t length)
+{
+    return 1u << MIN(length, 31);
+}
 
 /* FNV-1a */
 static guint32
@@ -83,6 +91,7 @@ vocabulary_add(Vocabulary *vocabulary, const char *word)
         return place->number;
     *place = (Place){g_strdup(word), length, ++vocabulary->last};
     vocabulary->longest = MAX(vocabulary->longest, length);
+    vocabulary->lengths[(guchar)*word] |= get_length_bit(length);
     if (vocabulary->last * 4 > vocabulary->capacity)
         grow(vocabulary);
     return vocabulary->last;
@@ -91,7 +100,8 @@ vocabulary_add(Vocabulary *vocabulary, const char *word)
 guint
 vocabulary_find(const Vocabulary *vocabulary, const char *word, size_t length)
 {
-    if (length > vocabulary->longest)
+    if (length > vocabulary->longest ||
+        !(vocabulary->lengths[(guchar)*word] & get_length_bit(length)))
         return 0;
     return find_place(vocabulary, word, length)->number;
 }

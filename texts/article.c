@@ -62,7 +62,8 @@ static bool
 is_furniture_at_sight(const xmlNode *node)
 {
     return markup_is_one_of((const char *)node->name, furniture_names) ||
-           dom_attribute_is(node, "role", "navigation") || is_hidden(node);
+           (node->properties != NULL &&
+            (dom_attribute_is(node, "role", "navigation") || is_hidden(node)));
 }
 
 static bool
@@ -91,8 +92,8 @@ static bool
 is_landmark(const xmlNode *node)
 {
     return dom_is(node, "h1") || dom_is(node, "article") || dom_is(node, "main") ||
-           dom_has_word(node, "itemprop", "articleBody") ||
-           dom_attribute_is(node, "name", "__VIEWSTATE");
+           (node->properties != NULL && (dom_has_word(node, "itemprop", "articleBody") ||
+                                         dom_attribute_is(node, "name", "__VIEWSTATE")));
 }
 
 /* Called when all of @node is weighed: decides whether it is furniture, else adds it up. */
@@ -102,7 +103,7 @@ leave(Article *article, xmlNode *node, const xmlNode *root)
     Weight *weight = find_weight(article, node);
     if (dom_is(node, "form"))
         weight->is_furniture = weight->landmarks == 0 && weight->text < FORM_MAX_BYTES;
-    else if (weight->text < SHARE_BAR_MAX_BYTES && dom_has_attribute(node, "class"))
+    else if (weight->text < SHARE_BAR_MAX_BYTES && node->properties != NULL)
         weight->is_furniture = is_share_bar(node);
     if (dom_is(node, "a"))
         weight->linked = weight->text;
@@ -121,8 +122,10 @@ weigh_text(Article *article, const xmlNode *node)
     Weight *parent = node->parent == NULL ? NULL : find_weight(article, node->parent);
     if (parent == NULL || node->content == NULL)
         return;
+    gsize count = 0;
     for (const xmlChar *at = node->content; *at != '\0'; at++)
-        parent->text += !g_ascii_isspace((char)*at);
+        count += !g_ascii_isspace((char)*at);
+    parent->text += count;
 }
 
 Article *
