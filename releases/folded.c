@@ -211,7 +211,7 @@ fold_plain(Folder *folder)
     text_places_note(line->places, line->length, folder->characters);
     for (; (guchar)*p < 0x80 && plain[(guchar)*p] != '\0'; p++) {
         *text++ = plain[(guchar)*p];
-        *upper++ = *p >= 'A' && *p <= 'Z';
+        *upper++ = (guchar)(*p - 'A') < 26;
     }
     size_t length = (size_t)(p - folder->next);
     line->length += length;

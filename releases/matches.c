@@ -24,7 +24,11 @@ typedef struct {
 typedef struct {
     guint32 end; /* 0: nothing noted */
     guint32 kinds;
+    guint last; /* the first hit that is no longer in the range */
 } RangeNote;
+
+/* View bytes for which one hit is noted. */
+#define HIT_STEP 32u
 
 struct PhraseSearch {
     const PhraseBook *book; /* (borrowed) */
@@ -34,11 +38,11 @@ struct PhraseSearch {
     GArray *no_slots;       /* (owned) what a match without slots caught, shared by all of them */
     GPtrArray *no_matches;  /* (owned) shared by all ranges without any */
     Sight *seen;            /* (owned) by word */
+    guint *steps;           /* (owned) the first hit at or after every so many bytes */
     guint *tried;           /* (owned) by phrase: the last run that considered it */
     RangeNote *notes;       /* (owned) by first hit: the range that was asked for last */
     GPtrArray *uses;        /* (borrowed) (nullable) of PhraseUse */
     guint run;
-    guint near; /* where the range before began among the hits */
 };
 
 struct PhraseIndex {
@@ -53,6 +57,8 @@ typedef struct {
     bool is_listed;     /* else one match is enough, and only its being there counts */
     GPtrArray *matches; /* (owned) (nullable) */
     guint first, last;  /* hits in the range */
+    guint parts[2];     /* words of which the range holds the end, or the beginning; 0: none */
+    bool is_seen;       /* the words are noted */
     bool is_found;
 } Run;
 
@@ -90,6 +96,20 @@ find_words(PhraseSearch *search)
     }
 }
 
+static void
+note_steps(PhraseSearch *search)
+{
+    const WordHit *hits = (const WordHit *)(const void *)search->hits->data;
+    gsize count = search->view->length / HIT_STEP + 1;
+    search->steps = g_new(guint, count);
+    guint hit = 0;
+    for (gsize step = 0; step < count; step++) {
+        while (hit < search->hits->len && hits[hit].start < step * HIT_STEP)
+            hit++;
+        search->steps[step] = hit;
+    }
+}
+
 PhraseSearch *
 phrase_search_new(const PhraseBook *book, const View *view)
 {
@@ -104,6 +124,7 @@ phrase_search_new(const PhraseBook *book, const View *view)
     search->tried = g_new0(guint, book->count + 1);
     find_words(search);
     search->notes = g_new0(RangeNote, search->hits->len + 1);
+    note_steps(search);
     return search;
 }
 
@@ -117,6 +138,7 @@ phrase_search_free(PhraseSearch *search)
     g_array_unref(search->no_slots);
     g_ptr_array_unref(search->no_matches);
     g_free(search->seen);
+    g_free(search->steps);
     g_free(search->tried);
     g_free(search->notes);
     g_free(search);
@@ -204,11 +226,27 @@ compare_matches(gconstpointer a, gconstpointer b)
     return (first->start > second->start) - (first->start < second->start);
 }
 
+/* Notes which words are in the range. Most ranges are over without being asked for it. */
+static void
+see_words(Run *run)
+{
+    PhraseSearch *search = run->search;
+    const WordHit *hits = (const WordHit *)(const void *)search->hits->data;
+    for (guint i = run->first; i < run->last; i++)
+        search->seen[hits[i].word] = (Sight){search->run, hits[i].end};
+    for (size_t i = 0; i < G_N_ELEMENTS(run->parts); i++)
+        search->seen[run->parts[i]] = (Sight){search->run, (guint32)run->end};
+    run->is_seen = true;
+}
+
 /* Is a word of each group that @phrase needs in the range, and not all before view byte @from? */
 static bool
-has_needs(const PhraseSearch *search, const Phrase *phrase, size_t from)
+has_needs(Run *run, const Phrase *phrase, size_t from)
 {
+    const PhraseSearch *search = run->search;
     bool is_met = false;
+    if (!run->is_seen)
+        see_words(run);
     for (guint i = 0; i < phrase->needs->len; i++) {
         guint word = g_array_index(phrase->needs, guint, i);
         if (word != 0)
@@ -251,7 +289,7 @@ run_expression(Run *run, const Phrase *phrase)
     const char *text = run->search->view->text + run->start;
     size_t length = run->end - run->start, from = 0;
     for (unsigned repeats = 0; repeats < MAX_REPEATS && from <= length; repeats++) {
-        if (!has_needs(run->search, phrase, run->start + from))
+        if (!has_needs(run, phrase, run->start + from))
             return;
         const size_t *groups =
             matcher_find(run->search->matcher, phrase->pattern->expression, text, length, from);
@@ -311,9 +349,10 @@ consider(Run *run, guint word, guint at, bool is_whole)
     PhraseSearch *search = run->search;
     const WordPhrases *found = &g_array_index(search->book->words, WordPhrases, word);
     guint32 kinds = found->kinds & run->index->kinds;
-    for (guint kind = 0; kinds >> kind != 0; kind++) {
-        const GArray *phrases = kinds & (1u << kind) ? found->phrases[kind] : NULL;
-        for (guint i = 0; phrases != NULL && i < phrases->len; i++) {
+    for (; kinds != 0; kinds &= kinds - 1) {
+        guint kind = (guint)g_bit_nth_lsf(kinds, -1);
+        const GArray *phrases = found->phrases[kind];
+        for (guint i = 0; i < phrases->len; i++) {
             const WordPhrase *entry = &g_array_index(phrases, WordPhrase, i);
             if (!(run->index->sets[kind] >> entry->set & 1) ||
                 search->tried[entry->order] == search->run)
@@ -327,30 +366,17 @@ consider(Run *run, guint word, guint at, bool is_whole)
     }
 }
 
-/* The first hit that begins at @start or after it. Ranges mostly follow one another, so it is
- * looked for near the one before. */
+/* The first hit that begins at @start or after it. */
 static guint
-find_first_hit(PhraseSearch *search, size_t start)
+find_first_hit(const PhraseSearch *search, size_t start)
 {
     const WordHit *hits = (const WordHit *)(const void *)search->hits->data;
-    guint count = search->hits->len, near = MIN(search->near, count), low = near, high = near;
-    for (guint step = 1; low > 0 && hits[low - 1].start >= start; step *= 2) {
-        high = low;
-        low -= MIN(step, low);
-    }
-    for (guint step = 1; high < count && hits[high].start < start; step *= 2) {
-        low = high;
-        high += MIN(step, count - high);
-    }
-    while (low < high) {
-        guint middle = low + (high - low) / 2;
-        if (hits[middle].start < start)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    search->near = low;
-    return low;
+    if (start > search->view->length)
+        return search->hits->len;
+    guint hit = search->steps[start / HIT_STEP];
+    while (hit < search->hits->len && hits[hit].start < start)
+        hit++;
+    return hit;
 }
 
 /* The number of the part of a word that stands alone in the range, because the range begins or ends
@@ -376,19 +402,18 @@ find_part(const Run *run, bool at_start)
 
 /* Which words are there? Returns false when none of them finds a phrase that is looked for. */
 static bool
-see_words(Run *run)
+find_range(Run *run)
 {
     PhraseSearch *search = run->search;
     const WordHit *hits = (const WordHit *)(const void *)search->hits->data;
     run->first = run->last = find_first_hit(search, run->start);
     RangeNote *note = &search->notes[run->first];
-    if (note->end == run->end && run->end > 0 && !(note->kinds & run->index->kinds))
-        return false;
-    *note = (RangeNote){.end = (guint32)run->end};
-    for (; run->last < search->hits->len && hits[run->last].end <= run->end; run->last++) {
-        note->kinds |= hits[run->last].kinds;
-        search->seen[hits[run->last].word] = (Sight){search->run, hits[run->last].end};
+    if (note->end != run->end || run->end == 0) {
+        *note = (RangeNote){.end = (guint32)run->end, .last = run->first};
+        for (; note->last < search->hits->len && hits[note->last].end <= run->end; note->last++)
+            note->kinds |= hits[note->last].kinds;
     }
+    run->last = note->last;
     return (note->kinds & run->index->kinds) != 0;
 }
 
@@ -397,20 +422,19 @@ search_range(Run *run)
 {
     PhraseSearch *search = run->search;
     const WordHit *hits = (const WordHit *)(const void *)search->hits->data;
-    guint parts[] = {find_part(run, true), find_part(run, false)};
     guint32 always = g_array_index(search->book->words, WordPhrases, 0).kinds & run->index->kinds;
-    bool is_whole = parts[0] == 0 && parts[1] == 0;
+    run->parts[0] = find_part(run, true);
+    run->parts[1] = find_part(run, false);
+    bool is_whole = run->parts[0] == 0 && run->parts[1] == 0;
     search->run++;
-    if (!see_words(run) && is_whole && !always)
+    if (!find_range(run) && is_whole && !always)
         return;
-    for (size_t i = 0; i < G_N_ELEMENTS(parts); i++)
-        search->seen[parts[i]] = (Sight){search->run, (guint32)run->end};
     for (guint i = run->first; i < run->last && !is_enough(run); i++)
         if (hits[i].kinds & run->index->kinds)
             consider(run, hits[i].word, i, is_whole);
-    for (size_t i = 0; i < G_N_ELEMENTS(parts) && !is_enough(run); i++)
-        if (parts[i] != 0)
-            consider(run, parts[i], 0, false);
+    for (size_t i = 0; i < G_N_ELEMENTS(run->parts) && !is_enough(run); i++)
+        if (run->parts[i] != 0)
+            consider(run, run->parts[i], 0, false);
     if (always && !is_enough(run))
         consider(run, 0, 0, false);
 }

@@ -30,9 +30,9 @@ static const char *
 read_month(const char *text, int *ret_month)
 {
     size_t length = count_letters(text);
-    for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
-        if (strncmp(text, names[i].name, 3) != 0 || strlen(names[i].name) != length ||
-            strncmp(text, names[i].name, length) != 0)
+    for (size_t i = 0; i < G_N_ELEMENTS(names) && length >= 3; i++) {
+        if (*text != *names[i].name || strncmp(text, names[i].name, length) != 0 ||
+            names[i].name[length] != '\0')
             continue;
         if (text[length] != '.' && text[length] != ' ')
             return NULL;
@@ -42,15 +42,24 @@ read_month(const char *text, int *ret_month)
     return NULL;
 }
 
-/* ", 2019", and no more digits */
+/* "2019", and no more digits */
 static bool
 is_year(const char *text)
 {
-    bool has_century = strncmp(text, ", 19", 4) == 0 || strncmp(text, ", 20", 4) == 0;
-    if (!has_century || !g_ascii_isdigit(text[4]) || !g_ascii_isdigit(text[5]) ||
-        g_ascii_isdigit(text[6]))
+    bool has_century = strncmp(text, "19", 2) == 0 || strncmp(text, "20", 2) == 0;
+    if (!has_century || !g_ascii_isdigit(text[2]) || !g_ascii_isdigit(text[3]) ||
+        g_ascii_isdigit(text[4]))
         return false;
-    return (text[6] != ',' && text[6] != '.') || !g_ascii_isdigit(text[7]);
+    return (text[4] != ',' && text[4] != '.') || !g_ascii_isdigit(text[5]);
+}
+
+static int
+read_year(const char *text)
+{
+    int year = 0;
+    for (unsigned i = 0; i < 4; i++)
+        year = year * 10 + (text[i] - '0');
+    return year;
 }
 
 size_t
@@ -62,12 +71,17 @@ plain_date_read(const char *folded, size_t at, PrintedDate *ret_date)
     const char *p = read_month(folded + at, &month);
     if (p == NULL)
         return 0;
+    if (*p == ' ' && is_year(p + 1)) {
+        int year = read_year(p + 1);
+        *ret_date = (PrintedDate){.year = year, .month = month, .year_to = year, .month_to = month};
+        return (size_t)(p + 5 - folded);
+    }
     p += *p == ' ';
     for (; digits < 2 && g_ascii_isdigit(*p); digits++)
         day = day * 10 + (*p++ - '0');
-    if (digits == 0 || !is_year(p))
+    if (digits == 0 || strncmp(p, ", ", 2) != 0 || !is_year(p + 2))
         return 0;
-    int year = (int)g_ascii_strtoull(p + 2, NULL, 10);
+    int year = read_year(p + 2);
     if (!g_date_valid_dmy((GDateDay)day, (GDateMonth)month, (GDateYear)year))
         return 0;
     *ret_date = (PrintedDate){.year = year,

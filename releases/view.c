@@ -312,11 +312,11 @@ put_line(Builder *builder)
     for (size_t at = 0; at < folded->length;) {
         unsigned begins = look_at(builder->lexicon, folded->text, at, &length);
         View *view = builder->view;
-        if (view->numbers->len + view->dates->len >= VIEW_MAX_TOKENS) {
-            view->is_full = true;
-            break;
-        }
         if (begins & (BEGINS_DATE | BEGINS_NUMBER)) {
+            if (view->numbers->len + view->dates->len >= VIEW_MAX_TOKENS) {
+                view->is_full = true;
+                break;
+            }
             copy(builder, copied, at);
             copied = at;
             size_t after = put_token_at(builder, at, begins);
@@ -330,18 +330,29 @@ put_line(Builder *builder)
     copy(builder, copied, folded->length);
 }
 
+/* As many characters as a step has. */
+static bool
+is_ascii(const char *text)
+{
+    guint64 parts[VIEW_STEP / sizeof(guint64)], all = 0;
+    memcpy(parts, text, sizeof(parts));
+    for (size_t i = 0; i < G_N_ELEMENTS(parts); i++)
+        all |= parts[i];
+    return (all & G_GUINT64_CONSTANT(0x8080808080808080)) == 0;
+}
+
 static guint32 *
 note_steps(const char *original, size_t characters)
 {
     guint32 *steps = g_new(guint32, characters / VIEW_STEP + 1);
-    size_t character = 0;
-    for (const char *p = original;; p = g_utf8_next_char(p)) {
-        if (character % VIEW_STEP == 0)
-            steps[character / VIEW_STEP] = (guint32)(p - original);
-        character++;
-        if (*p == '\0')
-            return steps;
+    const char *p = original;
+    for (size_t step = 0; step <= characters / VIEW_STEP; step++) {
+        steps[step] = (guint32)(p - original);
+        if (characters - step * VIEW_STEP < VIEW_STEP)
+            break; /* the end comes first */
+        p = is_ascii(p) ? p + VIEW_STEP : g_utf8_offset_to_pointer(p, VIEW_STEP);
     }
+    return steps;
 }
 
 View *

@@ -100,8 +100,8 @@ takes_nothing_in_another_way_than_the_expressions(void)
 static void
 takes_the_commonest_forms(void)
 {
-    static const char *const dates[] = {"feb. 10, 2019, near", "june 3, 2017 near",
-                                        "nov.29, 2018."};
+    static const char *const dates[] = {"feb. 10, 2019, near", "june 3, 2017 near", "nov.29, 2018.",
+                                        "april 2019, ", "feb. 2018."};
     static const char *const numbers[] = {
         "34,502 strikes",        "7 new",         "111.",  "three reports",
         "at least 40 civilians", "eighteen, and", "2,000)"};
