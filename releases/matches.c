@@ -10,8 +10,12 @@
 typedef struct {
     guint32 start, end;
     guint word;
-    guint32 kinds; /* of phrases it finds */
+    guint32 kinds; /* of phrases it finds; HIT_TOUCHES */
 } WordHit;
+
+/* Beside the bits of kinds: a digit, or a letter beyond a to z, touches the word. */
+#define HIT_TOUCHES (1u << 31)
+G_STATIC_ASSERT(PHRASE_KINDS < 31);
 
 /* When and where a word was seen last. */
 typedef struct {
@@ -22,9 +26,9 @@ typedef struct {
 /* The kinds that the words from one hit up to the byte @end find. A sentence is asked for one kind
  * after the other. */
 typedef struct {
-    guint32 end; /* 0: nothing noted */
-    guint32 kinds;
-    guint last; /* the first hit that is no longer in the range */
+    guint32 end;   /* 0: nothing noted */
+    guint32 kinds; /* HIT_TOUCHES when some hit has it */
+    guint last;    /* the first hit that is no longer in the range */
 } RangeNote;
 
 /* View bytes for which one hit is noted. */
@@ -33,7 +37,8 @@ typedef struct {
 struct PhraseSearch {
     const PhraseBook *book; /* (borrowed) */
     const View *view;       /* (borrowed) */
-    GArray *hits;           /* (owned) of WordHit, in text order */
+    WordHit *hits;          /* (owned) in text order */
+    guint count, room;      /* hits there are, and there is room for */
     Matcher *matcher;       /* (owned) */
     GArray *no_slots;       /* (owned) what a match without slots caught, shared by all of them */
     GPtrArray *no_matches;  /* (owned) shared by all ranges without any */
@@ -59,6 +64,7 @@ typedef struct {
     guint first, last;  /* hits in the range */
     guint parts[2];     /* words of which the range holds the end, or the beginning; 0: none */
     bool is_seen;       /* the words are noted */
+    bool is_plain;      /* where they stand tells where phrases of nothing but words match */
     bool is_found;
 } Run;
 
@@ -68,6 +74,21 @@ is_letter(char c)
     return c >= 'a' && c <= 'z';
 }
 
+static bool
+touches_word(guchar byte)
+{
+    return byte >= 0x80 || g_ascii_isalnum((char)byte) || byte == '_';
+}
+
+/* Letters and digits beyond ASCII are the expression's business. A token stands by itself. */
+static bool
+stands_alone(const View *view, size_t start, size_t end)
+{
+    bool is_token = view_is_mark(view->text[start]);
+    return is_token || ((start == 0 || !touches_word((guchar)view->text[start - 1])) &&
+                        !touches_word((guchar)view->text[end]));
+}
+
 static void
 add_hit(PhraseSearch *search, size_t start, size_t end)
 {
@@ -75,9 +96,13 @@ add_hit(PhraseSearch *search, size_t start, size_t end)
     guint word = vocabulary_find(book->vocabulary, search->view->text + start, end - start);
     if (word == 0)
         return;
-    WordHit hit = {(guint32)start, (guint32)end, word,
-                   g_array_index(book->words, WordPhrases, word).kinds};
-    g_array_append_val(search->hits, hit);
+    guint32 kinds = g_array_index(book->words, WordPhrases, word).kinds |
+                    (stands_alone(search->view, start, end) ? 0 : HIT_TOUCHES);
+    if (search->count == search->room) {
+        search->room += search->room / 2;
+        search->hits = g_renew(WordHit, search->hits, search->room);
+    }
+    search->hits[search->count++] = (WordHit){(guint32)start, (guint32)end, word, kinds};
 }
 
 static void
@@ -99,12 +124,12 @@ find_words(PhraseSearch *search)
 static void
 note_steps(PhraseSearch *search)
 {
-    const WordHit *hits = (const WordHit *)(const void *)search->hits->data;
+    const WordHit *hits = search->hits;
     gsize count = search->view->length / HIT_STEP + 1;
     search->steps = g_new(guint, count);
     guint hit = 0;
     for (gsize step = 0; step < count; step++) {
-        while (hit < search->hits->len && hits[hit].start < step * HIT_STEP)
+        while (hit < search->count && hits[hit].start < step * HIT_STEP)
             hit++;
         search->steps[step] = hit;
     }
@@ -116,14 +141,15 @@ phrase_search_new(const PhraseBook *book, const View *view)
     PhraseSearch *search = g_new0(PhraseSearch, 1);
     search->book = book;
     search->view = view;
-    search->hits = g_array_sized_new(FALSE, FALSE, sizeof(WordHit), (guint)(view->length / 4 + 16));
+    search->room = (guint)(view->length / 6 + 16);
+    search->hits = g_new(WordHit, search->room);
     search->matcher = matcher_new();
     search->no_slots = g_array_new(FALSE, FALSE, sizeof(SlotHit));
     search->no_matches = g_ptr_array_new();
     search->seen = g_new0(Sight, vocabulary_get_last(book->vocabulary) + 1);
     search->tried = g_new0(guint, book->count + 1);
     find_words(search);
-    search->notes = g_new0(RangeNote, search->hits->len + 1);
+    search->notes = g_new0(RangeNote, search->count + 1);
     note_steps(search);
     return search;
 }
@@ -133,7 +159,7 @@ phrase_search_free(PhraseSearch *search)
 {
     if (search == NULL)
         return;
-    g_array_unref(search->hits);
+    g_free(search->hits);
     matcher_free(search->matcher);
     g_array_unref(search->no_slots);
     g_ptr_array_unref(search->no_matches);
@@ -231,7 +257,7 @@ static void
 see_words(Run *run)
 {
     PhraseSearch *search = run->search;
-    const WordHit *hits = (const WordHit *)(const void *)search->hits->data;
+    const WordHit *hits = search->hits;
     for (guint i = run->first; i < run->last; i++)
         search->seen[hits[i].word] = (Sight){search->run, hits[i].end};
     for (size_t i = 0; i < G_N_ELEMENTS(run->parts); i++)
@@ -303,48 +329,65 @@ run_expression(Run *run, const Phrase *phrase)
     }
 }
 
-/* Letters and digits beyond ASCII are the expression's business. */
+/* Nothing between two words but what a pattern passes over. */
 static bool
-stands_alone(const View *view, const WordHit *hit)
+follows(const View *view, const WordHit *before, const WordHit *hit)
 {
-    guchar before = hit->start > 0 ? (guchar)view->text[hit->start - 1] : ' ';
-    guchar after = (guchar)view->text[hit->end];
-    return before < 0x80 && after < 0x80 && !g_ascii_isalnum((char)before) && before != '_' &&
-           !g_ascii_isalnum((char)after) && after != '_';
-}
-
-static bool
-is_key(const Phrase *phrase, guint word)
-{
-    const guint *words = (const guint *)(const void *)phrase->needs->data;
-    while (*words != 0 && *words != word)
-        words++;
-    return *words != 0;
-}
-
-/* A phrase of one word stands where the word stands. Returns false when that is not so plain. */
-static bool
-run_word(Run *run, const Phrase *phrase, guint from)
-{
-    const WordHit *hits = (const WordHit *)(const void *)run->search->hits->data;
-    for (guint i = from; i < run->last; i++)
-        if (is_key(phrase, hits[i].word) && !stands_alone(run->search->view, &hits[i]))
+    for (size_t at = before->end; at < hit->start; at++)
+        if (strchr(" ,\"':-", view->text[at]) == NULL)
             return false;
-    for (guint i = from, repeats = 0; i < run->last && repeats < MAX_REPEATS; i++) {
-        if (!is_key(phrase, hits[i].word))
+    return true;
+}
+
+/* Do the hits from @at on follow one another as the words of @phrase do? Returns the hit after
+ * them, or 0. */
+static guint
+match_words(const Run *run, const Phrase *phrase, guint at)
+{
+    const WordHit *hits = run->search->hits;
+    const guint *words = (const guint *)(const void *)phrase->words->data;
+    for (;; at++) {
+        while (*words != 0 && *words != hits[at].word)
+            words++;
+        if (*words == 0)
+            return 0;
+        while (*words != 0)
+            words++;
+        if (*++words == 0)
+            return at + 1;
+        if (at + 1 >= run->last || !follows(run->search->view, &hits[at], &hits[at + 1]))
+            return 0;
+    }
+}
+
+/* A phrase of nothing but words needs no expression. @at: the first hit of the word that found it,
+ * which is one of them. */
+static void
+run_words(Run *run, const Phrase *phrase, guint at)
+{
+    const WordHit *hits = run->search->hits;
+    const guint before = phrase->pattern->words->len - 1; /* words there may be before it */
+    if (before > 0 && !has_needs(run, phrase, run->start))
+        return;
+    for (guint i = at - MIN(at - run->first, before), repeats = 0;
+         i < run->last && repeats < MAX_REPEATS;) {
+        guint after = match_words(run, phrase, i);
+        if (after == 0) {
+            i++;
             continue;
-        repeats++;
-        size_t bounds[] = {hits[i].start, hits[i].end};
+        }
+        size_t bounds[] = {hits[i].start, hits[after - 1].end};
         add_match(run, phrase, bounds, 0);
         if (is_enough(run))
-            break;
+            return;
+        repeats++;
+        i = after;
     }
-    return true;
 }
 
 /* Runs what @word finds, once for each range. @at: the word's hit, the first that finds it. */
 static void
-consider(Run *run, guint word, guint at, bool is_whole)
+consider(Run *run, guint word, guint at)
 {
     PhraseSearch *search = run->search;
     const WordPhrases *found = &g_array_index(search->book->words, WordPhrases, word);
@@ -358,7 +401,9 @@ consider(Run *run, guint word, guint at, bool is_whole)
                 search->tried[entry->order] == search->run)
                 continue;
             search->tried[entry->order] = search->run;
-            if (!is_whole || !entry->phrase->pattern->is_word || !run_word(run, entry->phrase, at))
+            if (run->is_plain && entry->phrase->words->len > 0)
+                run_words(run, entry->phrase, at);
+            else
                 run_expression(run, entry->phrase);
             if (is_enough(run))
                 return;
@@ -370,11 +415,11 @@ consider(Run *run, guint word, guint at, bool is_whole)
 static guint
 find_first_hit(const PhraseSearch *search, size_t start)
 {
-    const WordHit *hits = (const WordHit *)(const void *)search->hits->data;
+    const WordHit *hits = search->hits;
     if (start > search->view->length)
-        return search->hits->len;
+        return search->count;
     guint hit = search->steps[start / HIT_STEP];
-    while (hit < search->hits->len && hits[hit].start < start)
+    while (hit < search->count && hits[hit].start < start)
         hit++;
     return hit;
 }
@@ -405,15 +450,16 @@ static bool
 find_range(Run *run)
 {
     PhraseSearch *search = run->search;
-    const WordHit *hits = (const WordHit *)(const void *)search->hits->data;
+    const WordHit *hits = search->hits;
     run->first = run->last = find_first_hit(search, run->start);
     RangeNote *note = &search->notes[run->first];
     if (note->end != run->end || run->end == 0) {
         *note = (RangeNote){.end = (guint32)run->end, .last = run->first};
-        for (; note->last < search->hits->len && hits[note->last].end <= run->end; note->last++)
+        for (; note->last < search->count && hits[note->last].end <= run->end; note->last++)
             note->kinds |= hits[note->last].kinds;
     }
     run->last = note->last;
+    run->is_plain = run->parts[0] == 0 && run->parts[1] == 0 && !(note->kinds & HIT_TOUCHES);
     return (note->kinds & run->index->kinds) != 0;
 }
 
@@ -421,22 +467,21 @@ static void
 search_range(Run *run)
 {
     PhraseSearch *search = run->search;
-    const WordHit *hits = (const WordHit *)(const void *)search->hits->data;
+    const WordHit *hits = search->hits;
     guint32 always = g_array_index(search->book->words, WordPhrases, 0).kinds & run->index->kinds;
     run->parts[0] = find_part(run, true);
     run->parts[1] = find_part(run, false);
-    bool is_whole = run->parts[0] == 0 && run->parts[1] == 0;
     search->run++;
-    if (!find_range(run) && is_whole && !always)
+    if (!find_range(run) && run->parts[0] == 0 && run->parts[1] == 0 && !always)
         return;
     for (guint i = run->first; i < run->last && !is_enough(run); i++)
         if (hits[i].kinds & run->index->kinds)
-            consider(run, hits[i].word, i, is_whole);
+            consider(run, hits[i].word, i);
     for (size_t i = 0; i < G_N_ELEMENTS(run->parts) && !is_enough(run); i++)
         if (run->parts[i] != 0)
-            consider(run, run->parts[i], 0, false);
+            consider(run, run->parts[i], run->first);
     if (always && !is_enough(run))
-        consider(run, 0, 0, false);
+        consider(run, 0, run->first);
 }
 
 GPtrArray *

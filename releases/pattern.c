@@ -273,7 +273,7 @@ pattern_compile(const char *text, unsigned *ret_column, GError **error)
         fail(&compiler, "this closes nothing; alternatives stand in ( )");
     pattern->slots = compiler.slots;
     pattern->needs = pattern_find_needs(folded->text);
-    pattern->is_word = pattern_is_word(folded->text);
+    pattern->words = pattern_find_words(folded->text);
     *ret_column = (unsigned)compiler.at + 1;
     if (compiler.error == NULL)
         pattern->expression =
@@ -294,5 +294,6 @@ pattern_free(Pattern *pattern)
     expression_free(pattern->expression);
     g_array_unref(pattern->slots);
     g_ptr_array_unref(pattern->needs);
+    g_ptr_array_unref(pattern->words);
     g_free(pattern);
 }

@@ -38,7 +38,7 @@ typedef struct {
     Expression *expression; /* (owned) */
     GArray *slots;          /* (owned) of Slot */
     GPtrArray *needs;       /* (owned) what every match holds; see pattern_keys.h */
-    bool is_word;           /* it matches the words of its one group, and nothing else */
+    GPtrArray *words;       /* (owned) what it matches, when that is words only; the same */
 } Pattern;
 
 typedef enum { PATTERN_ERROR_SYNTAX } PatternError;

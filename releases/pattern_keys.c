@@ -289,10 +289,50 @@ find_best(const char *pattern)
     return needs->len > 0 ? g_ptr_array_steal_index(needs, 0) : new_keys();
 }
 
-bool
-pattern_is_word(const char *pattern)
+/* "told", "report[s|ed]", "(was|were)" */
+static GPtrArray *
+find_item_words(const char *item)
 {
-    g_autoptr(GPtrArray) forms = find_forms(pattern);
-    return strchr(pattern, ' ') == NULL &&
-           (forms->len > 0 || (is_word(pattern) && strlen(pattern) >= 2));
+    size_t length = strlen(item);
+    if (item[0] != '(' || !is_one_group(item)) {
+        GPtrArray *forms = find_forms(item);
+        if (is_word(item))
+            g_ptr_array_add(forms, g_strdup(item));
+        return forms;
+    }
+    g_autofree char *inside = g_strndup(item + 1, length - 2);
+    GPtrArray *words = split_alternatives(inside);
+    for (guint i = 0; i < words->len; i++)
+        if (!is_word(g_ptr_array_index(words, i)))
+            g_ptr_array_set_size(words, 0);
+    return words;
+}
+
+static bool
+has_letter_alone(const GPtrArray *words)
+{
+    for (guint i = 0; i < words->len; i++)
+        if (strlen(g_ptr_array_index(words, i)) < 2)
+            return true;
+    return false;
+}
+
+GPtrArray *
+pattern_find_words(const char *pattern)
+{
+    GPtrArray *groups = g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
+    for (const char *p = pattern; *p != '\0';) {
+        size_t length = measure_item(p);
+        g_autofree char *item = g_strndup(p, length);
+        g_autoptr(GPtrArray) words = length > 0 ? find_item_words(item) : new_keys();
+        if (length > 0 && (words->len == 0 || has_letter_alone(words))) {
+            g_ptr_array_set_size(groups, 0);
+            return groups;
+        }
+        if (length > 0)
+            g_ptr_array_add(groups, g_steal_pointer(&words));
+        p += length;
+        p += *p == ' ';
+    }
+    return groups;
 }

@@ -13,5 +13,10 @@
  */
 GPtrArray *pattern_find_needs(const char *pattern);
 
-/* True when @pattern is one word, or several forms of one: "told", "report[s|ed]". */
-bool pattern_is_word(const char *pattern);
+/**
+ * The words of a @pattern that is nothing but words of two letters or more, each with its forms or
+ * alternatives: "still open", "no (strike|strikes)", "report[s|ed]". It matches where they follow
+ * one another, and nothing else.
+ * Returns: (owned) array of GPtrArray of char*, in the order of the text, empty for other patterns.
+ */
+GPtrArray *pattern_find_words(const char *pattern);

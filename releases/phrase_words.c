@@ -21,26 +21,35 @@ add_under(PhraseBook *book, guint word, Phrase *phrase)
     g_array_append_val(found->phrases[phrase->kind], entry);
 }
 
+/* Numbers of the words of @groups, with a 0 after each group. Returns: (owned) */
+static GArray *
+number_words(PhraseBook *book, const GPtrArray *groups)
+{
+    GArray *numbers = g_array_new(TRUE, FALSE, sizeof(guint));
+    const guint end = 0;
+    for (guint i = 0; i < groups->len; i++) {
+        const GPtrArray *words = g_ptr_array_index(groups, i);
+        for (guint j = 0; j < words->len; j++) {
+            guint word = vocabulary_add(book->vocabulary, g_ptr_array_index(words, j));
+            (void)get_word(book, word); /* makes room */
+            g_array_append_val(numbers, word);
+        }
+        g_array_append_val(numbers, end);
+    }
+    return numbers;
+}
+
 /* The first group finds the phrase; all of them are asked for when it is found. */
 static void
 add_phrase(PhraseBook *book, Phrase *phrase)
 {
-    const GPtrArray *needs = phrase->pattern->needs;
-    phrase->needs = g_array_new(FALSE, FALSE, sizeof(guint));
-    if (needs->len == 0)
+    phrase->needs = number_words(book, phrase->pattern->needs);
+    phrase->words = number_words(book, phrase->pattern->words);
+    const guint *first = (const guint *)(const void *)phrase->needs->data;
+    if (*first == 0)
         add_under(book, 0, phrase);
-    for (guint i = 0; i < needs->len; i++) {
-        const GPtrArray *words = g_ptr_array_index(needs, i);
-        for (guint j = 0; j < words->len; j++) {
-            guint word = vocabulary_add(book->vocabulary, g_ptr_array_index(words, j));
-            (void)get_word(book, word); /* makes room */
-            if (i == 0)
-                add_under(book, word, phrase);
-            g_array_append_val(phrase->needs, word);
-        }
-        guint end = 0;
-        g_array_append_val(phrase->needs, end);
-    }
+    for (; *first != 0; first++)
+        add_under(book, *first, phrase);
 }
 
 void
