@@ -18,6 +18,14 @@ typedef enum {
 /* Fails with G_REGEX_ERROR_COMPILE. Returns: (owned) */
 Expression *expression_new(const char *pattern, unsigned flags,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Compiles with the first attempt: a page needs a tenth of all phrases, and compiling takes longer
+ * than reading it. Until then nobody knows whether @pattern is wrong. Returns: (owned) */
+Expression *expression_new_later(const char *pattern, unsigned flags);
+
+/* Compiles now, unless that was done. Fails with G_REGEX_ERROR_COMPILE; attempts are then given up.
+ */
+bool expression_compile(const Expression *expression, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void expression_free(Expression *expression);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Expression, expression_free)
 
@@ -46,5 +54,5 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Matcher, matcher_free)
 const size_t *matcher_find(Matcher *matcher, const Expression *expression, const char *text,
                            size_t length, size_t from);
 
-/* True when some attempt was given up. */
+/* True when some attempt was given up, or its expression could not be compiled. */
 bool matcher_gave_up(const Matcher *matcher);

@@ -276,8 +276,7 @@ pattern_compile(const char *text, unsigned *ret_column, GError **error)
     pattern->words = pattern_find_words(folded->text);
     *ret_column = (unsigned)compiler.at + 1;
     if (compiler.error == NULL)
-        pattern->expression =
-            expression_new(compiler.regex->str, EXPRESSION_DEFAULT, &compiler.error);
+        pattern->expression = expression_new_later(compiler.regex->str, EXPRESSION_DEFAULT);
     g_string_free(compiler.regex, TRUE);
     if (compiler.error != NULL) {
         g_propagate_error(error, compiler.error);

@@ -238,7 +238,8 @@ measure_rarity(const char *word)
                                          "on",  "was",  "were", "are", "is",   "be",   "been",
                                          "at",  "that", "this", "it",  "from", "with", "as",
                                          "an",  "or",   "has",  "had", "have", NULL};
-    return g_strv_contains(common, word) ? 0 : strlen(word);
+    size_t length = strlen(word); /* of these, 4 at most */
+    return length <= 4 && g_strv_contains(common, word) ? 0 : length;
 }
 
 /* As rare as the commonest of them. */

@@ -468,11 +468,28 @@ run_example(const PhraseBook *book, const PhraseSet *set, const Example *example
     return *joined == '\0' ? g_strdup("nothing") : g_strjoinv(" ", sorted);
 }
 
+static bool
+check_phrases(const PhraseSet *set, GError **error)
+{
+    for (guint i = 0; i < set->phrases->len; i++) {
+        const Phrase *phrase = g_ptr_array_index(set->phrases, i);
+        g_autoptr(GError) why = NULL;
+        if (expression_compile(phrase->pattern->expression, &why))
+            continue;
+        g_set_error(error, PHRASES_ERROR, PHRASES_ERROR_SYNTAX, "%s:%u:1: %s", set->file,
+                    phrase->line, why->message);
+        return false;
+    }
+    return true;
+}
+
 bool
 phrase_book_check(const PhraseBook *book, GError **error)
 {
     for (guint i = 0; i < book->sets->len; i++) {
         const PhraseSet *set = g_ptr_array_index(book->sets, i);
+        if (!check_phrases(set, error))
+            return false;
         for (guint j = 0; j < set->examples->len; j++) {
             const Example *example = g_ptr_array_index(set->examples, j);
             g_autofree char *given = run_example(book, set, example);
