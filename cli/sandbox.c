@@ -124,7 +124,8 @@ load_filter(GError **error)
     return false;
 }
 
-/* GLib's own writer looks for the journal and for the time zone. */
+/* GLib's own writer looks for the journal and for the time zone; and g_printerr() would take memory
+ * and open a converter to say that there is no memory. */
 static GLogWriterOutput
 write_log(GLogLevelFlags level, const GLogField *fields, gsize count, gpointer data)
 {
@@ -133,7 +134,8 @@ write_log(GLogLevelFlags level, const GLogField *fields, gsize count, gpointer d
         return G_LOG_WRITER_HANDLED;
     for (gsize i = 0; i < count; i++)
         if (g_str_equal(fields[i].key, "MESSAGE") && fields[i].length < 0)
-            g_printerr("%s\n", (const char *)fields[i].value);
+            (void)fprintf(stderr, "%s\n",
+                          (const char *)fields[i].value); /* nowhere else to say it */
     return G_LOG_WRITER_HANDLED;
 }
 

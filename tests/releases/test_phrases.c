@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "releases/phrases.h"
 
+#include <string.h>
+
 #include "with_reading.h"
 
 static void
@@ -62,6 +64,57 @@ finds_a_phrase_by_each_form_of_its_words(void)
                     "x:16:1: the example gives 'ministry', not 'ministry other'");
 }
 
+/* What phrases of nothing but words give on @text, and the same phrases with a part that is never
+ * there, for which an expression is tried. Returns: (owned) */
+static char *
+describe_both(const char *text)
+{
+    g_autofree char *file = g_strdup_printf("series a\n"
+                                            "set-aside words\n"
+                                            "  no (coalition|saudi) strike[s]\n"
+                                            "  still open\n"
+                                            "  casualt(y|ies)\n"
+                                            "set-aside expression\n"
+                                            "  no (coalition|saudi) strike[s] [zzz]\n"
+                                            "  still open [zzz]\n"
+                                            "  casualt(y|ies) [zzz]\n"
+                                            "  example %s\n  gives expression words\n",
+                                            text);
+    g_autoptr(PhraseBook) book = phrase_book_new();
+    g_autoptr(GError) error = NULL;
+    g_assert_true(phrase_book_add(book, "x", file, &error));
+    return phrase_book_check(book, &error) ? g_strdup("both") : g_strdup(error->message);
+}
+
+static void
+matches_a_row_of_words_where_its_expression_would(void)
+{
+    static const char *const pieces[] = {
+        "no",           "No",    "coalition", "saudi",    "strike",
+        "strikes",      "still", "open",      "casualty", "casualties",
+        "airstrikes",   " ",     " ",         " ",        ", ",
+        "- ",           " \"",   "'",         ": ",       ". ",
+        "; ",           "_",     "5",         " 7 ",      "\xc3\xa9",
+        "\xe2\x80\x99", "(",     "s",         "  ",       "/"};
+    unsigned found = 0;
+    g_autoptr(GRand) dice = g_rand_new_with_seed(2020);
+    for (unsigned round = 0; round < 4000; round++) {
+        g_autoptr(GString) text = g_string_new("x");
+        for (unsigned i = 0; i < 10; i++)
+            g_string_append(text, pieces[g_rand_int_range(dice, 0, (gint32)G_N_ELEMENTS(pieces))]);
+        g_autofree char *given = describe_both(text->str);
+        g_test_message("%s: %s", text->str, given);
+        found += strcmp(given, "both") == 0;
+        if (strcmp(given, "both") != 0)
+            g_assert_nonnull(strstr(given, "gives 'nothing'"));
+    }
+    g_assert_cmpuint(found, >, 500);
+    g_autofree char *row = describe_both("there were no \"Coalition\" - strikes");
+    g_assert_cmpstr(row, ==, "both");
+    g_autofree char *apart = describe_both("there were no other coalition strikes");
+    g_assert_nonnull(strstr(apart, "gives 'nothing'"));
+}
+
 static void
 fails_an_example_that_yields_something_else(void)
 {
@@ -91,6 +144,7 @@ main(int argc, char **argv)
 #define CLAIM(name) g_test_add_func("/phrases/" #name, name)
     CLAIM(yields_in_every_shipped_example_what_the_file_says);
     CLAIM(names_file_line_and_column_of_a_mistake);
+    CLAIM(matches_a_row_of_words_where_its_expression_would);
     CLAIM(fails_an_example_that_yields_something_else);
     CLAIM(finds_a_phrase_by_each_form_of_its_words);
     CLAIM(changes_its_hash_with_its_text);

@@ -321,6 +321,8 @@ class Reader(WatchingTest):
             "*poison-crash*) kill -SEGV $$ ;;\n"
             "*poison-limits*) echo limits: $(ulimit -t) $(ulimit -f) $(ulimit -c) $(ulimit -n)"
             " names: $(env | cut -d= -f1 | sort | tr '\\n' ' ') >&2; exit 1 ;;\n"
+            f"*poison-memory*) exec {CIVCAS.parents[1]}/tests/system/trespasser memory ;;\n"
+            "*poison-flood*) exec yes '{\"schema\": 1, \"kind\": \"release\"}' ;;\n"
             f"*poison-trespass*) exec {CIVCAS.parents[1]}/tests/system/trespasser ;;\n"
             "*poison-nonsense*) echo '{\"schema\": 1}'; exit 0 ;;\n"
             "esac\n"
@@ -353,6 +355,13 @@ class Reader(WatchingTest):
     @unittest.skipIf(IS_SANITIZED, "a sanitized reader cannot be confined")
     def test_a_reader_that_asks_for_a_socket_is_recorded_failed_once(self):
         self.check_death(b"poison-trespass", "asked the system for call")
+
+    @unittest.skipIf(IS_SANITIZED, "a sanitized reader has no limit of memory")
+    def test_a_reader_that_eats_the_memory_is_recorded_failed_once(self):
+        self.check_death(b"poison-memory", "died of signal")
+
+    def test_a_reader_that_never_stops_talking_is_recorded_failed_once(self):
+        self.check_death(b"poison-flood", "it wrote more than a release may have")
 
     def test_a_reader_has_limits_and_a_bare_environment(self):
         self.publisher.set_page(FIRST, JANUARY.replace(b"</body>", b"poison-limits</body>"))

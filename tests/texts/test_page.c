@@ -355,6 +355,45 @@ takes_linear_time_for_hostile_markup(void)
     }
 }
 
+/* "&b;" ten times over ten times "&a;", and so on: entities of a page's own are not known. */
+static void
+expands_no_entity_that_a_page_defines(void)
+{
+    g_autoptr(GString) html = g_string_new("<!DOCTYPE html [<!ENTITY a \"killed\">");
+    for (char name = 'b'; name <= 'z'; name++) {
+        g_string_append_printf(html, "<!ENTITY %c \"", name);
+        for (unsigned i = 0; i < 10; i++)
+            g_string_append_printf(html, "&%c;", name - 1);
+        g_string_append(html, "\">");
+    }
+    g_string_append(html, "]><p>five</p><p>&z;</p>");
+    g_autoptr(PageText) page = page_of(html->str, -1, "text/html");
+    g_assert_cmpuint(strlen(page->text), <, html->len);
+    g_assert_null(strstr(page->text, "killed killed"));
+    g_assert_nonnull(strstr(page->text, "five"));
+}
+
+/* UTF-8, windows-1252, halves of characters, marks of other encodings, controls of direction. */
+static void
+reads_eight_mebibytes_of_mixed_encodings(void)
+{
+    const char *const parts[] = {"\xc3\xa9\xe9\x80 killed ",
+                                 "\xff\xfe\xef\xbb\xbf",
+                                 "\xe2\x80",
+                                 "\xc3\xc3\xc3\xa9",
+                                 "\xed\xa0\x80\xf4\x90\x80\x80",
+                                 "\xe2\x80\xae\xe2\x81\xa6",
+                                 "\xf0\x9f\x98\x80",
+                                 "\xd8\xa7\xd9\x84"};
+    for (unsigned i = 0; i < G_N_ELEMENTS(parts); i++) {
+        g_autofree char *body = repeat(parts[i], 8 * 1024 * 1024 / strlen(parts[i]));
+        g_autofree char *html = g_strconcat("<p>five</p>", body, NULL);
+        g_autoptr(PageText) page = page_of(html, -1, "text/html; charset=utf-8");
+        g_assert_true(g_utf8_validate(page->text, -1, NULL));
+        g_assert_true(g_str_has_prefix(page->text, "five\n"));
+    }
+}
+
 static void
 survives_eight_mebibytes_of_digits(void)
 {
@@ -431,6 +470,8 @@ main(int argc, char **argv)
     ADD(refuses_a_page_that_is_too_large);
     ADD(survives_a_million_nested_elements);
     ADD(takes_linear_time_for_hostile_markup);
+    ADD(expands_no_entity_that_a_page_defines);
+    ADD(reads_eight_mebibytes_of_mixed_encodings);
     ADD(survives_eight_mebibytes_of_digits);
     ADD(drops_nul_bytes_inside_markup);
     ADD(reads_a_page_cut_anywhere);
