@@ -9,6 +9,7 @@
 #include "cli/verb.h"
 #include "cli/words.h"
 #include "fetchers/trust.h"
+#include "store/saves.h"
 
 /* Notices shown: what happened to the watching lately. */
 enum { NOTICES_MAX = 5, LABEL_WIDTH = 10 };
@@ -87,6 +88,21 @@ print_stuck(Ledger *ledger, bool *ret_stuck, GError **error)
         "%" G_GINT64_FORMAT " messages given up, %" G_GINT64_FORMAT " tried in vain for over %d h",
         given_up, late, LATE_AFTER_S / 3600);
     terminal_print(TONE_BAD, "delivery  ", text, LABEL_WIDTH);
+    return true;
+}
+
+static bool
+print_saves(Ledger *ledger, GError **error)
+{
+    SaveCounts counts = {0};
+    if (!ledger_count_saves(ledger, &counts, error))
+        return false;
+    if (counts.saved + counts.waiting + counts.given_up == 0)
+        return true;
+    g_autofree char *text = g_strdup_printf("%" G_GINT64_FORMAT " pages copied, %" G_GINT64_FORMAT
+                                            " wait, %" G_GINT64_FORMAT " given up",
+                                            counts.saved, counts.waiting, counts.given_up);
+    terminal_print(counts.given_up > 0 ? TONE_NOTE : TONE_PLAIN, "archive   ", text, LABEL_WIDTH);
     return true;
 }
 
@@ -175,7 +191,7 @@ print_ledger(Ledger *ledger, const char *path, GPtrArray *sources, bool *ret_stu
     if (!ledger_summarise(ledger, &summary, error))
         return false;
     print_summary(&summary, path);
-    if (!print_stuck(ledger, ret_stuck, error))
+    if (!print_stuck(ledger, ret_stuck, error) || !print_saves(ledger, error))
         return false;
     return print_sources(ledger, sources, error) && print_notices(ledger, summary.notices, error);
 }

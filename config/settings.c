@@ -14,9 +14,10 @@
 /* What the files say; what they leave open is settled afterwards. */
 typedef struct {
     Settings settings;
-    unsigned bus;        /* index into bus_names */
-    unsigned login;      /* index into login_names */
-    char *password_file; /* (owned) (nullable) */
+    unsigned bus;           /* index into bus_names */
+    unsigned login;         /* index into login_names */
+    char *password_file;    /* (owned) (nullable) */
+    char *archive_key_file; /* (owned) (nullable) */
 } Draft;
 
 static const char *const bus_names[] = {"", "system", "session", "none", NULL};
@@ -53,6 +54,8 @@ const Key settings_keys[] = {
     KEY("Mail", "Login", value_read_choice, login, 0, 0, login_names),
     KEY("Watch", "HeartbeatUrl", value_read_optional_web_address, settings.heartbeat_address, 0, 0,
         NULL),
+    KEY("Archive", "SaveAt", value_read_optional_web_address, settings.archive_address, 0, 0, NULL),
+    KEY("Archive", "KeyFile", value_read_path, archive_key_file, 0, 0, NULL),
     KEY("Metrics", "File", value_read_path, settings.metrics_file, 0, 0, NULL),
     {0},
 };
@@ -144,6 +147,18 @@ settle_mail(const char *folder, Draft *draft, GError **error)
 }
 
 static bool
+settle_archive(const char *folder, Draft *draft, GError **error)
+{
+    Settings *settings = &draft->settings;
+    if (settings->archive_address == NULL ||
+        secret_load(draft->archive_key_file, "archive-key", &settings->archive_key,
+                    &settings->archive_key_problem, error))
+        return true;
+    g_prefix_error(error, "%s/civcas.conf: [Archive] KeyFile: ", folder);
+    return false;
+}
+
+static bool
 fill(const char *folder, Draft *draft, GError **error)
 {
     Settings *settings = &draft->settings;
@@ -156,7 +171,7 @@ fill(const char *folder, Draft *draft, GError **error)
     else
         settings->bus = g_strdup(bus_names[draft->bus]);
     settle_fetch(settings);
-    return settle_mail(folder, draft, error);
+    return settle_mail(folder, draft, error) && settle_archive(folder, draft, error);
 }
 
 Settings *
@@ -167,6 +182,7 @@ settings_load(const char *folder, GError **error)
     g_autoptr(Settings) settings = g_new(Settings, 1);
     *settings = draft.settings;
     g_free(draft.password_file);
+    g_free(draft.archive_key_file);
     return done ? g_steal_pointer(&settings) : NULL;
 }
 
@@ -196,5 +212,8 @@ settings_free(Settings *settings)
     g_free(settings->mail_domain);
     g_free(settings->heartbeat_address);
     g_free(settings->metrics_file);
+    g_free(settings->archive_address);
+    g_free(settings->archive_key);
+    g_free(settings->archive_key_problem);
     g_free(settings);
 }

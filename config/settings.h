@@ -32,11 +32,14 @@ typedef struct {
     bool mail_plain;             /* allow SMTP without TLS */
     unsigned mail_retry_min_s;
     unsigned mail_retry_max_s;
-    unsigned mail_timeout_s; /* of one mail, from the first byte to the 250 */
-    unsigned mail_give_up_s; /* after its first try */
-    bool mail_bearer;        /* mail_password is an OAuth 2.0 token (XOAUTH2) */
-    char *heartbeat_address; /* (owned) (nullable) called after each healthy round */
-    char *metrics_file;      /* (owned) (nullable) figures for a collector */
+    unsigned mail_timeout_s;   /* of one mail, from the first byte to the 250 */
+    unsigned mail_give_up_s;   /* after its first try */
+    bool mail_bearer;          /* mail_password is an OAuth 2.0 token (XOAUTH2) */
+    char *heartbeat_address;   /* (owned) (nullable) called after each healthy round */
+    char *metrics_file;        /* (owned) (nullable) figures for a collector */
+    char *archive_address;     /* (owned) (nullable) where copies of pages are asked for */
+    char *archive_key;         /* (owned) (nullable) "ACCESS:SECRET", from its file or credential */
+    char *archive_key_problem; /* (owned) (nullable) why it is out of this process's reach */
 } Settings;
 
 /**

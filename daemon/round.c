@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "daemon/round.h"
 
+#include "daemon/archivist.h"
 #include "daemon/news.h"
 #include "daemon/reading.h"
 #include "daemon/recheck.h"
 #include "daemon/remarks.h"
 #include "releases/reader.h"
+#include "store/saves.h"
 
 /* Documents fetched and not read yet, at most: they are lost if we are ended, and asked for again.
  */
@@ -213,6 +215,19 @@ choose_subscribers(const Round *round)
     return is_quiet ? NULL : round->plan.setup->subscribers;
 }
 
+/* A page that made news is put down for an archive, if the settings name one. */
+static void
+queue_save(Round *round, const Capture *capture, const Change *first)
+{
+    g_autoptr(GError) error = NULL;
+    if (first->baseline || !g_str_has_prefix(capture->address, "http") ||
+        !archivist_takes(round->plan.setup, round->plan.source))
+        return;
+    if (!ledger_queue_save(round->plan.ledger, first->release_id, capture->address, get_now(),
+                           &error))
+        note_ledger_trouble(round, error);
+}
+
 static void
 take_release(Round *round, const Capture *capture, const Release *release)
 {
@@ -234,6 +249,7 @@ take_release(Round *round, const Capture *capture, const Release *release)
     const Change *first = changes->pdata[0];
     if (first->baseline)
         round->outcome->has_told_baseline = true;
+    queue_save(round, capture, first);
     round->client->recorded(round->data);
 }
 

@@ -5,6 +5,7 @@
 #include <signal.h>
 
 #include "daemon/announcer.h"
+#include "daemon/archivist.h"
 #include "daemon/heartbeat.h"
 #include "daemon/metrics.h"
 #include "daemon/postman.h"
@@ -25,6 +26,7 @@ typedef struct {
     Postman *postman;     /* (owned) */
     Announcer *announcer; /* (owned) */
     Heartbeat *heartbeat; /* (owned) */
+    Archivist *archivist; /* (owned) */
     gint64 began_at;      /* UTC seconds */
     guint metrics_timer;
     guint status_timer;
@@ -64,6 +66,7 @@ take_recorded(gpointer data)
     Service *service = data;
     announcer_tell(service->announcer);
     postman_wake(service->postman);
+    archivist_wake(service->archivist);
 }
 
 static void
@@ -168,6 +171,7 @@ renew(Service *service, GError **error)
     if (fresh == NULL || !watch_renew(service->watch, fresh, error))
         return false;
     postman_renew(service->postman, fresh);
+    archivist_renew(service->archivist, fresh);
     const Setup *old = service->setup;
     if (!g_str_equal(setup_get_ledger(old), setup_get_ledger(fresh)) ||
         !g_str_equal(old->settings->bus, fresh->settings->bus))
@@ -219,6 +223,7 @@ look_after(gpointer data)
     Service *service = data;
     watch_look_after(service->watch);
     postman_wake(service->postman); /* notices are recorded without a word to it */
+    archivist_wake(service->archivist);
     systemd_feed_watchdog();
     write_metrics(service);
     return G_SOURCE_CONTINUE;
@@ -239,6 +244,7 @@ run(Service *service)
     tell_gaps(service);
     watch_start(service->watch);
     postman_wake(service->postman);
+    archivist_wake(service->archivist);
     service->status = describe(service);
     systemd_say_ready(service->status);
     systemd_feed_watchdog();
@@ -254,6 +260,7 @@ clear_service(Service *service)
     g_clear_handle_id(&service->metrics_timer, g_source_remove);
     g_clear_handle_id(&service->status_timer, g_source_remove);
     heartbeat_free(service->heartbeat);
+    archivist_free(service->archivist);
     announcer_free(service->announcer);
     postman_free(service->postman);
     watch_free(service->watch);
@@ -269,6 +276,7 @@ service_run(Setup *setup, Ledger *ledger, Journal *journal)
     Service service = {.setup = setup_ref(setup), .ledger = ledger, .journal = journal};
     g_autoptr(GError) error = NULL;
     service.heartbeat = heartbeat_new(journal);
+    service.archivist = archivist_new(setup, ledger, journal);
     service.began_at = g_get_real_time() / G_USEC_PER_SEC;
     service.loop = g_main_loop_new(NULL, FALSE);
     service.watch = watch_new(setup, ledger, journal, &watch_client, &service, &error);

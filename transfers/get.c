@@ -292,7 +292,7 @@ transfers_post(Transfers *transfers, const HttpPost *post, HttpDone done, gpoint
     const HttpRequest request = {.ca_file = post->ca_file,
                                  .max_bytes = ANSWER_MAX_BYTES,
                                  .timeout_s = post->timeout_s,
-                                 .allow_private = true};
+                                 .allow_private = !post->is_public};
     Get *get = get_new(transfers, &request, done, data);
     get->upload = g_bytes_ref(post->body);
     get->method = g_strdup(post->method);

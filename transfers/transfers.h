@@ -87,6 +87,7 @@ typedef struct {
     GBytes *body;
     const char *ca_file; /* (nullable) */
     unsigned timeout_s;
+    bool is_public; /* it goes to a host of others: by the proxy, and to no private address */
 } HttpPost;
 
 typedef void (*HttpDone)(const HttpResponse *response, gpointer data);
@@ -94,8 +95,8 @@ typedef void (*HttpDone)(const HttpResponse *response, gpointer data);
 /* @done is called once, from the main loop, never from inside this call. */
 void transfers_get(Transfers *transfers, const HttpRequest *request, HttpDone done, gpointer data);
 
-/* Sends a body to an address that our own settings name, which may be private. As transfers_get();
- * of the answer at most 64 KiB are kept. */
+/* Sends a body to an address that our own settings name, which may be private unless is_public. As
+ * transfers_get(); of the answer at most 64 KiB are kept. */
 void transfers_post(Transfers *transfers, const HttpPost *post, HttpDone done, gpointer data);
 
 typedef struct {

@@ -110,6 +110,26 @@ takes_every_key(void)
 }
 
 static void
+asks_no_archive_unless_one_is_named(void)
+{
+    autofolder folder = folder_new();
+    g_autofree char *text = g_strdup_printf("[Archive]\nSaveAt=https://web.archive.org/save\n"
+                                            "KeyFile=%s/key\n",
+                                            folder);
+    folder_write(folder, "key", "access:secret\n");
+    g_autofree char *key = g_build_filename(folder, "key", NULL);
+    g_assert_cmpint(g_chmod(key, 0600), ==, 0);
+
+    g_autoptr(Settings) silent = load(folder);
+    folder_write(folder, "civcas.conf", text);
+    g_autoptr(Settings) settings = load(folder);
+
+    g_assert_null(silent->archive_address);
+    g_assert_cmpstr(settings->archive_address, ==, "https://web.archive.org/save");
+    g_assert_cmpstr(settings->archive_key, ==, "access:secret");
+}
+
+static void
 lets_the_last_drop_in_by_name_have_the_last_word(void)
 {
     autofolder folder = folder_new();
@@ -166,7 +186,7 @@ refuses_what_it_does_not_know_and_names_what_is_near(void)
                    "civcas.conf: [Mial]: unknown group; did you mean Mail?");
     assert_refused("[Telegraphy]\n", CONFIG_ERROR_INVALID,
                    "civcas.conf: [Telegraphy]: unknown group; known here: Ledger, Bus, Fetch, "
-                   "Mail, Watch, Metrics");
+                   "Mail, Watch, Archive, Metrics");
     assert_refused("[Ledger]\nColour=blue\n", CONFIG_ERROR_INVALID,
                    "civcas.conf: [Ledger] Colour: unknown key; known here: File");
 }
@@ -359,6 +379,7 @@ main(int argc, char **argv)
     ADD(says_what_is_wrong_with_a_value_and_what_is_expected);
     ADD(refuses_files_that_are_not_settings);
     ADD(refuses_a_password_that_others_can_read);
+    ADD(asks_no_archive_unless_one_is_named);
     ADD(refuses_a_password_file_that_is_missing_or_empty);
     ADD(takes_the_password_from_the_services_credential);
     ADD(keeps_the_ledger_where_the_service_keeps_its_state);
