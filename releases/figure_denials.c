@@ -58,6 +58,12 @@ figure_is_foreign(const Reading *reading, const Match *match)
 bool
 figure_is_denied(const Reading *reading, const Match *match)
 {
+    static const char before[] = "\\b(?:(?<!than )not|never|no longer|n't|nor|neither|cannot) "
+                                 "(?:\\w+ ){0,2}$";
+    bool is_figure = match->phrase->kind == PHRASE_FIGURE;
+    if (is_figure &&
+        matches_around(reading, get_left(reading, match->start, 40), match->start, before))
+        return true;
     if (!figure_counts_the_dead(match))
         return false;
     static const char far_words[] = "\\b(?:den(?:y|ies|ied|ying)|should|must|would|could|urged|"

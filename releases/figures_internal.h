@@ -27,6 +27,12 @@ bool figure_is_foreign(const Reading *reading, const Match *match);
 bool figure_is_denied(const Reading *reading, const Match *match);
 
 /**
+ * In a release: does what follows @match change what its numbers count? "484 killed or injured",
+ * "seven new reports in Mosul"; and anything at all after a phrase that must be whole.
+ */
+bool figure_goes_on(const Reading *reading, const Match *match);
+
+/**
  * A word that is not known stands where a hedge may stand: "at blorp 484", "than 40", "blorp 12
  * civilians". The number may be a bound, or no number of its own at all.
  */

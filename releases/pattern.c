@@ -267,7 +267,7 @@ pattern_compile(const char *text, unsigned *ret_column, GError **error)
     g_autoptr(Pattern) pattern = g_new0(Pattern, 1);
     g_array_set_clear_func(compiler.slots, clear_slot);
     if (folded->length == 0 || folded->length > PATTERN_MAX_BYTES)
-        fail(&compiler, "a pattern has 1 to 600 characters");
+        fail(&compiler, "a pattern has 1 to 6000 characters");
     compile_sequence(&compiler, false, 0, "|)]");
     if (compiler.error == NULL && compiler.text[compiler.at] != '\0')
         fail(&compiler, "this closes nothing; alternatives stand in ( )");

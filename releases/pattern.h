@@ -45,8 +45,8 @@ typedef enum { PATTERN_ERROR_SYNTAX } PatternError;
 #define PATTERN_ERROR pattern_error_quark()
 GQuark pattern_error_quark(void);
 
-/* Bytes in one pattern. */
-#define PATTERN_MAX_BYTES 600
+/* Bytes in one pattern, its words filled in. */
+#define PATTERN_MAX_BYTES 6000
 
 /**
  * Returns: (owned), or NULL; then *ret_column is the byte (from 1) that is wrong and @error says

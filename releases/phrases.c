@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "releases/phrase_classes.h"
 #include "releases/phrases_internal.h"
 
 G_DEFINE_QUARK(phrases_error_quark, phrases_error)
@@ -50,9 +51,11 @@ typedef struct {
     const char *file;
     unsigned line;
     PhraseSet *set;
-    Phrase *block;    /* (owned) (nullable) what the header said; its pattern is NULL */
-    Example *example; /* (borrowed) (nullable) still without "gives" */
-    bool expects;     /* inside an "expect" block */
+    Phrase *block;          /* (owned) (nullable) what the header said; its pattern is NULL */
+    Example *example;       /* (borrowed) (nullable) still without "gives" */
+    bool expects;           /* inside an "expect" block */
+    PhraseClasses *classes; /* (owned) */
+    char *class_name;       /* (owned) (nullable) inside a block of its words */
     unsigned order;
     GError **error;
 } Parser;
@@ -142,7 +145,8 @@ take_option(Parser *parser, Phrase *block, const char *word)
         block->is_intro = true;
     else if (g_str_equal(word, "fallback") && block->kind == PHRASE_PERIOD)
         block->is_fallback = true;
-    else if (g_str_equal(word, "whole") && block->kind == PHRASE_SET_ASIDE)
+    else if (g_str_equal(word, "whole") &&
+             (block->kind == PHRASE_SET_ASIDE || block->kind == PHRASE_FIGURE))
         block->is_whole = true;
     else if (g_str_equal(word, "speaker=force"))
         block->speaker = SPEAKER_FORCE;
@@ -232,14 +236,27 @@ take_expectation(Parser *parser, const char *text, unsigned indent)
 }
 
 static bool
+begin_class(Parser *parser, const char *name)
+{
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyz-";
+    if (strspn(name, letters) != strlen(name) || *name == '\0')
+        return fail(parser, 7, "the name of a block of words has small letters only");
+    parser->class_name = g_strdup(name);
+    return true;
+}
+
+static bool
 begin_block(Parser *parser, const char *line)
 {
     g_auto(GStrv) words = NULL;
     bool done = false;
     g_clear_pointer(&parser->block, phrase_free);
+    g_clear_pointer(&parser->class_name, g_free);
     parser->expects = g_str_equal(line, "expect");
     if (parser->expects)
         return true;
+    if (g_str_has_prefix(line, "words "))
+        return begin_class(parser, line + strlen("words "));
     if (!g_shell_parse_argv(line, NULL, &words, NULL))
         return fail(parser, 1, "a quotation mark is not closed");
     if (!take_setting(parser, words, &done) || done)
@@ -291,14 +308,47 @@ take_gives(Parser *parser, const char *text)
     return true;
 }
 
+/* The phrase in @text, its words filled in. Returns: (owned) (nullable) */
+static Pattern *
+compile(Parser *parser, const char *text, unsigned indent, char **ret_filled)
+{
+    unsigned column = 0;
+    const char *problem = NULL;
+    g_autoptr(GError) why = NULL;
+    if (strlen(text) > PHRASES_MAX_LINE) {
+        (void)fail(parser, indent + 1, "a phrase has 1 to %u characters", PHRASES_MAX_LINE);
+        return NULL;
+    }
+    *ret_filled = phrase_classes_fill(parser->classes, text, &column, &problem);
+    if (*ret_filled == NULL) {
+        (void)fail(parser, indent + column, "%s", problem);
+        return NULL;
+    }
+    Pattern *pattern = pattern_compile(*ret_filled, &column, &why);
+    if (pattern == NULL)
+        (void)fail(parser, indent + phrase_classes_find_column(parser->classes, text, column), "%s",
+                   why->message);
+    return pattern;
+}
+
+static bool
+take_words(Parser *parser, const char *text, unsigned indent)
+{
+    g_autofree char *filled = NULL;
+    g_autoptr(Pattern) pattern = compile(parser, text, indent, &filled);
+    if (pattern == NULL)
+        return false;
+    phrase_classes_add(parser->classes, parser->class_name, filled);
+    return true;
+}
+
 static bool
 take_pattern(Parser *parser, const char *text, unsigned indent)
 {
-    unsigned column = 0;
-    g_autoptr(GError) why = NULL;
-    Pattern *pattern = pattern_compile(text, &column, &why);
+    g_autofree char *filled = NULL;
+    Pattern *pattern = compile(parser, text, indent, &filled);
     if (pattern == NULL)
-        return fail(parser, indent + column, "%s", why->message);
+        return false;
     Phrase *phrase = g_new0(Phrase, 1);
     *phrase = *parser->block;
     phrase->name = g_strdup(parser->block->name);
@@ -323,6 +373,8 @@ take_line(Parser *parser, char *line)
         return begin_block(parser, text);
     if (parser->expects)
         return take_expectation(parser, text, indent);
+    if (parser->class_name != NULL)
+        return take_words(parser, text, indent);
     if (parser->block == NULL)
         return fail(parser, indent + 1, "an indented line belongs to a block, and none has begun");
     if (g_str_has_prefix(text, "example "))
@@ -382,12 +434,19 @@ phrase_book_add(PhraseBook *book, const char *name, const char *text, GError **e
 {
     g_autoptr(PhraseSet) set = phrase_set_new(name);
     g_autoptr(GError) why = NULL;
-    Parser parser = {.file = name, .line = 1, .set = set, .order = book->count, .error = &why};
+    g_autoptr(PhraseClasses) classes = phrase_classes_new();
+    Parser parser = {.file = name,
+                     .line = 1,
+                     .set = set,
+                     .classes = classes,
+                     .order = book->count,
+                     .error = &why};
     bool read = strlen(text) > PHRASES_MAX_BYTES
                     ? fail(&parser, 1, "more than %u bytes", PHRASES_MAX_BYTES)
                 : g_utf8_validate(text, -1, NULL) ? parse(&parser, text)
                                                   : fail(&parser, 1, "not UTF-8");
     g_clear_pointer(&parser.block, phrase_free);
+    g_clear_pointer(&parser.class_name, g_free);
     if (read && book->sets->len >= PHRASES_MAX_FILES)
         read = fail(&parser, 1, "more than %u files", PHRASES_MAX_FILES);
     if (read && parser.order > PHRASES_MAX_COUNT)

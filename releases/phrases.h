@@ -18,6 +18,8 @@ GQuark phrases_error_quark(void);
 #define PHRASES_MAX_BYTES (1024u * 1024)
 #define PHRASES_MAX_FILES 64u
 #define PHRASES_MAX_COUNT 5000u
+/* Characters of one phrase as it is written. */
+#define PHRASES_MAX_LINE 600u
 
 PhraseBook *phrase_book_new(void);
 

@@ -43,7 +43,8 @@ typedef struct {
     bool is_force;    /* speaker */
     bool is_intro;    /* section: a sentence that introduces the list, not a heading */
     bool is_fallback; /* period: when nothing else names it */
-    bool is_whole;    /* set-aside: every number of the sentence that no figure took */
+    bool is_whole;    /* set-aside: every number of the sentence that no figure took;
+                         figure: in a release nothing may follow it in its sentence */
     bool has_basis;
     Basis basis;
     char *scope;     /* (owned) (nullable) */

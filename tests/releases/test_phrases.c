@@ -32,6 +32,11 @@ names_file_line_and_column_of_a_mistake(void)
         {"series a\n  open\n", "x:2:3: an indented line belongs to a block, and none has begun"},
         {"series a\nfigure\n  {open} open\n  example x\n",
          "x:5:1: the last example lacks its 'gives' line"},
+        {"series a\nwords deed\n  strikes\nfigure\n  <deed> {open} <deeds>\n",
+         "x:5:17: no block of words before this one has that name; it reads <name>"},
+        {"series a\nwords deed\n  strikes\nfigure\n  <deed> {opened}\n",
+         "x:5:10: no such slot: name a figure, or number, from, to, in, date, yesterday, scope"},
+        {"series a\nwords Deed\n", "x:2:7: the name of a block of words has small letters only"},
         {"series a\nsection shut\n", "x:2:1: 'shut' is no name for this block"},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
@@ -116,6 +121,36 @@ matches_a_row_of_words_where_its_expression_would(void)
 }
 
 static void
+fills_in_the_words_of_a_class(void)
+{
+    static const char text[] = "series a\n"
+                               "words deed\n  [air] strikes\n  <deed> or raids\n  raids\n"
+                               "figure\n  killed {killed} in <deed> [<deed>]\n"
+                               "  example killed 12 in air strikes or raids\n  gives killed=12\n"
+                               "  example killed 13 in raids\n  gives killed=13\n"
+                               "  example killed 14 in battle\n  gives nothing\n";
+    g_autoptr(PhraseBook) book = phrase_book_new();
+    g_autoptr(GError) error = NULL;
+    g_assert_true(phrase_book_add(book, "x", text, &error));
+    bool good = phrase_book_check(book, &error);
+    g_assert_no_error(error);
+    g_assert_true(good);
+}
+
+/* Words that hold words that hold words grow no further than a phrase may. */
+static void
+bounds_what_words_are_filled_in(void)
+{
+    g_autoptr(GString) text = g_string_new("series a\nwords a\n  alpha beta gamma delta\n");
+    for (char c = 'b'; c < 'z'; c++)
+        g_string_append_printf(text, "words %c\n  <%c> <%c>\n", c, c - 1, c - 1);
+    g_autoptr(PhraseBook) book = phrase_book_new();
+    g_autoptr(GError) error = NULL;
+    g_assert_false(phrase_book_add(book, "x", text->str, &error));
+    g_assert_nonnull(strstr(error->message, "longer than a phrase may be"));
+}
+
+static void
 fails_an_example_that_yields_something_else(void)
 {
     g_autoptr(PhraseBook) book = phrase_book_new();
@@ -147,6 +182,8 @@ main(int argc, char **argv)
     CLAIM(matches_a_row_of_words_where_its_expression_would);
     CLAIM(fails_an_example_that_yields_something_else);
     CLAIM(finds_a_phrase_by_each_form_of_its_words);
+    CLAIM(fills_in_the_words_of_a_class);
+    CLAIM(bounds_what_words_are_filled_in);
     CLAIM(changes_its_hash_with_its_text);
     return g_test_run();
 }
