@@ -117,7 +117,7 @@ read_entry(const Reading *reading, const EntryPhrases *phrases, Section section,
     entry->span = view_get_span(view, head->start, end);
     entry->quote = view_quote(view, entry->span);
     entry_details_read(reading, phrases, head->date, body, end, entry);
-    entry_doubts_raise(reading, phrases, entry, &casualties, body, end);
+    entry_doubts_raise(reading, phrases, entry, &casualties, head->date, body, end);
     casualties_clear(&casualties);
     return entry;
 }
@@ -145,7 +145,7 @@ read_list(Reading *reading, const EntryPhrases *phrases, const List *list)
             return;
         }
         if (i > 0)
-            entry_doubts_report_between(reading, list, last_end, head->start);
+            entry_doubts_report_between(reading, list, last_end, head->start, true);
         last_end =
             find_entry_end(reading, phrases, head->start, next != NULL ? next->start : list->end);
         ListRange range = {head->start, last_end};
@@ -153,7 +153,7 @@ read_list(Reading *reading, const EntryPhrases *phrases, const List *list)
                         read_entry(reading, phrases, list->section, head, last_end));
         g_array_append_val(reading->listed, range);
     }
-    entry_doubts_report_between(reading, list, last_end, list->end);
+    entry_doubts_report_between(reading, list, last_end, list->end, false);
     if (heads->len > 0 && last_end >= view->length && !ends_sentence(view, view->length))
         release_add_doubt(reading->release, "the text ends inside an entry");
 }
@@ -164,8 +164,11 @@ entries_read(Reading *reading)
     EntryPhrases phrases;
     entry_phrases_init(&phrases, reading);
     g_autoptr(GArray) lists = entry_lists_find(reading, &phrases);
+    size_t first = lists->len > 0 ? g_array_index(lists, List, 0).start : reading->view->length;
+    entry_doubts_report_outside(reading, &phrases, first);
     for (guint i = 0; i < lists->len; i++)
         read_list(reading, &phrases, &g_array_index(lists, List, i));
+    entry_doubts_compare(reading->release);
     set_ids(reading->release);
     entry_phrases_clear(&phrases);
 }

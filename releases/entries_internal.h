@@ -22,6 +22,7 @@ typedef struct {
     GRegex *people;
     GRegex *harm;
     GRegex *fighters;
+    GRegex *status;
 } EntryPhrases;
 
 void entry_phrases_init(EntryPhrases *phrases, const Reading *reading);
@@ -62,8 +63,23 @@ void entry_details_read(const Reading *reading, const EntryPhrases *phrases, siz
 
 /* Doubts what in an entry is not understood, or cannot be. */
 void entry_doubts_raise(const Reading *reading, const EntryPhrases *phrases, const Entry *entry,
-                        const Casualties *casualties, size_t body, size_t end);
+                        const Casualties *casualties, size_t date, size_t body, size_t end);
 
-/* Reports lines of @list in view bytes [start, end) that look like entries and are none. */
-void entry_doubts_report_between(const Reading *reading, const List *list, size_t start,
-                                 size_t end);
+/* Does an open entry say anything in view bytes [start, end), after its head, but flags and codes?
+ */
+bool entry_says_more(const Reading *reading, const EntryPhrases *phrases, size_t start, size_t end);
+
+/* Do words there that no phrase holds say that the case is closed, withdrawn, or something else? */
+bool entry_changes_status(const Reading *reading, const EntryPhrases *phrases, size_t start,
+                          size_t end);
+
+/* Reports what looks like an entry and stands in no list, before view byte @end. */
+void entry_doubts_report_outside(const Reading *reading, const EntryPhrases *phrases, size_t end);
+
+/* Doubts a case that one release has credible and dismissed at once. */
+void entry_doubts_compare(Release *release);
+
+/* Reports lines of @list in view bytes [start, end) that look like entries and are none; between
+ * two entries, where is_inside, headings too. */
+void entry_doubts_report_between(const Reading *reading, const List *list, size_t start, size_t end,
+                                 bool is_inside);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "releases/entries_internal.h"
+#include "releases/entry_starts.h"
 
 /* Bytes after a number in which it must say what it counts; of text that may stand after a head
  * and say nothing. */
@@ -14,6 +15,9 @@
 
 /* Bytes of the name of a source: "Syrian Observatory for Human Rights" has 35. */
 #define LONGEST_SOURCE 48
+
+/* Bytes of a heading between two entries. */
+#define LONGEST_HEADING 100
 
 /* Bytes around "killed" in which fighters may be named. */
 #define FIGHTERS_BEFORE 60
@@ -167,6 +171,7 @@ doubt_body(const Reading *reading, const EntryPhrases *phrases, const Entry *ent
     size_t head_end = body;
     body += strspn(reading->view->text + body, " .,:;()");
     bool is_silent = !entry->killed.stated && !entry->injured.stated;
+    bool is_open = entry->listed_under == SECTION_OPEN;
     if (is_credible && is_silent)
         add_unread(reading, body, MAX(body, end), "a credible case does not say who came to harm");
     else if (is_credible && (has_uncounted_people(reading, phrases, casualties, body, end) ||
@@ -176,6 +181,10 @@ doubt_body(const Reading *reading, const EntryPhrases *phrases, const Entry *ent
              (entry->listed_under == SECTION_NON_CREDIBLE &&
               has_unknown_sentence(reading, phrases, entry, body, end)))
         add_unread(reading, body, end, "what an entry says is not understood");
+    else if (is_open && entry_says_more(reading, phrases, head_end, end))
+        add_unread(reading, body, end, "an open case says more than is understood");
+    else if (entry_changes_status(reading, phrases, body, end))
+        add_unread(reading, body, end, "an entry may say that its case stands otherwise");
     else if (body + KNOWN_BODY < end && !entry_phrases_know(phrases, reading->search, body, end))
         add_unread(reading, body, end, "what an entry says is not understood");
 }
@@ -183,8 +192,10 @@ doubt_body(const Reading *reading, const EntryPhrases *phrases, const Entry *ent
 /* A place with a digit or a second "near" took in what is no place; no case is older than the
  * campaign or younger than its release. */
 static void
-doubt_head(const Reading *reading, const Entry *entry)
+doubt_head(const Reading *reading, const Entry *entry, size_t date)
 {
+    const ViewDate *printed = view_find_date(reading->view, date);
+    bool is_yearless = printed != NULL && printed->date.year == 0;
     bool is_odd = false;
     for (guint i = 0; i < entry->places->len; i++) {
         const char *place = g_ptr_array_index(entry->places, i);
@@ -203,6 +214,7 @@ doubt_head(const Reading *reading, const Entry *entry)
             is_source_odd || strlen(g_ptr_array_index(entry->sources, i)) > LONGEST_SOURCE;
     const char *why = is_source_odd ? "an entry's source is not understood"
                       : is_odd      ? "an entry's place is not understood"
+                      : is_yearless ? "an entry's day has no year"
                       : is_early    ? "an entry is older than the campaign"
                       : is_late     ? "an entry is of a day after the release"
                                     : NULL;
@@ -215,9 +227,9 @@ doubt_head(const Reading *reading, const Entry *entry)
 
 void
 entry_doubts_raise(const Reading *reading, const EntryPhrases *phrases, const Entry *entry,
-                   const Casualties *casualties, size_t body, size_t end)
+                   const Casualties *casualties, size_t date, size_t body, size_t end)
 {
-    doubt_head(reading, entry);
+    doubt_head(reading, entry, date);
     doubt_body(reading, phrases, entry, casualties, body, end);
 }
 
@@ -232,10 +244,28 @@ looks_like_an_entry(const View *view, size_t start, size_t end)
     return has_source || starts_with_date;
 }
 
-static void
-report_unread_line(const Reading *reading, const List *list, size_t start, size_t end)
+/* "Reports under review", "Withdrawn:": a heading in the list that no phrase knows */
+static bool
+looks_like_a_heading(const View *view, size_t start, size_t end)
 {
-    if (start >= end || !looks_like_an_entry(reading->view, start, end))
+    static const char *const words[] = {"report", "allegation", "case",     "incident",
+                                        "closed", "credible",   "withdraw", "duplicate",
+                                        "review", "pending",    "correct",  "reopen"};
+    if (end - start > LONGEST_HEADING || view->text[end - 1] == '.')
+        return false;
+    g_autofree char *line = g_strndup(view->text + start, end - start);
+    for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
+        if (strstr(line, words[i]) != NULL)
+            return true;
+    return false;
+}
+
+static void
+report_unread_line(const Reading *reading, const List *list, size_t start, size_t end,
+                   bool is_inside)
+{
+    if (start >= end || !(looks_like_an_entry(reading->view, start, end) ||
+                          (is_inside && looks_like_a_heading(reading->view, start, end))))
         return;
     g_autofree char *why =
         g_strdup_printf("a line in the %s list is not understood", section_to_name(list->section));
@@ -243,12 +273,68 @@ report_unread_line(const Reading *reading, const List *list, size_t start, size_
 }
 
 void
-entry_doubts_report_between(const Reading *reading, const List *list, size_t start, size_t end)
+entry_doubts_report_between(const Reading *reading, const List *list, size_t start, size_t end,
+                            bool is_inside)
 {
     while (start < end) {
         size_t line = entry_lists_skip_to_text(reading->view, start, end);
         size_t line_end = entry_lists_find_line_end(reading->view, line, end);
-        report_unread_line(reading, list, line, line_end);
+        report_unread_line(reading, list, line, line_end, is_inside);
         start = line_end + 1;
+    }
+}
+
+/* A list under a heading that no phrase knows: its lines would be lost without a word. */
+void
+entry_doubts_report_outside(const Reading *reading, const EntryPhrases *phrases, size_t end)
+{
+    const View *view = reading->view;
+    g_autoptr(GArray) starts = entry_starts_find(view, 0, end);
+    for (guint i = 0; i < starts->len; i++) {
+        const EntryStart *start = &g_array_index(starts, EntryStart, i);
+        g_autoptr(EntryHead) head =
+            entry_head_read(view, reading->search, phrases->countries, start->date, end);
+        size_t line = entry_lists_skip_to_text(view, start->start, end);
+        bool starts_line = line > 0 && (start->start == 0 || view->text[line - 1] == '\n' ||
+                                        view->text[start->start] == '\n');
+        if (head == NULL || head->country == NULL || !starts_line)
+            continue;
+        add_unread(reading, line, entry_lists_find_line_end(view, line, end),
+                   "a line that looks like an entry stands in no list");
+    }
+}
+
+static bool
+is_same_case(const Entry *a, const Entry *b)
+{
+    if (g_strcmp0(a->date, b->date) != 0 || g_strcmp0(a->country, b->country) != 0 ||
+        a->places->len != b->places->len || a->sources->len != b->sources->len)
+        return false;
+    for (guint i = 0; i < a->places->len; i++)
+        if (g_strcmp0(g_ptr_array_index(a->places, i), g_ptr_array_index(b->places, i)) != 0)
+            return false;
+    for (guint i = 0; i < a->sources->len; i++)
+        if (g_strcmp0(g_ptr_array_index(a->sources, i), g_ptr_array_index(b->sources, i)) != 0)
+            return false;
+    return a->places->len > 0;
+}
+
+/* Heads of this many entries are compared each with each; what needs more is no release. */
+#define MOST_COMPARED 2000
+
+void
+entry_doubts_compare(Release *release)
+{
+    for (guint i = 0; i < MIN(release->entries->len, MOST_COMPARED); i++) {
+        const Entry *credible = g_ptr_array_index(release->entries, i);
+        for (guint j = 0; credible->section == SECTION_CREDIBLE && j < release->entries->len; j++) {
+            const Entry *other = g_ptr_array_index(release->entries, j);
+            if (other->section != SECTION_NON_CREDIBLE || !is_same_case(credible, other))
+                continue;
+            g_autofree char *doubt =
+                g_strdup_printf("a case is credible and dismissed at once: %.120s", other->quote);
+            g_autofree char *valid = g_utf8_make_valid(doubt, -1);
+            release_add_doubt(release, valid);
+        }
     }
 }

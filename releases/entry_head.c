@@ -65,10 +65,17 @@ trim(const View *view, Range *range)
         range->end--;
 }
 
+/* A name that a line end breaks is one name. */
 static char *
 quote(const View *view, Range range)
 {
-    return view_quote(view, view_get_span(view, range.start, range.end));
+    char *name = view_quote(view, view_get_span(view, range.start, range.end));
+    char *to = name;
+    for (const char *p = name; *p != '\0'; p++)
+        if (strchr(" \t\r\n", *p) == NULL || (to > name && to[-1] != ' '))
+            *to++ = strchr("\t\r\n", *p) != NULL ? ' ' : *p;
+    *to = '\0';
+    return name;
 }
 
 /* Takes a country off the end of @range, with or without a comma before it. */

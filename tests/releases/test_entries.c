@@ -379,6 +379,111 @@ doubts_people_places_and_days_that_cannot_be_right(void)
     }
 }
 
+#define OPEN_HEAD "May 10, 2017, near Raqqah, Syria, via Airwars report"
+#define CREDIBLE_BODY                                                                              \
+    "Apr. 27, 2018, near Idlib, Syria, via self-report. Regrettably, three civilians were "        \
+    "unintentionally killed."
+#define DISMISSED                                                                                  \
+    "Apr. 27, 2018, near Idlib, Syria, via self-report. The report contains insufficient "         \
+    "information of the time, location and details."
+
+/* What says that a case stands otherwise than the list it stands in is no silence. */
+static const struct {
+    const char *credible, *non_credible, *open;
+    const char *doubt; /* what it begins with; NULL: nothing about entries may be doubted */
+} standing[] = {
+    {"", "", OPEN_HEAD " (withdrawn).", "an open case says more than is understood"},
+    {"", "", OPEN_HEAD ", now closed.", "an open case says more than is understood"},
+    {"", "", OPEN_HEAD ". Found credible.", "an open case says more than is understood"},
+    {"", "", OPEN_HEAD "; 12 killed.", "an open case says more than is understood"},
+    {"", "", OPEN_HEAD ". No Coalition strikes were conducted.",
+     "an open case says more than is understood"},
+    {"", "", OPEN_HEAD " (previously closed, but reopened due to new information).", NULL},
+    {"", "", OPEN_HEAD ". 2802/CS099 37SEV008785", NULL},
+    {CREDIBLE_BODY " This assessment has since been retracted.", "", "",
+     "an entry may say that its case stands otherwise"},
+    {CREDIBLE_BODY " Five lost their lives later.", "", "",
+     "a credible case counts people in words not understood"},
+    {CREDIBLE_BODY " It was reassessed as non-credible.", "", "",
+     "an entry may say that its case stands otherwise"},
+    {CREDIBLE_BODY " This case was reassessed in November 2019 to correct administrative errors.",
+     "", "", NULL},
+    {"", DISMISSED " It has been reopened.", "", "an entry may say that its case stands otherwise"},
+    {"",
+     "Apr. 27, near Idlib, Syria, via self-report. The report contains insufficient information.",
+     "", "an entry's day has no year"},
+    {CREDIBLE_BODY, DISMISSED, "", "a case is credible and dismissed at once"},
+    {"", "",
+     OPEN_HEAD ".\n\nReports withdrawn since\n\nMay 12, 2017, near Raqqah, Syria, via "
+               "Airwars report.",
+     "a line in the open list is not understood"},
+    {CREDIBLE_BODY
+     "\n\nReports under review:\n\nMay 12, 2017, near Raqqah, Syria, via self-report. "
+     "Regrettably, two civilians were unintentionally killed.",
+     "", "", "a line in the credible list is not understood"},
+};
+
+static void
+doubts_a_case_that_may_stand_otherwise(void)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(standing); i++) {
+        g_autofree char *text =
+            release_text(standing[i].credible, standing[i].non_credible, standing[i].open);
+        g_autoptr(Release) release = reading_of(text, "2019-05-31");
+        bool found = false, is_any = false;
+        for (guint j = 0; j < release->doubts->len; j++) {
+            const char *doubt = g_ptr_array_index(release->doubts, j);
+            found =
+                found || (standing[i].doubt != NULL && g_str_has_prefix(doubt, standing[i].doubt));
+            is_any = is_any || strstr(doubt, " is not understood") != NULL ||
+                     strstr(doubt, "case") != NULL || strstr(doubt, "an entry") != NULL;
+        }
+        if (found != (standing[i].doubt != NULL) || (standing[i].doubt == NULL && is_any)) {
+            g_autofree char *all = NULL;
+            g_ptr_array_add(release->doubts, NULL);
+            all = g_strjoinv("; ", (char **)release->doubts->pdata);
+            g_test_message("%zu: wanted %s, doubts are %s", i + 1, standing[i].doubt, all);
+            g_test_fail();
+        }
+    }
+}
+
+static void
+doubts_entries_under_headings_nobody_knows(void)
+{
+    g_autoptr(Release) release = reading_of(
+        "Monthly Civilian Casualty Report\n\nInvented. | May 31, 2019\n\nSOUTHWEST ASIA- In the "
+        "month "
+        "of April 2019, CJTF-OIR received four new reports.\n\nConfirmed Incidents\n\n"
+        "May 10, 2017, near Raqqah, Syria, via Airwars report. Two civilians were killed.\n\n"
+        "Pending\n\n2. May 12, 2017, near Raqqah, Syria, via Airwars report.\n",
+        NULL);
+    unsigned found = 0;
+    for (guint i = 0; i < release->doubts->len; i++)
+        found += g_str_has_prefix(g_ptr_array_index(release->doubts, i),
+                                  "a line that looks like an entry stands in no list");
+    g_assert_cmpuint(found, ==, 2);
+}
+
+static void
+joins_names_that_a_line_end_breaks(void)
+{
+    g_autoptr(Release) release = reading_of(
+        "Monthly Civilian Casualty Report, an invented one whose lines are broken\nby hand, "
+        "published on May 31, 2019.\n\nIn the month of April 2019, CJTF-OIR received four new "
+        "reports "
+        "of possible\ncivilian casualties, none of which it has looked into so far, so that there\n"
+        "is little more to say of them than where they were said to have happened.\n\nOpen "
+        "Reports:\n\n"
+        "May 10, 2017, near the northern bank of the river at Khirbat al Hamra, Deir\nEzzor, "
+        "Syria, via "
+        "Syrian Observatory for the people and their Human\nRights report.\n",
+        NULL);
+    const Entry *entry = entry_at(release, 0);
+    assert_words(entry->places, "the northern bank of the river at Khirbat al Hamra, Deir Ezzor");
+    assert_words(entry->sources, "Syrian Observatory for the people and their Human Rights");
+}
+
 static void
 takes_two_names_before_one_report(void)
 {
@@ -401,6 +506,12 @@ main(int argc, char **argv)
     }
     g_test_add_func("/entries/doubts_people_places_and_days_that_cannot_be_right",
                     doubts_people_places_and_days_that_cannot_be_right);
+    g_test_add_func("/entries/doubts_a_case_that_may_stand_otherwise",
+                    doubts_a_case_that_may_stand_otherwise);
+    g_test_add_func("/entries/doubts_entries_under_headings_nobody_knows",
+                    doubts_entries_under_headings_nobody_knows);
+    g_test_add_func("/entries/joins_names_that_a_line_end_breaks",
+                    joins_names_that_a_line_end_breaks);
     g_test_add_func("/entries/takes_two_names_before_one_report",
                     takes_two_names_before_one_report);
     return g_test_run();
