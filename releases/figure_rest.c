@@ -59,6 +59,35 @@ figure_goes_on(const Reading *reading, const Match *match)
     if (changes_meaning(view->text + at) || (!is_apart && names_a_part(view, at)))
         return true;
     bool ends = at >= view->length || strchr(".;:!?)\n", view->text[at]) != NULL;
-    bool is_whole = match->phrase->is_whole || figure_counts_the_dead(match);
-    return is_whole && !ends && !is_apart;
+    return match->phrase->is_whole && !ends && !is_apart;
+}
+
+static bool
+shares_a_number(const Match *a, const Match *b)
+{
+    for (guint i = 0; i < a->hits->len; i++)
+        for (guint j = 0; j < b->hits->len; j++)
+            if (g_array_index(a->hits, SlotHit, i).start ==
+                    g_array_index(b->hits, SlotHit, j).start &&
+                g_array_index(a->hits, SlotHit, i).slot->kind == SLOT_FIGURE)
+                return true;
+    return false;
+}
+
+bool
+figure_is_refused_elsewhere(const Reading *reading, const Match *match, const GPtrArray *matches)
+{
+    bool is_refused = false;
+    if (reading->set == NULL || match->phrase->set == reading->set)
+        return false;
+    for (guint i = 0; i < matches->len; i++) {
+        const Match *other = g_ptr_array_index(matches, i);
+        if (other->phrase->set != reading->set || other->phrase->kind != PHRASE_FIGURE ||
+            !shares_a_number(other, match))
+            continue;
+        if (!figure_goes_on(reading, other))
+            return false;
+        is_refused = true;
+    }
+    return is_refused;
 }

@@ -32,6 +32,11 @@ bool figure_is_denied(const Reading *reading, const Match *match);
  */
 bool figure_goes_on(const Reading *reading, const Match *match);
 
+/* Did the series' own phrases find the number of @match, and refuse it because the sentence goes
+ * on? Then words of others say no more about it. @matches: all of the sentence. */
+bool figure_is_refused_elsewhere(const Reading *reading, const Match *match,
+                                 const GPtrArray *matches);
+
 /**
  * A word that is not known stands where a hedge may stand: "at blorp 484", "than 40", "blorp 12
  * civilians". The number may be a bound, or no number of its own at all.

@@ -28,9 +28,11 @@ struct Article {
 };
 
 static const char *const furniture_names[] = {
-    "script", "style", "noscript", "template", "nav",      "header", "footer",
-    "aside",  "head",  "button",   "select",   "textarea", "svg",    "iframe",
-    "audio",  "video", "canvas",   "dialog",   "datalist", "menu",   NULL,
+    "script", "style",  "noscript", "template", "nav", "header", "footer", "aside",
+    "head",   "button", "select",   "textarea", "svg", "iframe", "audio",  "video",
+    "canvas", "dialog", "datalist", "menu",     "del", "s",      "strike", /* struck out: it stands
+                                                                              no longer */
+    NULL,
 };
 
 static const char *const share_classes[] = {
@@ -55,7 +57,8 @@ is_hidden(const xmlNode *node)
             g_string_append_c(bare, g_ascii_tolower(*at));
     }
     return strstr(bare->str, "display:none") != NULL ||
-           strstr(bare->str, "visibility:hidden") != NULL;
+           strstr(bare->str, "visibility:hidden") != NULL ||
+           strstr(bare->str, "line-through") != NULL;
 }
 
 static bool

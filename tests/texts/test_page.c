@@ -145,6 +145,15 @@ keeps_the_printed_numbers_of_lists(void)
 }
 
 static void
+passes_over_what_is_struck_out(void)
+{
+    assert_html_reads("<p>At least <del>1,302</del> <ins>1,335</ins>, <s>two</s> three, "
+                      "<strike>four</strike> five, <span style='text-decoration: line-through'>six"
+                      "</span> seven</p>",
+                      "At least 1,335, three, five, seven\n");
+}
+
+static void
 sets_raised_numbers_apart_from_the_number_before(void)
 {
     assert_html_reads("<p>34,502<sup>1</sup> strikes, 34,573<sup>*</sup>, 1<sup>st</sup></p>",
@@ -452,6 +461,7 @@ main(int argc, char **argv)
     ADD(mends_references_to_control_characters);
     ADD(ends_blocks_lines_and_cells);
     ADD(keeps_the_printed_numbers_of_lists);
+    ADD(passes_over_what_is_struck_out);
     ADD(sets_raised_numbers_apart_from_the_number_before);
     ADD(leaves_no_space_at_line_ends_and_no_blank_lines_in_a_row);
     ADD(keeps_lines_of_preformatted_text);
