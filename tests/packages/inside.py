@@ -4,6 +4,7 @@
 watch a site on loopback under its full sandbox, breaks what can break, upgrades, removes, purges."""
 import json
 import os
+import pwd
 import re
 import shutil
 import signal
@@ -72,6 +73,31 @@ def changes():
     done = civcas("changes", "--json")
     assert done.returncode == 0, done.stderr
     return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+class Person:
+    """Somebody with an account, and a service manager of their own."""
+
+    def __init__(self, name):
+        self.name, self.home = name, Path("/home") / name
+
+    @property
+    def become(self):
+        runtime = f"/run/user/{pwd.getpwnam(self.name).pw_uid}"
+        return ("runuser", "-u", self.name, "--", "env", f"HOME={self.home}", "LC_ALL=C.UTF-8",
+                f"XDG_RUNTIME_DIR={runtime}", f"DBUS_SESSION_BUS_ADDRESS=unix:path={runtime}/bus")
+
+    @property
+    def manager(self):
+        return (*self.become, "systemctl", "--user")
+
+    def write(self, name, text):
+        path = self.home / name
+        must(*self.become, "mkdir", "-p", path.parent)
+        path.write_text(text)
+
+
+EDITOR = Person("editor")
 
 
 class Server:
@@ -153,8 +179,18 @@ HeartbeatUrl={server.web}/ok
 [Metrics]
 File=/run/civcas/civcas.prom
 """)
-    (ETC / "recipients.d/desk.recipient").write_text(
-        "[Recipient]\nAddress=editor@newsroom.example\n")
+    recipients = ETC / "recipients.d"
+    (recipients / "desk.recipient").write_text("[Recipient]\nAddress=editor@newsroom.example\n")
+    (recipients / "chat.recipient").write_text(
+        f"[Recipient]\nChannel=webhook\nUrl={server.web}/hook\n")
+    server.put("/hook", "thanks", "text/plain")
+    teller = Path("/usr/local/bin/tell")
+    teller.write_text("#!/bin/sh\nset -eu\ncat >> /var/lib/civcas/told\n"
+                      "for folder in /etc/civcas /srv /home /usr/local; do\n"
+                      "    if touch $folder/told 2>/dev/null; then exit 9; fi\ndone\n")
+    teller.chmod(0o755)
+    (recipients / "program.recipient").write_text(
+        f"[Recipient]\nChannel=command\nExec={teller}\n")
     folder = Path("/etc/systemd/system/civcasd.service.d")
     folder.mkdir()
     (folder / "test.conf").write_text(
@@ -169,12 +205,83 @@ def a_first_release_is_mailed_as_a_baseline(server):
     assert all(change["baseline"] for change in changes()), changes()
 
 
-def a_second_release_is_mailed_as_news(server):
+def a_person_of_the_group_listens_on_the_desktop(server):
+    must("useradd", "-m", "-G", "civcas", EDITOR.name)
+    install("civcas-notify.deb")
+    enabled = run("systemctl", "--global", "is-enabled", "civcas-notify.service").stdout.strip()
+    own = run("systemctl", "--global", "is-enabled", "civcasd.service").stdout.strip()
+    assert (enabled, own) == ("enabled", "disabled"), (enabled, own)
+    must("systemctl", "start", f"user@{pwd.getpwnam(EDITOR.name).pw_uid}")
+    wait_until("the person's own manager", lambda: "running" in run(
+        *EDITOR.manager, "is-system-running").stdout)
+    # A notification server that writes down what it is asked to show.
+    EDITOR.write(".config/systemd/user/server.service", f"""\
+[Service]
+ExecStart=/usr/bin/python3 -m dbusmock --session --template notification_daemon --logfile={EDITOR.home}/shown
+""")
+    # As civcas-notify(1) says for a civcasd that is a system service.
+    EDITOR.write(".config/systemd/user/civcas-notify.service.d/system.conf",
+                 "[Service]\nExecStart=\nExecStart=/usr/bin/civcas-notify --bus=system\n")
+    must(*EDITOR.manager, "daemon-reload")
+    must(*EDITOR.manager, "start", "server.service")
+    wait_until("a notification server", lambda: "org.freedesktop.Notifications" in must(
+        *EDITOR.become, "busctl", "--user", "list"))
+    must(*EDITOR.manager, "start", "civcas-notify.service")
+    wait_until("its first question answered",
+               lambda: (EDITOR.home / ".local/state/civcas/notify-cursor").exists())
+
+
+def a_second_release_is_told_by_every_channel(server):
     march, april, _ = make_releases.make_all()
+    mails, asked = len(server.mails()), server.requests().count("/hook")
     server.publish([march, april])
-    wait_until("the second mail", lambda: len(server.mails()) >= 2)
+    wait_until("the second mail", lambda: len(server.mails()) > mails)
     kinds = {change["kind"] for change in changes()}
     assert {"case_credible", "case_dismissed", "figure_moved"} <= kinds, kinds
+    wait_until("the webhook", lambda: server.requests().count("/hook") > asked)
+    told = wait_until("the program", lambda: [
+        alert for alert in map(json.loads, (STATE / "told").read_text().splitlines())
+        if any(change["kind"] == "case_credible" for change in alert["changes"])])
+    assert len(told) == 1, told
+    shown = wait_until("the notification", lambda: (EDITOR.home / "shown").exists() and [
+        line for line in (EDITOR.home / "shown").read_text().splitlines() if " Notify " in line])
+    assert any("newly credible" in line for line in shown), shown
+    print(f"    {shown[0][:160]}")
+    wait_until("an empty outbox", lambda: civcas("outbox", "--json").stdout == "")
+
+
+def a_folder_is_watched_without_being_asked(server):
+    folder = Path("/srv/post")
+    folder.mkdir()
+    (ETC / "sources.d/post.source").write_text("[Source]\nKind=folder\nFolder=/srv/post\n")
+    must("systemctl", "reload", UNIT)
+    march, _, _ = make_releases.make_all()
+    time.sleep(2)
+    (folder / "march.html").write_text(make_releases.article_page(march, server.web))
+    wait_until("its file", lambda: any(
+        capture["source"] == "post" and capture["verdict"] == "ok"
+        for capture in map(json.loads, civcas("captures", "--json").stdout.splitlines())))
+    (ETC / "sources.d/post.source").unlink()
+    must("systemctl", "reload", UNIT)
+
+
+def a_person_can_run_a_service_of_their_own(server):
+    EDITOR.write(".config/civcas/sources.d/own.source", (ETC / "sources.d/oir.source").read_text())
+    EDITOR.write(".config/civcas/civcas.conf", "[Fetch]\nPause=0ms\n")
+    must(*EDITOR.manager, "start", "civcasd.service")
+    own = EDITOR.home / ".local/share/civcas/ledger.db"
+    wait_until("both releases", lambda: own.exists() and len(run(
+        *EDITOR.become, "sqlite3", "-readonly", own,
+        "SELECT id FROM releases").stdout.split()) == 2)
+    status = run(*EDITOR.become, "civcas", "status")
+    assert status.returncode == 0 and "own" in status.stdout, status.stdout + status.stderr
+    assert own.stat().st_mode & 0o007 == 0, oct(own.stat().st_mode)
+    pid = must(*EDITOR.manager, "show", "-P", "MainPID", "civcasd.service").strip()
+    os.kill(int(pid), signal.SIGKILL)
+    wait_until("a restart", lambda: run(*EDITOR.manager, "show", "-P", "NRestarts",
+                                        "civcasd.service").stdout.strip() == "1")
+    must(*EDITOR.manager, "stop", "civcasd.service")
+    shutil.rmtree(EDITOR.home / ".config/civcas")
 
 
 def the_journal_can_be_searched_by_source_and_change(server):
@@ -219,13 +326,12 @@ def the_sandbox_holds(server):
 
 
 def members_of_the_group_may_read_and_ask_and_others_not(server):
-    must("useradd", "-G", "civcas", "editor")
     must("useradd", "stranger")
     read = civcas("cases", "--json", user="editor")
     assert read.returncode == 0 and read.stdout, read.stderr
     # Who has no settings of their own means those of the machine.
     plain = run("setpriv", "--reuid=editor", "--regid=editor", "--init-groups", "env", "-u",
-                "XDG_CONFIG_HOME", "HOME=/home/editor", "civcas", "cases", "--json")
+                "XDG_CONFIG_HOME", f"HOME={EDITOR.home}", "civcas", "cases", "--json")
     assert plain.stdout == read.stdout, plain.stderr
     asked = civcas("check", "--json", user="editor")
     assert asked.returncode == 0 and '"source"' in asked.stdout, asked.stdout + asked.stderr
@@ -293,11 +399,10 @@ def an_upgrade_keeps_settings_ledger_and_service(server):
     assert must("dpkg-query", "-W", "-f", "${Version}", "civcas") != "0.0.1"
 
 
-def the_agent_is_there_for_every_desktop(server):
+def the_agent_is_upgraded_and_goes_with_its_package(server):
     install("civcas-notify.deb")
-    enabled = run("systemctl", "--global", "is-enabled", "civcas-notify.service").stdout.strip()
-    own = run("systemctl", "--global", "is-enabled", "civcasd.service").stdout.strip()
-    assert (enabled, own) == ("enabled", "disabled"), (enabled, own)
+    must(*EDITOR.manager, "is-active", "civcas-notify.service")
+    must(*EDITOR.manager, "stop", "civcas-notify.service")
     must("dpkg", "-P", "civcas-notify")
 
 

@@ -16,7 +16,7 @@ from packages import SKIPPED, SOURCE, need, packages, run, skip
 TREE = Path(os.environ.get("CIVCAS_DEBIAN_TREE", SOURCE / "build" / "debian"))
 # What inside.py uses; what the packages depend on is asked of them.
 INCLUDED = {"systemd", "systemd-sysv", "dbus", "ca-certificates", "libglib2.0-bin", "python3",
-            "openssl", "sqlite3"}
+            "openssl", "sqlite3", "libpam-systemd", "dbus-user-session", "python3-dbusmock"}
 
 UNIT = """\
 [Unit]
