@@ -98,8 +98,8 @@ show_all(const Preview *preview, GPtrArray *recipients, const char *name)
         return EXIT_CODE_OK;
     g_printerr(
         name != NULL
-            ? "civcas digest: there is no recipient %s; recipients.d/ of the settings folder "
-              "names them\n"
+            ? "civcas digest: there is no recipient %s; name one of recipients.d/ in the settings "
+              "folder\n"
             : "civcas digest: there is nobody%s to be mailed; write a file there "
               "with civcas config edit recipients.d/NAME.recipient\n",
         name != NULL ? name : " in recipients.d/");

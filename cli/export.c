@@ -63,10 +63,13 @@ write_beside(Ledger *ledger, GPtrArray *captures, const char *path, unsigned *re
     g_autofree char *part = g_strconcat(path, ".part", NULL);
     g_autoptr(GFile) target = g_file_new_for_path(path);
     g_autoptr(GFile) file = g_file_new_for_path(part);
+    g_autoptr(GError) why = NULL;
     g_autoptr(GFileOutputStream) stream =
-        g_file_replace(file, NULL, FALSE, G_FILE_CREATE_PRIVATE, NULL, error);
+        g_file_replace(file, NULL, FALSE, G_FILE_CREATE_PRIVATE, NULL, &why);
     if (stream == NULL) {
-        g_prefix_error(error, "look at the folder and its rights: ");
+        g_set_error(error, why->domain, why->code,
+                    "%s cannot be written; look at its folder and the folder's rights: %s", path,
+                    why->message);
         return false;
     }
     if (write_file(ledger, captures, G_OUTPUT_STREAM(stream), g_str_has_suffix(path, ".gz"),

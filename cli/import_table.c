@@ -37,6 +37,8 @@ import_table(const char *path, Ledger *ledger)
         bytes != NULL ? figures_table_read(text != NULL ? text : "", length, &error) : NULL;
     gint64 now = g_get_real_time() / G_USEC_PER_SEC;
     bool recorded = rows != NULL;
+    if (bytes == NULL)
+        return verb_fail(error); /* loading names the file itself */
     for (unsigned i = 0; recorded && i < rows->len; i++)
         recorded = record_row(ledger, g_ptr_array_index(rows, i), now, &error);
     if (!recorded) {

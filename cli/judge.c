@@ -6,6 +6,7 @@
 #include "cli/changes.h"
 #include "cli/json_rows.h"
 #include "cli/options.h"
+#include "cli/reading.h"
 #include "cli/signature.h"
 #include "cli/subscribers.h"
 #include "cli/verb.h"
@@ -173,20 +174,23 @@ judgements_export_run(int argc, char **argv)
 static GPtrArray *
 load_judgements(const char *path, GError **error)
 {
-    g_autofree char *text = NULL;
     g_autoptr(GPtrArray) judgements =
         g_ptr_array_new_with_free_func((GDestroyNotify)judgement_free);
-    if (!g_file_get_contents(path, &text, NULL, error)) {
-        g_prefix_error(error, "look at the name and its rights: ");
+    gsize size = 0;
+    g_autofree char *text = reading_load_text(path, &size, error);
+    if (text == NULL)
         return NULL;
-    }
     g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
     for (unsigned i = 0; lines[i] != NULL; i++) {
         if (*g_strstrip(lines[i]) == '\0')
             continue;
         Judgement *judgement = judgement_from_json(lines[i], error);
         if (judgement == NULL) {
-            g_prefix_error(error, "%s, line %u, is not of civcas judgements export: ", path, i + 1);
+            g_prefix_error(
+                error,
+                "%s: line %u is not one that civcas judgements export prints; take it out, "
+                "or write the file anew: ",
+                path, i + 1);
             return NULL;
         }
         g_ptr_array_add(judgements, judgement);

@@ -106,6 +106,10 @@ options_open_ledger(const Options *options, LedgerMode mode, GError **error)
         if (settings == NULL)
             return NULL;
         path = g_strdup(settings->ledger);
+        /* As civcasd does. A folder that --db names is not made: it may be a slip of the pen. */
+        g_autofree char *place = g_path_get_dirname(path);
+        if (mode == LEDGER_WRITE)
+            (void)g_mkdir_with_parents(place, 0750); /* opening says what is wrong */
     }
     g_autoptr(Ledger) ledger = ledger_open(path, mode, "civcas", error);
     if (ledger == NULL || !ledger_load_places(ledger, folder, error))

@@ -37,9 +37,9 @@ static const Usage explain_usage = {
 static bool
 check_file(const char *path, GError **error)
 {
-    g_autofree char *text = NULL;
     gsize size = 0;
-    if (!g_file_get_contents(path, &text, &size, error))
+    g_autofree char *text = reading_load_text(path, &size, error);
+    if (text == NULL)
         return false;
     if (strlen(text) != size) {
         g_set_error(error, PHRASES_ERROR, PHRASES_ERROR_SYNTAX, "%s:1:1: holds a NUL byte", path);

@@ -310,6 +310,15 @@ prepare(Probe *probe, const Settings *settings, const char *address, const char 
     return true;
 }
 
+static bool
+is_web_address(const char *text)
+{
+    g_autoptr(GUri) uri = g_uri_parse(text, G_URI_FLAGS_NONE, NULL);
+    return uri != NULL && g_uri_get_host(uri) != NULL && *g_uri_get_host(uri) != '\0' &&
+           (g_str_equal(g_uri_get_scheme(uri), "http") ||
+            g_str_equal(g_uri_get_scheme(uri), "https"));
+}
+
 int
 probe_run(int argc, char **argv)
 {
@@ -324,6 +333,9 @@ probe_run(int argc, char **argv)
                                     G_OPTION_ENTRY_NULL};
     if (!options_parse(&options, &usage, entries, argc, argv))
         return EXIT_CODE_USAGE;
+    if (!is_web_address(options.operands[0]))
+        return verb_refuse("“%s” is no address that can be asked; write it as https://host/path",
+                           options.operands[0]);
     g_autoptr(GError) error = NULL;
     g_autoptr(Settings) settings = options_load_settings(&options, &error);
     if (settings == NULL)

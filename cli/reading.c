@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/reading.h"
 
+#include <errno.h>
 #include <gio/gio.h>
 #include <gio/gunixinputstream.h>
 #include <unistd.h>
+
+#include "base/remedy.h"
 
 static GInputStream *
 open_document(const char *path, GError **error)
@@ -18,7 +21,10 @@ open_document(const char *path, GError **error)
                     path);
     else if (stream == NULL && g_error_matches(why, G_IO_ERROR, G_IO_ERROR_IS_DIRECTORY))
         g_set_error(error, why->domain, why->code, "%s: is a folder; name a file in it", path);
-    else if (stream == NULL)
+    else if (stream == NULL && g_error_matches(why, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED)) {
+        g_autofree char *remedy = remedy_describe(EACCES);
+        g_set_error(error, why->domain, why->code, "%s: %s", path, remedy);
+    } else if (stream == NULL)
         g_propagate_prefixed_error(error, g_steal_pointer(&why), "%s: look at its rights: ", path);
     return stream != NULL ? G_INPUT_STREAM(stream) : NULL;
 }
@@ -43,6 +49,16 @@ reading_load(const char *path, GError **error)
         g_byte_array_append(body, buffer, (guint)got);
     }
     return g_byte_array_free_to_bytes(g_steal_pointer(&body));
+}
+
+char *
+reading_load_text(const char *path, gsize *ret_size, GError **error)
+{
+    g_autoptr(GBytes) bytes = reading_load(path, error);
+    if (bytes == NULL)
+        return NULL;
+    const char *data = g_bytes_get_data(bytes, ret_size);
+    return g_strndup(data != NULL ? data : "", *ret_size);
 }
 
 void

@@ -20,6 +20,10 @@ typedef struct {
  */
 GBytes *reading_load(const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* As reading_load(), with a NUL after it. Returns: (owned), or NULL with @error naming the file */
+char *reading_load_text(const char *path, gsize *ret_size,
+                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 void reading_clear(Reading *reading);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Reading, reading_clear)
 

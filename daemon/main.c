@@ -35,7 +35,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Options, options_clear)
 static int
 fail(int code, const char *message)
 {
-    fprintf(stderr, "civcasd: %s\n", message);
+    fprintf(stderr, "civcasd: %s%s\n", message,
+            code == EXIT_CODE_USAGE ? "; see civcasd --help" : "");
     return code;
 }
 
@@ -64,11 +65,17 @@ parse(Options *options, int *argc, char ***argv, GError **error)
     g_option_context_set_summary(
         context, "Watches sources of official releases, records what they say, and tells people.");
     g_option_context_set_description(
-        context, "Signals: SIGHUP loads everything anew, SIGTERM and SIGINT end it.\n"
+        context, "Example: civcasd --once --verbose oir-releases\n\n"
+                 "Signals: SIGHUP loads everything anew, SIGTERM and SIGINT end it.\n"
                  "Exit status: 0 done; 1 a source failed, or it could not begin; 2 wrong usage.");
     g_option_context_add_main_entries(context, entries, NULL);
     if (!g_option_context_parse(context, argc, argv, error))
         return false;
+    if (options->folder != NULL && !g_file_test(options->folder, G_FILE_TEST_IS_DIR)) {
+        g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                    "--config=%s: there is no such folder", options->folder);
+        return false;
+    }
     if (options->once || (options->sources == NULL && !options->json))
         return true;
     g_set_error_literal(error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
@@ -118,8 +125,9 @@ run(const Options *options, const SetupPlaces *places, GError **error)
         return EXIT_CODE_FAILED;
     const char *path = setup_get_ledger(setup);
     g_autofree char *folder = g_path_get_dirname(path);
-    /* When it cannot be made, opening the ledger says so. */
-    (void)g_mkdir_with_parents(folder, 0750);
+    /* When it cannot be made, opening the ledger says so. One that --db names may be a slip. */
+    if (places->ledger == NULL)
+        (void)g_mkdir_with_parents(folder, 0750);
     g_autoptr(Ledger) ledger = ledger_open(path, LEDGER_WRITE, "civcasd", error);
     if (ledger == NULL || !ledger_load_places(ledger, places->folder, error))
         return EXIT_CODE_FAILED;

@@ -11,8 +11,15 @@
 enum { BUSY_TIMEOUT_MS = 5000, MAX_VALUE_BYTES = 128 * 1024 * 1024, MAX_SQL_BYTES = 1024 * 1024 };
 
 static bool
-refuse_absent(const char *path, LedgerMode mode, GError **error)
+refuse_path(const char *path, LedgerMode mode, GError **error)
 {
+    if (g_file_test(path, G_FILE_TEST_IS_DIR)) {
+        g_set_error(error, LEDGER_ERROR, LEDGER_ERROR_FOREIGN,
+                    "ledger %s: is a folder; name a file in it, with --db or with File= under "
+                    "[Ledger]",
+                    path);
+        return false;
+    }
     if (mode == LEDGER_WRITE || access(path, R_OK) == 0)
         return true;
     if (errno == EACCES)
@@ -22,7 +29,9 @@ refuse_absent(const char *path, LedgerMode mode, GError **error)
                     path);
     else
         g_set_error(error, LEDGER_ERROR, LEDGER_ERROR_ABSENT,
-                    "there is no ledger %s yet; civcas check or civcas import make one", path);
+                    "there is no ledger %s yet; civcas check or civcas import make one, and --db "
+                    "names another",
+                    path);
     return false;
 }
 
@@ -120,8 +129,10 @@ ledger_open(const char *path, LedgerMode mode, const char *program, GError **err
     spare_the_heap();
     ledger->lock = -1;
     ledger->database.places = gazetteer_new_default();
+    if (!refuse_path(path, mode, error))
+        return NULL;
     ledger->database.path = lock_resolve_path(path, error);
-    if (ledger->database.path == NULL || !refuse_absent(ledger->database.path, mode, error))
+    if (ledger->database.path == NULL)
         return NULL;
     if (mode == LEDGER_WRITE ? !open_writer(ledger, program, error)
                              : !open_handle(ledger, mode, error))

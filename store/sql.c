@@ -58,6 +58,8 @@ bool
 database_fail(const Database *database, const char *doing, GError **error)
 {
     LedgerError code = find_error_code(sqlite3_extended_errcode(database->handle));
+    if (code == LEDGER_ERROR_FOREIGN)
+        doing = "is no ledger"; /* whatever was tried first */
     g_set_error(error, LEDGER_ERROR, (gint)code, "ledger %s: %s: %s%s", database->path, doing,
                 sqlite3_errmsg(database->handle), find_remedy(code));
     return false;
