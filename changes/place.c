@@ -4,98 +4,7 @@
 #include <string.h>
 
 /* Consonants that may stand for a whole name; fewer are shared by too many names. */
-enum { SKELETON_MIN_LENGTH = 3, SLIP_MIN_LENGTH = 6 };
-
-static bool
-is_word_in(const char *const *words, const char *word)
-{
-    return g_strv_contains(words, word);
-}
-
-/* The article takes the first letter of a name that begins with a "sun letter". */
-static bool
-is_article(const char *word)
-{
-    static const char *const articles[] = {"al",  "el",  "ul", "ar",  "er", "as", "es",
-                                           "ash", "esh", "at", "et",  "an", "en", "ad",
-                                           "ed",  "az",  "ez", "ath", NULL};
-    return is_word_in(articles, word);
-}
-
-static bool
-is_generic(const char *word)
-{
-    static const char *const generic[] = {"neighborhood", "neighbourhood", "district",
-                                          "village",      "town",          "city",
-                                          "the",          "area",          NULL};
-    return is_word_in(generic, word);
-}
-
-/* What flatten does with letters of every alphabet, for the names that have none but ours. */
-static char *
-flatten_ascii(const char *name)
-{
-    g_autoptr(GString) flat = g_string_sized_new(strlen(name) + 1);
-    for (const char *at = name; *at != '\0'; at++) {
-        if (g_ascii_isalnum(*at))
-            g_string_append_c(flat, g_ascii_tolower(*at));
-        else if (strchr("-,/ \t\n\r\f\v", *at) != NULL)
-            g_string_append_c(flat, ' ');
-    }
-    return g_string_free(g_steal_pointer(&flat), FALSE);
-}
-
-/* Lower-case letters and digits, one space for whatever parts words; marks and apostrophes gone. */
-static char *
-flatten(const char *name)
-{
-    if (g_str_is_ascii(name))
-        return flatten_ascii(name);
-    g_autofree char *decomposed = g_utf8_normalize(name, -1, G_NORMALIZE_ALL);
-    g_autoptr(GString) flat = g_string_new(NULL);
-    for (const char *at = decomposed; at != NULL && *at != '\0'; at = g_utf8_next_char(at)) {
-        gunichar letter = g_unichar_tolower(g_utf8_get_char(at));
-        GUnicodeType type = g_unichar_type(letter);
-        if (g_unichar_isalnum(letter) && type != G_UNICODE_MODIFIER_LETTER)
-            g_string_append_unichar(flat, letter);
-        else if (letter == '-' || g_unichar_isspace(letter) || type == G_UNICODE_DASH_PUNCTUATION ||
-                 letter == ',' || letter == '/')
-            g_string_append_c(flat, ' ');
-    }
-    return g_string_free(g_steal_pointer(&flat), FALSE);
-}
-
-/* A letter doubled counts once, but for "ee" and "oo", which are English for i and u. */
-static void
-append_single(GString *folded, const char *word)
-{
-    g_autoptr(GString) single = g_string_new(word);
-    (void)g_string_replace(single, "ee", "i", 0); /* how often */
-    (void)g_string_replace(single, "oo", "u", 0);
-    for (const char *at = single->str; *at != '\0'; at++) {
-        if (folded->len == 0 || folded->str[folded->len - 1] != *at || g_ascii_isdigit(*at) ||
-            (*at & 0x80) != 0)
-            g_string_append_c(folded, *at);
-    }
-}
-
-char *
-place_fold(const char *name)
-{
-    g_autofree char *flat = flatten(name);
-    g_auto(GStrv) words = g_strsplit(flat, " ", -1);
-    g_autoptr(GString) folded = g_string_new(NULL);
-    for (guint i = 0; words[i] != NULL; i++) {
-        bool more = words[i + 1] != NULL;
-        if (*words[i] == '\0' || (more && is_article(words[i])) || is_generic(words[i]))
-            continue;
-        bool father = g_str_equal(words[i], "albu") || g_str_equal(words[i], "bu");
-        append_single(folded, father ? "abu" : words[i]);
-    }
-    if (folded->len == 0) /* a name of nothing but articles is still a name */
-        append_single(folded, flat);
-    return g_string_free(g_steal_pointer(&folded), FALSE);
-}
+enum { SKELETON_MIN_LENGTH = 3, WEAK_MIN_LENGTH = 2, SLIP_MIN_LENGTH = 4 };
 
 static bool
 is_vowel(char letter)
@@ -119,13 +28,29 @@ is_before_glide(const char *at)
            ((at[1] != '\0' && strchr("aou", at[1]) != NULL) || (*at == 'i' && ends));
 }
 
-/* The y that is heard between i and another vowel: Khatuniah is Khatuniyah. */
+/* The y that is heard between i and another vowel, however it is written: Khatuniah, Khatunya and
+ * Khatuniyah. */
 static void
-add_glides(GString *name)
+write_glides(GString *name)
 {
-    for (size_t i = 0; i < name->len; i++) {
-        if (is_before_glide(name->str + i))
-            g_string_insert_c(name, (gssize)++i, 'y');
+    for (size_t i = 1; i < name->len; i++) {
+        char *at = name->str + i;
+        if (*at == 'i' && at[1] == 'y' && is_vowel(at[2]))
+            g_string_erase(name, (gssize)i, 1);
+        else if (is_before_glide(at))
+            *at = 'y';
+    }
+}
+
+/* A letter twice, once two ways of writing it are one. */
+static void
+drop_doubled(GString *name)
+{
+    for (size_t i = 1; i < name->len;) {
+        if (name->str[i] == name->str[i - 1] && g_ascii_isalpha(name->str[i]))
+            g_string_erase(name, (gssize)i, 1);
+        else
+            i++;
     }
 }
 
@@ -135,17 +60,19 @@ static char *
 join_pairs(const char *folded)
 {
     static const char *const pairs[][2] = {{"kh", "h"}, {"gh", "g"},  {"dh", "d"}, {"th", "t"},
-                                           {"dj", "j"}, {"ch", "sh"}, {"q", "k"}};
+                                           {"dj", "j"}, {"ch", "sh"}, {"ck", "k"}, {"c", "k"},
+                                           {"q", "k"},  {"ph", "f"},  {"p", "b"}};
     g_autoptr(GString) joined = g_string_new(folded);
     for (size_t i = 0; i < G_N_ELEMENTS(pairs); i++)
         (void)g_string_replace(joined, pairs[i][0], pairs[i][1], 0); /* how often */
-    add_glides(joined);
+    drop_doubled(joined);
+    write_glides(joined);
     return g_string_free(g_steal_pointer(&joined), FALSE);
 }
 
 /* What softening leaves of the vowels. */
 typedef enum {
-    SOFT_VOWELS,  /* a run of vowels becomes one "a"; a y that no vowel follows is one */
+    SOFT_VOWELS,  /* a run of vowels becomes one "a"; a y or w that no vowel follows is one */
     SOFT_NONE,    /* vowels go */
     SOFT_NO_WEAK, /* vowels go, and y and w that do not begin the name, which may stand for them */
 } Softness;
@@ -156,9 +83,9 @@ is_soft(const char *folded, size_t at, Softness softness)
     bool glide = is_vowel(folded[at + 1]);
     if (at == 0 || is_vowel(folded[at]))
         return is_vowel(folded[at]);
-    if (folded[at] == 'y')
-        return softness == SOFT_NO_WEAK || (softness == SOFT_VOWELS && !glide);
-    return folded[at] == 'w' && softness == SOFT_NO_WEAK;
+    if (folded[at] != 'y' && folded[at] != 'w')
+        return false;
+    return softness == SOFT_NO_WEAK || (softness == SOFT_VOWELS && !glide);
 }
 
 static char *
@@ -217,16 +144,21 @@ is_one_slip(const char *a, const char *b)
     return longer - start - end <= 1 || swapped;
 }
 
-/* One vowel more, not at the end: Tabqa and Tabaqah, but not Mansour and Mansoura. */
+/* A vowel or two more, not at the end: Jarablus and Jarabulus, Mrashda and Marashida, but not
+ * Mansour and Mansoura. */
 static bool
-is_one_vowel_more(const char *soft_a, const char *soft_b)
+has_more_vowels(const char *soft_a, const char *soft_b, guint most)
 {
-    size_t la = strlen(soft_a), lb = strlen(soft_b), start = 0, end = 0;
-    if (MAX(la, lb) - MIN(la, lb) != 1)
-        return false;
-    measure_shared(soft_a, soft_b, &start, &end);
-    const char *longer = la > lb ? soft_a : soft_b;
-    return end > 0 && start + end >= MIN(la, lb) && longer[start] == 'a';
+    size_t la = strlen(soft_a), lb = strlen(soft_b);
+    const char *longer = la > lb ? soft_a : soft_b, *shorter = la > lb ? soft_b : soft_a;
+    guint more = 0;
+    for (; *longer != '\0'; longer++) {
+        if (*longer == *shorter)
+            shorter++;
+        else if (*longer != 'a' || longer[1] == '\0' || ++more > most)
+            return false;
+    }
+    return *shorter == '\0' && more > 0;
 }
 
 /* Consonants of a first word that many names have. */
@@ -236,7 +168,8 @@ count_first_word(const char *folded)
     static const struct {
         const char *word;
         size_t consonants;
-    } words[] = {{"abu", 1}, {"um", 1}, {"tal", 2}, {"tel", 2}, {"hawi", 2}, {"kafr", 3}};
+    } words[] = {{"abu", 1},  {"um", 1},   {"tal", 2},  {"tel", 2},
+                 {"hawi", 2}, {"kafr", 3}, {"kfar", 3}, {"kufr", 3}};
     for (size_t i = 0; i < G_N_ELEMENTS(words); i++) {
         if (g_str_has_prefix(folded, words[i].word))
             return words[i].consonants;
@@ -254,24 +187,40 @@ count_consonants(const char *folded, const char *bare)
     return count - MIN(count, first);
 }
 
-/* What the vowels at @at, which is moved behind them, may stand for: e is written for a and i. */
+/* What the vowels at @at, which is moved behind them, may stand for: e is written for a and i, ay
+ * and aw for long ones that e, i and o, u are written for too. */
 static guint
 take_vowels(const char *folded, size_t *at)
 {
-    guint sounds = 0;
+    enum { A = 1, I = 2, U = 4 };
+    guint long_ones = 0, open = 0;
     for (; folded[*at] != '\0' && is_soft(folded, *at, SOFT_VOWELS); (*at)++) {
-        sounds |= strchr("ae", folded[*at]) != NULL ? 1u : 0u;
-        sounds |= strchr("iey", folded[*at]) != NULL ? 2u : 0u;
-        sounds |= strchr("ou", folded[*at]) != NULL ? 4u : 0u;
+        open |= folded[*at] == 'a' ? A : folded[*at] == 'e' ? A | I : 0u;
+        long_ones |= strchr("iy", folded[*at]) != NULL ? I : 0u;
+        long_ones |= strchr("ouw", folded[*at]) != NULL ? U : 0u;
     }
-    return sounds;
+    return long_ones != 0 ? long_ones : open;
+}
+
+static bool
+ends_in(const char *name, const char *letters)
+{
+    return *name != '\0' && strchr(letters, name[strlen(name) - 1]) != NULL;
+}
+
+/* An h that closes a name is heard as a: Taffah is not Taffai, and Kabiy not Kabiw. */
+static bool
+do_ends_clash(const char *a, const char *b)
+{
+    return (ends_in(a, "h") && ends_in(b, "iyouw")) || (ends_in(b, "h") && ends_in(a, "iyouw")) ||
+           (ends_in(a, "iy") && ends_in(b, "ouw")) || (ends_in(b, "iy") && ends_in(a, "ouw"));
 }
 
 /* How many of the vowels of two names that are alike when softened cannot be the same. */
 static guint
 count_clashes(const char *a, const char *b)
 {
-    guint clashes = 0;
+    guint clashes = do_ends_clash(a, b) ? 1 : 0;
     size_t i = 0, j = 0;
     while (a[i] != '\0' && b[j] != '\0') {
         guint left = take_vowels(a, &i), right = take_vowels(b, &j);
@@ -291,17 +240,24 @@ rate_vowels(guint clashes, size_t consonants)
     return clashes <= 1 && consonants > SKELETON_MIN_LENGTH ? PLACE_SAME : PLACE_MAYBE;
 }
 
+/* So many consonants in one order are one name, wherever its vowels stand: Kafr Nabl, Kfar Nabil.
+ */
+enum { WHOLE_NAME = 5 };
+
 static double
 compare_soft(const char *a, const char *b)
 {
     g_autofree char *soft_a = soften(a, SOFT_VOWELS), *soft_b = soften(b, SOFT_VOWELS);
     g_autofree char *weak_a = soften(a, SOFT_NO_WEAK), *weak_b = soften(b, SOFT_NO_WEAK);
     size_t consonants = MIN(count_consonants(a, weak_a), count_consonants(b, weak_b));
+    bool same_weak = g_str_equal(weak_a, weak_b);
     if (g_str_equal(soft_a, soft_b))
         return rate_vowels(count_clashes(a, b), consonants);
-    if (is_one_vowel_more(soft_a, soft_b))
-        return consonants > SKELETON_MIN_LENGTH ? PLACE_SAME : PLACE_MAYBE;
-    if (g_str_equal(weak_a, weak_b) && strlen(weak_a) >= SKELETON_MIN_LENGTH)
+    if (has_more_vowels(soft_a, soft_b, 2) && consonants > SKELETON_MIN_LENGTH)
+        return PLACE_SAME;
+    if (same_weak && consonants >= WHOLE_NAME)
+        return PLACE_SAME;
+    if (has_more_vowels(soft_a, soft_b, 1) || (same_weak && strlen(weak_a) >= WEAK_MIN_LENGTH))
         return PLACE_MAYBE;
     return is_one_slip(a, b) || is_one_slip(soft_a, soft_b) ? PLACE_SLIP : 0;
 }
