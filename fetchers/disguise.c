@@ -20,8 +20,15 @@ static const Block blocks[] = {
     {"Akamai's \"Access Denied\"", "access denied", NULL, "errors.edgesuite.net", NOTICE_MAX_TEXT},
     {"Cloudflare's challenge", "just a moment", NULL, NULL, NOTICE_MAX_TEXT},
     {"Cloudflare's refusal", "attention required! | cloudflare", NULL, NULL, NOTICE_MAX_TEXT},
+    {"Cloudflare's challenge", "please wait... | cloudflare", NULL, NULL, NOTICE_MAX_TEXT},
     {"Cloudflare's challenge", NULL, "enable javascript and cookies to continue", NULL,
      NOTICE_MAX_TEXT},
+    {"a challenge", NULL, "checking your browser before accessing", NULL, NOTICE_MAX_TEXT},
+    {"a challenge", NULL, "verify you are human", NULL, NOTICE_MAX_TEXT},
+    {"a challenge", NULL, "verifying you are human", NULL, NOTICE_MAX_TEXT},
+    {"a challenge", "one moment, please", NULL, NULL, SHELL_MAX_TEXT},
+    {"the challenge of DDoS-Guard", "ddos-guard", NULL, NULL, NOTICE_MAX_TEXT},
+    {"the challenge of Vercel", "vercel security checkpoint", NULL, NULL, NOTICE_MAX_TEXT},
     {"Cloudflare's challenge", NULL, NULL, "cf-chl", SHELL_MAX_TEXT},
     {"the challenge of AWS WAF", NULL, NULL, "awswafintegration", SHELL_MAX_TEXT},
     {"the challenge of AWS WAF", NULL, NULL, "awswaf.com", SHELL_MAX_TEXT},
@@ -44,14 +51,15 @@ static const char error_titles[] =
     "^((http )?(status |error )?(40[0-9]|50[0-9])"
     "( error| bad gateway| service( temporarily)? unavailable| internal server error"
     "| gateway time-?out|( -)? (page |file )?not found|( -)? file or directory not found)?"
-    "|(the )?page (was )?not found|file not found|error page|an error( has)? occurred"
+    "|(the )?page (was )?not found|file not found|error page"
     "|service( temporarily)? unavailable|bad gateway|gateway time-?out"
     "|(we.re |we are )?(experiencing )?technical difficulties|internal server error"
     "|runtime error|application error)[.!]?$";
 
 /* These could be the name of a section. */
 static const char notice_titles[] =
-    "^(error|not found|(this )?page (is )?(un|not )available|(site |scheduled |under )?maintenance"
+    "^(error|not found|an error( has)? occurred|(sign|log) ?in|(this )?page (is )?(un|not "
+    ")available|(site |scheduled |under )?maintenance"
     "|temporarily unavailable|server error|oops|something went wrong|object moved|sorry)[.!]?$";
 
 static const char *const error_words[] = {
@@ -77,18 +85,24 @@ has_block(const Markup *markup, const Block *block)
 
 /* Site names stand beside what a page is: "Site > News > Page Not Found". */
 static bool
-has_title(const Markup *markup, const char *pattern)
+is_called(const char *title, const char *pattern)
 {
     static const char separators[] = "\\s*(?:[|>:]|\xc2\xb7|\xc2\xbb|\xc2\xab|\\s-\\s"
                                      "|\xe2\x80\x93|\xe2\x80\x94)\\s*";
-    g_auto(GStrv) parts = g_regex_split_simple(separators, markup->title, G_REGEX_RAW, 0);
-    if (g_regex_match_simple(pattern, markup->title, G_REGEX_RAW, 0))
+    g_auto(GStrv) parts = g_regex_split_simple(separators, title, G_REGEX_RAW, 0);
+    if (g_regex_match_simple(pattern, title, G_REGEX_RAW, 0))
         return true;
     for (size_t i = 0; parts[i] != NULL; i++) {
         if (g_regex_match_simple(pattern, parts[i], G_REGEX_RAW, 0))
             return true;
     }
     return false;
+}
+
+static bool
+has_title(const Markup *markup, const char *pattern)
+{
+    return is_called(markup->title, pattern);
 }
 
 /* Akamai's reference: "Reference #18.9d37d517.1611332498.1b195610". Returns: (owned) (nullable) */
@@ -98,7 +112,9 @@ find_akamai(const Markup *markup)
     g_autoptr(GMatchInfo) match = NULL;
     g_autoptr(GRegex) regex =
         g_regex_new("access denied.*?reference ?#([0-9]+\\.[0-9a-f.]+)", G_REGEX_RAW, 0, NULL);
-    if (markup->text_length > NOTICE_MAX_TEXT || !g_regex_match(regex, markup->text, 0, &match))
+    bool is_titled = g_str_has_prefix(markup->title, "access denied");
+    if ((markup->text_length > NOTICE_MAX_TEXT && !is_titled) ||
+        !g_regex_match(regex, markup->text, 0, &match))
         return NULL;
     g_autofree char *reference = g_match_info_fetch(match, 1);
     return g_strdup_printf("Akamai's \"Access Denied\", reference %s", reference);
@@ -123,10 +139,13 @@ disguise_find_block(const Markup *markup)
 char *
 disguise_find_error(const Markup *markup)
 {
+    if (has_title(markup, error_titles)) /* whatever articles it names beside that */
+        return g_strdup_printf("titled \"%.60s\"", markup->title);
     if (markup->has_article)
         return NULL;
-    if (has_title(markup, error_titles) ||
-        (markup->text_length <= NOTICE_MAX_TEXT && has_title(markup, notice_titles)))
+    if (is_called(markup->heading, error_titles))
+        return g_strdup_printf("headed \"%.60s\"", markup->heading);
+    if ((markup->text_length <= NOTICE_MAX_TEXT && has_title(markup, notice_titles)))
         return g_strdup_printf("titled \"%.60s\"", markup->title);
     for (size_t i = 0; i < G_N_ELEMENTS(error_words); i++) {
         if (markup->text_length <= NOTICE_MAX_TEXT / 2 &&
@@ -151,7 +170,8 @@ disguise_is_shell(const Markup *markup)
         "id=\"__next\"></div>",
         "<app-root></app-root>",
     };
-    if (!markup->has_script || markup->text_length > SHELL_MAX_TEXT)
+    if (!markup->has_script || markup->text_length > SHELL_MAX_TEXT ||
+        (markup->has_article && *markup->text != '\0'))
         return false;
     for (size_t i = 0; i < G_N_ELEMENTS(signs); i++) {
         if (strstr(markup->text, signs[i]) != NULL || strstr(markup->raw, roots[i]) != NULL)

@@ -84,20 +84,21 @@ collect_text(const char *at, const char *end, GString *text)
     }
 }
 
-/* Returns: (owned) "" when there is none. @ret_end: behind it, or @raw */
+/* What is seen in the first element that begins with @open, as "<h1", and ends with @end.
+ * Returns: (owned) "" when there is none. @ret_end: behind it, or @raw */
 static char *
-read_title(const char *raw, const char **ret_end)
+read_element(const char *raw, const char *open, const char *end, const char **ret_end)
 {
     *ret_end = raw;
-    const char *open = strstr(raw, "<title");
-    const char *begin = open != NULL ? strchr(open, '>') : NULL;
-    const char *close = begin != NULL ? strstr(begin, "</title") : NULL;
+    const char *at = strstr(raw, open);
+    const char *begin = at != NULL ? strchr(at, '>') : NULL;
+    const char *close = begin != NULL ? strstr(begin, end) : NULL;
     if (close == NULL)
         return g_strdup("");
-    GString *title = g_string_new(NULL);
-    collect_text(begin + 1, close, title);
+    GString *text = g_string_new(NULL);
+    collect_text(begin + 1, close, text);
     *ret_end = close;
-    return g_strstrip(g_string_free(title, FALSE));
+    return g_strstrip(g_string_free(text, FALSE));
 }
 
 static char *
@@ -115,9 +116,10 @@ Markup *
 markup_read(const char *bytes, size_t size)
 {
     Markup *markup = g_new0(Markup, 1);
-    const char *behind_title = NULL;
+    const char *behind_title = NULL, *unused = NULL;
     markup->raw = fold_markup(bytes, size);
-    markup->title = read_title(markup->raw, &behind_title);
+    markup->title = read_element(markup->raw, "<title", "</title", &behind_title);
+    markup->heading = read_element(markup->raw, "<h1", "</h1", &unused);
     GString *text = g_string_new(NULL);
     collect_text(behind_title, markup->raw + strlen(markup->raw), text);
     markup->text_length = text->len;
@@ -135,6 +137,7 @@ markup_free(Markup *markup)
     if (markup == NULL)
         return;
     g_free(markup->title);
+    g_free(markup->heading);
     g_free(markup->text);
     g_free(markup->raw);
     g_free(markup);

@@ -33,6 +33,7 @@ bool feed_is_cut(const char *bytes, size_t size);
  * references resolved. Other bytes stay as they are. */
 typedef struct {
     char *title;        /* (owned) "" when there is none */
+    char *heading;      /* (owned) the first h1, "" when there is none */
     char *text;         /* (owned) the first of what is seen, without the title */
     size_t text_length; /* bytes of all that is seen */
     char *raw;          /* (owned) the markup itself, in lower case */

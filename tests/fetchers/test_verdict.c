@@ -184,7 +184,52 @@ static const Sample samples[] = {
      .verdict = VERDICT_BLOCKED,
      .evidence = "titled"},
 
+    {.name = "Akamai within all the menus of a site",
+     .body = AKAMAI "<ul>",
+     .padding = 300,
+     .verdict = VERDICT_BLOCKED,
+     .evidence = "reference 18.5fd01702"},
+    {.name = "Cloudflare's older challenge",
+     .status = 200,
+     .body = "<title>Please Wait... | Cloudflare</title><h1>One more step</h1>",
+     .verdict = VERDICT_BLOCKED},
+    {.name = "a browser check",
+     .body = "<title>news.example</title><p>Checking your browser before accessing news.example.",
+     .verdict = VERDICT_BLOCKED},
+    {.name = "a check for humans",
+     .body = "<title>news.example</title><h1>Verify you are human</h1><script>go()</script>",
+     .verdict = VERDICT_BLOCKED},
+    {.name = "DDoS-Guard", .body = "<title>DDoS-Guard</title><p>Wait", .verdict = VERDICT_BLOCKED},
+    {.name = "AWS WAF captcha with status 405",
+     .status = 405,
+     .body = "",
+     .headers = "HTTP/2 405\r\nx-amzn-waf-action: captcha\r\n",
+     .verdict = VERDICT_BLOCKED,
+     .evidence = "captcha"},
+
     /* Articles that only sound like one. */
+    {.name = "release with scripts of Akamai",
+     .body = "<title>Strike report</title><script src=\"/akam/13/6e1f\"></script>"
+             "<script>bmak={};BOOMR_mq=1</script><noscript><img src=\"/akam/13/pixel\">"
+             "</noscript><p>CJTF-OIR conducted 3 strikes near Mithal.",
+     .verdict = VERDICT_OK},
+    {.name = "short release whose menus need scripts",
+     .body = "<title>Strike report</title><script src=\"/a.js\"></script><noscript>Please enable "
+             "JavaScript for the menu.</noscript><div itemprop=\"articleBody\"><p>There were no "
+             "strikes.</div>",
+     .verdict = VERDICT_OK},
+    {.name = "short article on technical difficulties",
+     .body = "<title>Statement</title><article><p>The aircraft was experiencing technical "
+             "difficulties; access denied, said the tower.</article>",
+     .verdict = VERDICT_OK},
+    {.name = "article on an error that occurred",
+     .padding = 300,
+     .body = "<title>Coalition: An error occurred</title><p>The wrong house was struck.</p>",
+     .verdict = VERDICT_OK},
+    {.name = "article with a login beside it",
+     .padding = 300,
+     .body = "<title>Report on strikes</title><a>Log in</a><h1>Report on strikes</h1>",
+     .verdict = VERDICT_OK},
     {.name = "article that quotes a block page",
      .body =
          "<title>Reporters met walls</title><p>\"Access Denied\", read the page, with Reference "
@@ -231,6 +276,20 @@ static const Sample samples[] = {
      .padding = 900,
      .verdict = VERDICT_SOFT_ERROR,
      .evidence = "titled"},
+    {.name = "soft 404 that says so in its heading alone",
+     .body = "<title>U.S. Central Command</title><div>menu</div><h1 class=\"a\"><span>Page Not "
+             "Found</span></h1>",
+     .padding = 900,
+     .verdict = VERDICT_SOFT_ERROR,
+     .evidence = "headed \"page not found\""},
+    {.name = "soft 404 that names other articles",
+     .body = "<title>Page not found \xe2\x80\x93 Site</title><article class=\"card\">Other news"
+             "</article>",
+     .padding = 300,
+     .verdict = VERDICT_SOFT_ERROR},
+    {.name = "login in its place",
+     .body = "<title>Sign in</title><form><input name=\"user\"></form>",
+     .verdict = VERDICT_SOFT_ERROR},
     {.name = "soft 404 with number",
      .body = "<title>404 - File or directory not found.</title>",
      .verdict = VERDICT_SOFT_ERROR},
