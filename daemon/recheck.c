@@ -60,6 +60,13 @@ recheck_knows(Recheck *recheck, const char *document)
     return look_up_accepted(recheck, document) != NULL;
 }
 
+Verdict
+recheck_get_verdict(Recheck *recheck, const char *document)
+{
+    const KnownDocument *known = look_up(recheck, document);
+    return known != NULL ? known->verdict : VERDICT_OK;
+}
+
 static Trust
 load_trust(Recheck *recheck, const char *document)
 {

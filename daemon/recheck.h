@@ -26,6 +26,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Recheck, recheck_free)
 /* Whether @document was ever accepted. */
 bool recheck_knows(Recheck *recheck, const char *document);
 
+/* What @document was when it came last; VERDICT_OK when it never did. */
+Verdict recheck_get_verdict(Recheck *recheck, const char *document);
+
 /* The conditions with which @document, found due, is asked for now. Outputs are (owned) (nullable).
  * Returns: false when there is no accepted capture of it, or it counts as if there were none. */
 bool recheck_find_conditions(Recheck *recheck, const char *document, char **ret_etag,

@@ -202,7 +202,7 @@ take_bad_document(Round *round, const Capture *capture)
         journal_say(round->plan.journal, JOURNAL_WARNING, "%s: %s (%s): %s", round->plan.source->id,
                     verdict_to_name(capture->verdict), evidence, capture->address);
     round->outcome->is_complete = false;
-    if (capture->verdict == VERDICT_BLOCKED || capture->verdict == VERDICT_FAILED)
+    if (is_page(round) || capture->verdict == VERDICT_BLOCKED || capture->verdict == VERDICT_FAILED)
         note_trouble(round, capture->verdict, evidence);
 }
 
@@ -275,6 +275,38 @@ mark_carrier(const Source *source, Release *release)
     release->carrier = g_strdup(source->name != NULL ? source->name : source->id);
 }
 
+/* Where a release stood before, something else is no news but a fault: it is compared with nothing,
+ * and its validators are not taken, lest a 304 hide that the release is back. Told when it begins.
+ */
+static void
+take_lost_release(Round *round, Capture *capture)
+{
+    const Remarks remarks = get_remarks(round);
+    bool was_told = recheck_get_verdict(round->recheck, capture->document) == VERDICT_SOFT_ERROR;
+    g_autofree char *text = g_strdup_printf("%s: a release stood there, and what stands there now "
+                                            "is none; look at it: what was recorded is kept",
+                                            capture->address);
+    g_autoptr(GError) error = NULL;
+    capture_set_verdict(capture, VERDICT_SOFT_ERROR,
+                        "a release was read of it before, and this is none");
+    take_bad_document(round, capture);
+    if (!was_told && !remarks_note(&remarks, "layout_changed", text, &error))
+        note_ledger_trouble(round, error);
+}
+
+static void
+take_unknown(Round *round, Capture *capture, const char *why)
+{
+    if (ledger_document_is_release(round->plan.ledger, capture->document)) {
+        take_lost_release(round, capture);
+        return;
+    }
+    capture_set_verdict(capture, VERDICT_OK, why);
+    record_capture(round, capture);
+    journal_say(round->plan.journal, JOURNAL_EVENT, "%s: %s: %s", round->plan.source->id,
+                news_get_title(capture), why);
+}
+
 static void
 take_reading(ReadingOutcome outcome, Release *release, const char *why, gpointer data)
 {
@@ -288,10 +320,7 @@ take_reading(ReadingOutcome outcome, Release *release, const char *why, gpointer
         take_release(round, capture, owned);
         break;
     case READING_UNKNOWN:
-        capture_set_verdict(capture, VERDICT_OK, why);
-        record_capture(round, capture);
-        journal_say(round->plan.journal, JOURNAL_EVENT, "%s: %s: %s", round->plan.source->id,
-                    news_get_title(capture), why);
+        take_unknown(round, capture, why);
         break;
     case READING_DIED:
         take_death(round, capture, why);

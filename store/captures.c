@@ -190,7 +190,7 @@ ledger_find_document(Ledger *ledger, const char *document, GError **error)
 {
     static const char sql[] =
         "SELECT coalesce(last_at, fetched_at),"
-        " (SELECT fetched_at FROM captures WHERE document = :document ORDER BY id LIMIT 1)"
+        " (SELECT fetched_at FROM captures WHERE document = :document ORDER BY id LIMIT 1), verdict"
         " FROM captures WHERE document = :document ORDER BY id DESC LIMIT 1";
     g_autoptr(Statement) statement = statement_new(&ledger->database, sql);
     g_autoptr(KnownDocument) known = NULL;
@@ -199,6 +199,7 @@ ledger_find_document(Ledger *ledger, const char *document, GError **error)
         known = g_new0(KnownDocument, 1);
         known->captured_at = column_integer(statement, 0);
         known->first_seen_at = column_integer(statement, 1);
+        (void)verdict_from_name(column_text(statement, 2), &known->verdict); /* a known name */
     }
     if (!statement_finish(statement, error) || known == NULL ||
         !find_accepted(&ledger->database, document, known, error))

@@ -39,3 +39,13 @@ ledger_list_gone_times(Ledger *ledger, const char *document, GError **error)
     }
     return statement_finish(statement, error) ? g_steal_pointer(&times) : NULL;
 }
+
+bool
+ledger_document_is_release(Ledger *ledger, const char *document)
+{
+    static const char sql[] = "SELECT 1 FROM readings WHERE document = :document"
+                              " AND kind = 'release' AND standing <> 'superseded'";
+    g_autoptr(Statement) statement = statement_new(&ledger->database, sql);
+    bind_text(statement, ":document", document);
+    return statement_next(statement);
+}

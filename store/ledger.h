@@ -96,6 +96,7 @@ typedef struct {
     char *sha256;         /* (owned) (nullable) body of the last accepted capture */
     gint64 first_seen_at; /* UTC seconds of the first capture of any verdict */
     gint64 captured_at;   /* of the last capture of any verdict */
+    Verdict verdict;      /* of that one */
     gint64 accepted_at;   /* of the last accepted one, 0 for never */
 } KnownDocument;
 void known_document_free(KnownDocument *known);
@@ -114,6 +115,9 @@ GPtrArray *ledger_list_documents(Ledger *ledger, const char *source_id,
  * Returns: (owned) array of gint64, UTC seconds, maybe empty; or NULL with @error. */
 GArray *ledger_list_gone_times(Ledger *ledger, const char *document,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* True when a release was read of @document and still counts. */
+bool ledger_document_is_release(Ledger *ledger, const char *document);
 
 /* True when a body of this hash was handed to a reader before, which died of it. */
 bool ledger_body_killed_reader(Ledger *ledger, const char *sha256);
