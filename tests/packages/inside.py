@@ -36,7 +36,7 @@ def must(*command, **options):
     return done.stdout
 
 
-def wait_until(what, predicate, timeout_s=60):
+def wait_until(what, predicate, timeout_s=120):
     deadline = time.monotonic() + timeout_s
     while time.monotonic() < deadline:
         answer = predicate()
