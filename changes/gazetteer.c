@@ -21,6 +21,7 @@ typedef struct {
 struct Gazetteer {
     GHashTable *rows;     /* (owned) folded name to Row (owned) */
     GHashTable *spelling; /* (owned) folded spelling to Row (borrowed) */
+    char *hash;           /* (owned) of the texts it was read from */
 };
 
 static void
@@ -106,6 +107,7 @@ gazetteer_free(Gazetteer *gazetteer)
     if (gazetteer == NULL)
         return;
     g_hash_table_unref(gazetteer->spelling);
+    g_free(gazetteer->hash);
     g_hash_table_unref(gazetteer->rows);
     g_free(gazetteer);
 }
@@ -229,7 +231,17 @@ gazetteer_read(const char *text, const char *where, const Gazetteer *base, GErro
         if (*bare != '\0' && *bare != '#' && !take_line(gazetteer, lines[i], where, i + 1, error))
             return NULL;
     }
+    g_autoptr(GChecksum) digest = g_checksum_new(G_CHECKSUM_SHA256);
+    g_checksum_update(digest, (const guchar *)(base != NULL ? base->hash : ""), -1);
+    g_checksum_update(digest, (const guchar *)text, -1);
+    gazetteer->hash = g_strdup(g_checksum_get_string(digest));
     return finish(gazetteer, where, error) ? g_steal_pointer(&gazetteer) : NULL;
+}
+
+const char *
+gazetteer_get_hash(const Gazetteer *gazetteer)
+{
+    return gazetteer != NULL ? gazetteer->hash : "";
 }
 
 Gazetteer *

@@ -53,4 +53,7 @@ bool gazetteer_lies_in(const Gazetteer *gazetteer, const GazetteerPlace *inner,
 bool gazetteer_are_near(const Gazetteer *gazetteer, const GazetteerPlace *a,
                         const GazetteerPlace *b);
 
+/* SHA-256 of what it was read from, "" of NULL. Returns: (borrowed) */
+const char *gazetteer_get_hash(const Gazetteer *gazetteer);
+
 guint gazetteer_count(const Gazetteer *gazetteer);

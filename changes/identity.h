@@ -7,6 +7,10 @@
  * spellings drift, and one release can list two allegations of the same day, place and source.
  * docs/identity.md says what counts how much. */
 
+/* Raised whenever folding, scoring or matching come to another answer than before: what was folded
+ * by other rules is no fault of the ledger. */
+#define IDENTITY_RULES 2
+
 /* So many days apart two entries may still be the same case misdated. */
 #define IDENTITY_NEARBY_DAYS 3
 

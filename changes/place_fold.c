@@ -94,10 +94,12 @@ write_y(GString *word)
 
 /* A letter doubled counts once, but for "ee" and "oo", which are English for i and u. */
 static void
-append_single(GString *folded, const char *word)
+append_single(GString *folded, const char *word, bool more)
 {
     g_autoptr(GString) single = g_string_new(word);
-    (void)g_string_replace(single, "ee", "i", 0); /* how often */
+    if (more && single->len > 3 && (g_str_has_suffix(word, "ah") || g_str_has_suffix(word, "eh")))
+        g_string_truncate(single, single->len - 1); /* at the end of a name it is looked at later */
+    (void)g_string_replace(single, "ee", "i", 0);   /* how often */
     (void)g_string_replace(single, "oo", "u", 0);
     write_w(single);
     write_y(single);
@@ -131,9 +133,9 @@ place_fold(const char *name)
         bool more = words[i + 1] != NULL;
         if (*words[i] == '\0' || (more && is_article(words[i])) || is_generic(words[i]))
             continue;
-        append_single(folded, find_usual(words[i]));
+        append_single(folded, find_usual(words[i]), more);
     }
     if (folded->len == 0) /* a name of nothing but articles is still a name */
-        append_single(folded, flat);
+        append_single(folded, flat, false);
     return g_string_free(g_steal_pointer(&folded), FALSE);
 }

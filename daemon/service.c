@@ -168,8 +168,11 @@ static bool
 renew(Service *service, GError **error)
 {
     g_autoptr(Setup) fresh = setup_load(service->setup->places, error);
-    if (fresh == NULL || !watch_renew(service->watch, fresh, error))
+    g_autoptr(Gazetteer) places =
+        fresh != NULL ? places_load(service->setup->places->folder, error) : NULL;
+    if (places == NULL || !watch_renew(service->watch, fresh, error))
         return false;
+    ledger_set_places(service->ledger, g_steal_pointer(&places));
     postman_renew(service->postman, fresh);
     archivist_renew(service->archivist, fresh);
     const Setup *old = service->setup;

@@ -2,6 +2,7 @@
 #include "store/folding_internal.h"
 
 #include "changes/compare.h"
+#include "changes/identity.h"
 #include "store/cases_internal.h"
 #include "store/checks_internal.h"
 #include "store/judgements_internal.h"
@@ -221,12 +222,40 @@ fold_all(Database *database, const GPtrArray *ids, GPtrArray *changes, GError **
     return true;
 }
 
+/* What a ledger was folded with holds until all of it is folded again. */
+static bool
+note_origin(Database *database, bool anew, GError **error)
+{
+    static const char sql[] =
+        "INSERT INTO fold_origin (id, rules, places_sha256) VALUES (1, :rules, :places)"
+        " ON CONFLICT (id) DO UPDATE SET rules = excluded.rules,"
+        " places_sha256 = excluded.places_sha256 WHERE :anew";
+    g_autoptr(Statement) statement = statement_new(database, sql);
+    bind_integer(statement, ":rules", IDENTITY_RULES);
+    bind_text(statement, ":places", gazetteer_get_hash(database->places));
+    bind_integer(statement, ":anew", anew);
+    return statement_run(statement, error);
+}
+
+bool
+folding_has_another_origin(Database *database, bool *ret_has, GError **error)
+{
+    static const char sql[] = "SELECT EXISTS (SELECT 1 FROM fold_origin WHERE rules <> :rules"
+                              " OR places_sha256 <> :places)";
+    g_autoptr(Statement) statement = statement_new(database, sql);
+    bind_integer(statement, ":rules", IDENTITY_RULES);
+    bind_text(statement, ":places", gazetteer_get_hash(database->places));
+    *ret_has = statement_next(statement) && column_integer(statement, 0) != 0;
+    return statement_finish(statement, error);
+}
+
 bool
 folding_insert(Database *database, const char *release_id, FoldMode mode, GPtrArray *changes,
                GError **error)
 {
     g_autoptr(GPtrArray) followers = g_ptr_array_new_with_free_func(g_free);
-    return list_followers(database, release_id, followers, error) &&
+    return note_origin(database, false, error) &&
+           list_followers(database, release_id, followers, error) &&
            forget_all(database, followers, error) &&
            cases_forget_release(database, release_id, error) &&
            fold_release(database, release_id, mode, changes, error) &&
@@ -241,7 +270,7 @@ folding_rebuild(Database *database, GPtrArray *changes, GError **error)
         statement_new(database, "SELECT id FROM releases ORDER BY series, period_to, id");
     while (statement_next(statement))
         g_ptr_array_add(ids, column_copy(statement, 0));
-    return statement_finish(statement, error) &&
+    return statement_finish(statement, error) && note_origin(database, true, error) &&
            database_execute(
                database,
                "DELETE FROM moves; DELETE FROM unsure_links; DELETE FROM steps; DELETE FROM cases;"

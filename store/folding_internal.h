@@ -24,3 +24,6 @@ bool folding_insert(Database *database, const char *release_id, FoldMode mode, G
 
 /* Folds all releases of all series again. */
 bool folding_rebuild(Database *database, GPtrArray *changes, GError **error);
+
+/* Whether the ledger was folded by other rules or with another list of places than those of now. */
+bool folding_has_another_origin(Database *database, bool *ret_has, GError **error);

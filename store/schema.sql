@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- The ledger of civcas, version 5. A new file is made from this; an older one is brought here by
+-- The ledger of civcas, version 8. A new file is made from this; an older one is brought here by
 -- store/migrations/NNN_*.sql, one step each. Days are YYYY-MM-DD, moments UTC seconds since 1970,
 -- and NULL means: not stated. Lists of names are JSON arrays.
 
@@ -225,6 +225,14 @@ CREATE TABLE moves (
 CREATE INDEX moves_by_release ON moves (release_id);
 CREATE INDEX moves_by_step ON moves (step);
 CREATE INDEX moves_by_unsure ON moves (unsure);
+
+-- What folded the ledger: the rules for names and pairs (0: unknown), and the SHA-256 of the list of
+-- places. With others some cases may be linked otherwise.
+CREATE TABLE fold_origin (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    rules INTEGER NOT NULL,
+    places_sha256 TEXT NOT NULL
+) STRICT;
 
 -- What was told
 

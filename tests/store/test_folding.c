@@ -148,6 +148,32 @@ a_tampered_ledger_is_not_proven_and_a_rebuild_mends_it(void)
     g_assert_cmpuint(mended->len, ==, 0);
 }
 
+/* A newsroom that says that two names are one place. */
+static void
+another_list_of_places_is_named_as_the_cause_until_a_rebuild(void)
+{
+    g_autoptr(Desk) desk = desk_new();
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) faults = NULL, mended = NULL, changes = NULL;
+    Release *january = a_release_of("2019-01"), *february = a_release_of("2019-02");
+    list(january, SECTION_OPEN, "2018-06-01", "Nahr", "self");
+    list(february, SECTION_OPEN, "2018-06-01", "Wadi", "self");
+    g_autoptr(GPtrArray) first = record(desk, january), second = record(desk, february);
+    g_autoptr(Gazetteer) shipped = gazetteer_new_default();
+    g_assert_true(first != NULL && second != NULL);
+
+    ledger_set_places(desk->ledger, gazetteer_read("Nahr\tWadi\n", "places.tsv", shipped, &error));
+    g_assert_no_error(error);
+    g_assert_true(ledger_verify(desk->ledger, &faults, &error));
+    g_assert_true(ledger_rebuild(desk->ledger, NULL, desk->now, &changes, &error));
+    g_assert_true(ledger_verify(desk->ledger, &mended, &error));
+
+    g_assert_no_error(error);
+    g_assert_cmpuint(faults->len, >, 1);
+    g_assert_nonnull(strstr(g_ptr_array_index(faults, 0), "run civcas rebuild"));
+    g_assert_cmpuint(mended->len, ==, 0);
+}
+
 static void
 a_body_that_was_changed_is_found(void)
 {
@@ -201,6 +227,7 @@ main(int argc, char **argv)
     ADD(releases_in_any_order_give_the_same_ledger);
     ADD(a_whole_ledger_is_proven_and_rebuilding_it_is_no_news);
     ADD(a_tampered_ledger_is_not_proven_and_a_rebuild_mends_it);
+    ADD(another_list_of_places_is_named_as_the_cause_until_a_rebuild);
     ADD(a_body_that_was_changed_is_found);
     ADD(a_late_release_corrects_what_was_told_wrongly);
     return g_test_run();
