@@ -9,6 +9,7 @@
 #include "cli/progress.h"
 #include "cli/terminal.h"
 #include "cli/verb.h"
+#include "cli/writer.h"
 
 /* Sources named by one call; more is a slip of the shell. */
 #define CHECK_MAX_SOURCES 10000u
@@ -61,10 +62,16 @@ static int
 ask_monitor(GDBusConnection *connection, const Options *options)
 {
     g_autoptr(GError) error = NULL;
-    g_auto(GStrv) outcomes = monitor_check(connection, options->operands, progress_show, &error);
+    static const char *const every_source[] = {NULL};
+    const char *const *sources =
+        options->operands != NULL ? (const char *const *)options->operands : every_source;
+    g_autoptr(GVariant) answer = monitor_call(connection, "Check", g_variant_new("(^as)", sources),
+                                              "(as)", progress_show, &error);
     progress_clear();
-    if (outcomes == NULL)
+    if (answer == NULL)
         return verb_fail(error);
+    g_auto(GStrv) outcomes = NULL;
+    g_variant_get(answer, "(^as)", &outcomes);
     bool all_fine = true;
     for (unsigned i = 0; outcomes[i] != NULL; i++)
         all_fine = print_outcome(outcomes[i], options->json) && all_fine;
@@ -118,17 +125,6 @@ run_once(const Options *options)
     return run_program((const char *const *)arguments->pdata);
 }
 
-/* A civcasd on the bus watches the ledger of the settings; --db may mean another one. */
-static bool
-means_the_same_ledger(const Options *options, const Settings *settings)
-{
-    if (options->database == NULL)
-        return true;
-    g_autofree char *asked = g_canonicalize_filename(options->database, NULL);
-    g_autofree char *watched = g_canonicalize_filename(settings->ledger, NULL);
-    return g_str_equal(asked, watched);
-}
-
 int
 check_run(int argc, char **argv)
 {
@@ -136,10 +132,8 @@ check_run(int argc, char **argv)
     if (!options_parse(&options, &usage, NULL, argc, argv))
         return EXIT_CODE_USAGE;
     g_autoptr(GError) error = NULL;
-    g_autoptr(Settings) settings = options_load_settings(&options, &error);
-    if (settings == NULL)
+    g_autoptr(GDBusConnection) connection = NULL;
+    if (!writer_find_daemon(&options, &connection, &error))
         return verb_fail(error);
-    g_autoptr(GDBusConnection) connection =
-        means_the_same_ledger(&options, settings) ? monitor_find(settings->bus) : NULL;
     return connection != NULL ? ask_monitor(connection, &options) : run_once(&options);
 }

@@ -10,6 +10,7 @@
 #include "cli/options.h"
 #include "cli/reading.h"
 #include "cli/verb.h"
+#include "cli/writer.h"
 
 /* Files recorded by one call; more is a slip of the shell. */
 #define IMPORT_MAX_FILES 100000u
@@ -24,8 +25,8 @@ static const Usage usage = {
                    "With --figures, FILE is a table of figures of past releases, parted by tabs,\n"
                    "such as /usr/share/civcas/data/releases.tsv: it fills the books, is no news,\n"
                    "and yields to the publisher's own text.\n\n"
-                   "Exit status as of civcas read. While civcasd holds the ledger, nothing is\n"
-                   "recorded.",
+                   "Exit status as of civcas read. A civcasd that holds the ledger is asked to\n"
+                   "record them, and reads them with its own phrases.",
     .taken = TAKES_DB | TAKES_PHRASES,
     .min_operands = 1,
     .max_operands = IMPORT_MAX_FILES,
@@ -148,15 +149,12 @@ print_nothing_new(const char *path, const Release *release)
 }
 
 static bool
-record(Ledger *ledger, const PhraseBook *phrases, const Item *item, const Reading *reading,
-       const char *published, GError **error)
+record(Writer *writer, const PhraseBook *phrases, const Item *item, Reading *reading,
+       const ReaderOptions *how, GError **error)
 {
-    const ReadingOrigin origin = {.reader_version = READER_VERSION,
-                                  .phrases_hash = phrase_book_get_hash(phrases)};
-    g_autoptr(Capture) capture = make_capture(item->path, reading, published);
+    g_autoptr(Capture) capture = make_capture(item->path, reading, how->published);
     g_autoptr(GPtrArray) changes = NULL;
-    if (!ledger_record_reading(ledger, capture, reading->release, &origin, NULL,
-                               capture->fetched_at, &changes, error)) {
+    if (!writer_import(writer, capture, phrases, how, &reading->release, &changes, error)) {
         g_prefix_error(error, "%s: ", item->path);
         return false;
     }
@@ -168,12 +166,12 @@ record(Ledger *ledger, const PhraseBook *phrases, const Item *item, const Readin
 
 /* Returns: an exit code */
 static int
-import_item(const Item *item, const ReaderOptions *how, const PhraseBook *phrases, Ledger *ledger)
+import_item(const Item *item, const ReaderOptions *how, const PhraseBook *phrases, Writer *writer)
 {
     GError *error = NULL;
     g_auto(Reading) reading = {0};
     if (!read_item(item, how, phrases, &reading, &error) ||
-        !record(ledger, phrases, item, &reading, how->published, &error))
+        !record(writer, phrases, item, &reading, how, &error))
         return refuse_item(error);
     return release_is_doubtful(reading.release) ? EXIT_CODE_DOUBTFUL : EXIT_CODE_OK;
 }
@@ -202,15 +200,17 @@ import_run(int argc, char **argv)
 
     g_autoptr(GError) error = NULL;
     g_autoptr(PhraseBook) phrases = options_load_phrases(&options, &error);
-    g_autoptr(Ledger) ledger =
-        phrases == NULL ? NULL : options_open_ledger(&options, LEDGER_WRITE, &error);
-    if (ledger == NULL)
+    g_autoptr(Writer) writer = phrases == NULL ? NULL : writer_open(&options, &error);
+    if (writer == NULL)
         return verb_fail(error);
+    if (writer_is_daemon(writer) && options.phrases != NULL)
+        return verb_refuse("civcasd holds the ledger and reads with its own phrases; leave "
+                           "--phrases out");
     const ReaderOptions how = {.series = series, .published = published};
     int worst = EXIT_CODE_OK;
     g_autoptr(GPtrArray) items = list_items(options.operands, &how, phrases, &worst);
     for (unsigned i = 0; i < items->len; i++)
         worst =
-            exit_code_worse(worst, import_item(g_ptr_array_index(items, i), &how, phrases, ledger));
+            exit_code_worse(worst, import_item(g_ptr_array_index(items, i), &how, phrases, writer));
     return worst;
 }

@@ -23,9 +23,3 @@ char *check_row_to_json(const CheckRow *row);
 
 /* Without the body; its hash leads to it. */
 char *capture_to_json(const Capture *capture);
-
-char *judgement_to_json(Judgement *judgement);
-
-/* Returns: (owned), or NULL with @error naming the member that is wrong. Its id is not taken over:
- * it follows from the rest. */
-Judgement *judgement_from_json(const char *line, GError **error);

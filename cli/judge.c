@@ -4,12 +4,11 @@
 #include <string.h>
 
 #include "cli/changes.h"
-#include "cli/json_rows.h"
 #include "cli/options.h"
 #include "cli/reading.h"
 #include "cli/signature.h"
-#include "cli/subscribers.h"
 #include "cli/verb.h"
+#include "cli/writer.h"
 
 static const Usage judge_usage = {
     .page = "civcas-judge",
@@ -66,16 +65,11 @@ static const Usage import_usage = {
 };
 
 static int
-undo(const Options *options, Ledger *ledger, const char *id, const Signature *signature)
+undo(Writer *writer, const char *id, const Signature *signature)
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(GPtrArray) changes = NULL;
-    g_autoptr(GPtrArray) recipients = NULL;
-    g_autoptr(GPtrArray) subscribers = subscribers_load(options, &recipients, &error);
-    if (subscribers == NULL)
-        return verb_fail(error);
-    if (!ledger_undo_judgement(ledger, id, signature->by, signature->note,
-                               g_get_real_time() / G_USEC_PER_SEC, subscribers, &changes, &error))
+    if (!writer_undo(writer, id, signature->by, signature->note, &changes, &error))
         return verb_fail(error);
     changes_print(changes);
     g_print("Judgement %s is taken back; it stays on record.\n", id);
@@ -107,14 +101,14 @@ judge_run(int argc, char **argv)
     if (undone != NULL ? count != 0 : count != 3 || !is_word(options.operands[0]))
         return verb_refuse("say same, different or unsure and two entries, or --undo ID");
     g_autoptr(GError) error = NULL;
-    g_autoptr(Ledger) ledger = options_open_ledger(&options, LEDGER_WRITE, &error);
-    if (ledger == NULL)
+    g_autoptr(Writer) writer = writer_open(&options, &error);
+    if (writer == NULL)
         return verb_fail(error);
     if (undone != NULL)
-        return undo(&options, ledger, undone, &signature);
+        return undo(writer, undone, &signature);
     g_autoptr(Judgement) judgement =
         judgement_new(options.operands[0], options.operands[1], options.operands[2]);
-    return signature_judge(&options, ledger, judgement, &signature);
+    return signature_judge(writer, judgement, &signature);
 }
 
 /* @operands: of amend three, of accept one */
@@ -129,15 +123,15 @@ record_word(int argc, char **argv, const Usage *usage, const char *kind)
     if (signature.by == NULL)
         return verb_refuse("--by is missing: a judgement is signed");
     g_autoptr(GError) error = NULL;
-    g_autoptr(Ledger) ledger = options_open_ledger(&options, LEDGER_WRITE, &error);
-    if (ledger == NULL)
+    g_autoptr(Writer) writer = writer_open(&options, &error);
+    if (writer == NULL)
         return verb_fail(error);
     g_autoptr(Judgement) judgement = judgement_new(kind, options.operands[0], NULL);
     if (options_count_operands(&options) == 3) {
         judgement->field = g_strdup(options.operands[1]);
         judgement->value = g_strdup(options.operands[2]);
     }
-    return signature_judge(&options, ledger, judgement, &signature);
+    return signature_judge(writer, judgement, &signature);
 }
 
 int
@@ -206,16 +200,9 @@ judgements_import_run(int argc, char **argv)
     g_autoptr(GPtrArray) changes = NULL;
     if (!options_parse(&options, &import_usage, NULL, argc, argv))
         return EXIT_CODE_USAGE;
-    g_autoptr(GPtrArray) recipients = NULL;
-    g_autoptr(GPtrArray) subscribers = NULL;
     g_autoptr(GPtrArray) judgements = load_judgements(options.operands[0], &error);
-    if (judgements != NULL)
-        subscribers = subscribers_load(&options, &recipients, &error);
-    g_autoptr(Ledger) ledger =
-        subscribers == NULL ? NULL : options_open_ledger(&options, LEDGER_WRITE, &error);
-    if (ledger == NULL ||
-        !ledger_import_judgements(ledger, judgements, g_get_real_time() / G_USEC_PER_SEC,
-                                  subscribers, &changes, &error))
+    g_autoptr(Writer) writer = judgements == NULL ? NULL : writer_open(&options, &error);
+    if (writer == NULL || !writer_import_judgements(writer, judgements, &changes, &error))
         return verb_fail(error);
     changes_print(changes);
     g_print("%u judgements taken over.\n", judgements->len);

@@ -6,6 +6,7 @@
 #include "cli/terminal.h"
 #include "cli/verb.h"
 #include "cli/words.h"
+#include "cli/writer.h"
 
 static const Usage usage = {
     .page = "civcas-digest",
@@ -50,13 +51,13 @@ static int
 revive(const Options *options)
 {
     g_autoptr(GError) error = NULL;
-    g_autoptr(Ledger) ledger = options_open_ledger(options, LEDGER_WRITE, &error);
+    g_autoptr(Writer) writer = writer_open(options, &error);
     const char *name = options_count_operands(options) > 0 ? options->operands[0] : NULL;
     gint64 rows = 0;
-    if (ledger == NULL ||
-        !ledger_revive_deliveries(ledger, name, g_get_real_time() / G_USEC_PER_SEC, &rows, &error))
+    if (writer == NULL || !writer_revive(writer, name, &rows, &error))
         return verb_fail(error);
-    g_print("%" G_GINT64_FORMAT " alerts are tried again when civcasd runs.\n", rows);
+    g_print("%" G_GINT64_FORMAT " alerts are tried again%s.\n", rows,
+            writer_is_daemon(writer) ? "" : " when civcasd runs");
     return EXIT_CODE_OK;
 }
 

@@ -8,7 +8,7 @@ void
 progress_show(unsigned seconds)
 {
     if (isatty(STDERR_FILENO) == 1)
-        g_printerr("\rchecking … %u s", seconds);
+        g_printerr("\rcivcasd works … %u s", seconds);
 }
 
 void

@@ -5,6 +5,7 @@
 #include "cli/options.h"
 #include "cli/terminal.h"
 #include "cli/verb.h"
+#include "cli/writer.h"
 
 static const Usage rebuild_usage = {
     .page = "civcas-judge",
@@ -34,9 +35,8 @@ rebuild_run(int argc, char **argv)
     g_autoptr(GPtrArray) changes = NULL;
     if (!options_parse(&options, &rebuild_usage, NULL, argc, argv))
         return EXIT_CODE_USAGE;
-    g_autoptr(Ledger) ledger = options_open_ledger(&options, LEDGER_WRITE, &error);
-    if (ledger == NULL ||
-        !ledger_rebuild(ledger, NULL, g_get_real_time() / G_USEC_PER_SEC, &changes, &error))
+    g_autoptr(Writer) writer = writer_open(&options, &error);
+    if (writer == NULL || !writer_rebuild(writer, &changes, &error))
         return verb_fail(error);
     changes_print(changes);
     g_print("Rebuilt: %u changes that were not told before.\n", changes->len);

@@ -9,6 +9,7 @@
 #include "cli/reading.h"
 #include "cli/terminal.h"
 #include "cli/verb.h"
+#include "cli/writer.h"
 #include "store/rereading.h"
 
 static const Usage usage = {
@@ -23,9 +24,9 @@ static const Usage usage = {
 
 /* What goes on while the archive is read. */
 typedef struct {
+    Writer *writer; /* (nullable) NULL: nothing is recorded */
     Ledger *ledger;
     PhraseBook *phrases;
-    bool accepts;
     unsigned differ;
     unsigned failed;
 } Rereading;
@@ -51,16 +52,18 @@ is_same(const KeptReading *kept, const Release *release)
 /* Whether the source's day of publication was told to the reader then is not on record: the reading
  * that comes out as it did counts. */
 static Release *
-read_as_before(const Rereading *rereading, const KeptReading *kept, GError **error)
+read_as_before(const Rereading *rereading, const KeptReading *kept, char **ret_published,
+               GError **error)
 {
     g_autoptr(Release) release = read_again(rereading, kept, NULL, error);
     g_autofree char *day = kept->published != NULL ? g_strndup(kept->published, 10) : NULL;
     if (release == NULL || is_same(kept, release) || day == NULL || !reading_day_is_valid(day))
         return g_steal_pointer(&release);
     g_autoptr(Release) told = read_again(rereading, kept, day, NULL);
-    return told != NULL && (is_same(kept, told) || release->period_to == NULL)
-               ? g_steal_pointer(&told)
-               : g_steal_pointer(&release);
+    if (told == NULL || !(is_same(kept, told) || release->period_to == NULL))
+        return g_steal_pointer(&release);
+    *ret_published = g_steal_pointer(&day);
+    return g_steal_pointer(&told);
 }
 
 static void
@@ -86,13 +89,12 @@ print_differences(const KeptReading *kept, const Release *release)
 }
 
 static bool
-accept(const Rereading *rereading, const KeptReading *kept, const Release *release, GError **error)
+accept(const Rereading *rereading, const KeptReading *kept, const Release *release,
+       const char *published, GError **error)
 {
-    const ReadingOrigin origin = {.reader_version = READER_VERSION,
-                                  .phrases_hash = phrase_book_get_hash(rereading->phrases)};
     g_autoptr(GPtrArray) changes = NULL;
-    if (!ledger_accept_reread(rereading->ledger, kept, release, &origin, NULL,
-                              g_get_real_time() / G_USEC_PER_SEC, &changes, error))
+    if (!writer_accept_reread(rereading->writer, kept, release, rereading->phrases, published,
+                              &changes, error))
         return false;
     changes_print(changes);
     return true;
@@ -102,14 +104,16 @@ static void
 reread_one(Rereading *rereading, const KeptReading *kept)
 {
     g_autoptr(GError) error = NULL;
-    g_autoptr(Release) release = read_as_before(rereading, kept, &error);
+    g_autofree char *published = NULL;
+    g_autoptr(Release) release = read_as_before(rereading, kept, &published, &error);
     if (release != NULL && is_same(kept, release))
         return;
     if (release != NULL) {
         rereading->differ++;
         print_differences(kept, release);
     }
-    if (release != NULL && (!rereading->accepts || accept(rereading, kept, release, &error)))
+    if (release != NULL &&
+        (rereading->writer == NULL || accept(rereading, kept, release, published, &error)))
         return;
     rereading->failed++;
     g_prefix_error(&error, "%s: ", kept->document);
@@ -131,14 +135,17 @@ reread_run(int argc, char **argv)
     if (dry == accepts)
         return verb_refuse("say --dry-run or --accept");
     g_autoptr(PhraseBook) phrases = options_load_phrases(&options, &error);
-    g_autoptr(Ledger) ledger =
-        phrases == NULL
-            ? NULL
-            : options_open_ledger(&options, accepts ? LEDGER_WRITE : LEDGER_READ, &error);
+    g_autoptr(Writer) writer = NULL;
+    g_autoptr(Ledger) own = NULL;
+    Ledger *ledger = NULL;
+    if (phrases != NULL && !accepts)
+        ledger = own = options_open_ledger(&options, LEDGER_READ, &error);
+    else if (phrases != NULL && (writer = writer_open(&options, &error)) != NULL)
+        ledger = writer_get_ledger(writer, &error);
     g_autoptr(GPtrArray) kept = ledger == NULL ? NULL : ledger_list_kept_readings(ledger, &error);
     if (kept == NULL)
         return verb_fail(error);
-    Rereading rereading = {.ledger = ledger, .phrases = phrases, .accepts = accepts != FALSE};
+    Rereading rereading = {.writer = writer, .ledger = ledger, .phrases = phrases};
     for (unsigned i = 0; i < kept->len; i++)
         reread_one(&rereading, g_ptr_array_index(kept, i));
     g_print("%u readings: %u differ, %u could not be read again.\n", kept->len, rereading.differ,

@@ -99,7 +99,7 @@ ask(void)
 }
 
 static int
-review(const Options *options, Ledger *ledger, const Signature *signature, bool asks)
+review(const Options *options, Ledger *ledger, Writer *writer, const Signature *signature)
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(GPtrArray) pairs = ledger_list_unsure(ledger, &error);
@@ -115,13 +115,12 @@ review(const Options *options, Ledger *ledger, const Signature *signature, bool 
         }
         if (!print_pair(ledger, pair, &error))
             return verb_fail(error);
-        const char *word = asks ? ask() : NULL;
+        const char *word = writer != NULL ? ask() : NULL;
         if (word != NULL && *word == '\0')
             return EXIT_CODE_OK;
         g_autoptr(Judgement) judgement =
             word != NULL ? judgement_new(word, pair->case_id, pair->entry_id) : NULL;
-        if (judgement != NULL &&
-            signature_judge(options, ledger, judgement, signature) != EXIT_CODE_OK)
+        if (judgement != NULL && signature_judge(writer, judgement, signature) != EXIT_CODE_OK)
             return EXIT_CODE_FAILED;
     }
     return EXIT_CODE_OK;
@@ -137,7 +136,12 @@ review_run(int argc, char **argv)
         return EXIT_CODE_USAGE;
     bool asks = signature.by != NULL && !options.json && isatty(STDIN_FILENO) != 0;
     g_autoptr(GError) error = NULL;
-    g_autoptr(Ledger) ledger =
-        options_open_ledger(&options, asks ? LEDGER_WRITE : LEDGER_READ, &error);
-    return ledger == NULL ? verb_fail(error) : review(&options, ledger, &signature, asks);
+    g_autoptr(Ledger) own = NULL;
+    g_autoptr(Writer) writer = NULL;
+    Ledger *ledger = NULL;
+    if (!asks)
+        ledger = own = options_open_ledger(&options, LEDGER_READ, &error);
+    else if ((writer = writer_open(&options, &error)) != NULL)
+        ledger = writer_get_ledger(writer, &error);
+    return ledger == NULL ? verb_fail(error) : review(&options, ledger, writer, &signature);
 }

@@ -62,10 +62,11 @@ test_change(GPtrArray *recipients, const Change *change, bool as_json)
 }
 
 static GPtrArray *
-load_recipients(const char *folder, GError **error)
+load_recipients(const char *folder, const Ledger *ledger, GError **error)
 {
     g_autoptr(GPtrArray) recipients = recipients_load(folder, error);
-    if (recipients == NULL || !rules_check(recipients, error))
+    if (recipients == NULL || !rules_check(recipients, error) ||
+        !recipients_load_watched(recipients, ledger_get_path(ledger), error))
         return NULL;
     return g_steal_pointer(&recipients);
 }
@@ -84,12 +85,12 @@ rules_test_run(int argc, char **argv)
         return verb_refuse("--last=%d is not between 1 and %d", last, MOST_LAST);
     g_autoptr(GError) error = NULL;
     g_autofree char *folder = options_get_folder(&options);
-    g_autoptr(GPtrArray) recipients = load_recipients(folder, &error);
-    g_autoptr(Ledger) ledger =
-        recipients == NULL ? NULL : options_open_ledger(&options, LEDGER_READ, &error);
-    gint64 since = ledger == NULL ? 0 : MAX(ledger_get_last_sequence(ledger) - last, 0);
+    g_autoptr(Ledger) ledger = options_open_ledger(&options, LEDGER_READ, &error);
+    g_autoptr(GPtrArray) recipients =
+        ledger == NULL ? NULL : load_recipients(folder, ledger, &error);
+    gint64 since = recipients == NULL ? 0 : MAX(ledger_get_last_sequence(ledger) - last, 0);
     g_autoptr(GPtrArray) changes =
-        ledger == NULL ? NULL : ledger_list_changes(ledger, since, 0, (unsigned)last, &error);
+        recipients == NULL ? NULL : ledger_list_changes(ledger, since, 0, (unsigned)last, &error);
     if (changes == NULL)
         return verb_fail(error);
     if (recipients->len == 0 && !options.json)

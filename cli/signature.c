@@ -2,7 +2,6 @@
 #include "cli/signature.h"
 
 #include "cli/changes.h"
-#include "cli/subscribers.h"
 #include "cli/verb.h"
 
 void
@@ -13,19 +12,13 @@ signature_clear(Signature *signature)
 }
 
 int
-signature_judge(const Options *options, Ledger *ledger, Judgement *judgement,
-                const Signature *signature)
+signature_judge(Writer *writer, Judgement *judgement, const Signature *signature)
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(GPtrArray) changes = NULL;
-    g_autoptr(GPtrArray) recipients = NULL;
-    g_autoptr(GPtrArray) subscribers = subscribers_load(options, &recipients, &error);
-    if (subscribers == NULL)
-        return verb_fail(error);
-    judgement->made_at = g_get_real_time() / G_USEC_PER_SEC;
     judgement->by = g_strdup(signature->by);
     judgement->note = g_strdup(signature->note != NULL ? signature->note : "");
-    if (!ledger_judge(ledger, judgement, subscribers, &changes, &error))
+    if (!writer_judge(writer, judgement, &changes, &error))
         return verb_fail(error);
     changes_print(changes);
     g_print("Recorded as %s; civcas judge --undo %s --by NAME takes it back.\n", judgement->id,

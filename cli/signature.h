@@ -3,8 +3,7 @@
 
 #include <glib.h>
 
-#include "cli/options.h"
-#include "store/judgements.h"
+#include "cli/writer.h"
 
 /* Who decides, and why: every decision is signed. */
 typedef struct {
@@ -22,5 +21,4 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Signature, signature_clear)
 
 /* Signs @judgement as of now, records it and prints what follows; recipients are told of that by
  * their rules when civcasd runs. Returns: an exit code */
-int signature_judge(const Options *options, Ledger *ledger, Judgement *judgement,
-                    const Signature *signature);
+int signature_judge(Writer *writer, Judgement *judgement, const Signature *signature);

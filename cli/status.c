@@ -14,9 +14,6 @@
 /* Notices shown: what happened to the watching lately. */
 enum { NOTICES_MAX = 5, LABEL_WIDTH = 10 };
 
-/* Of tries in vain, before it is told. */
-#define LATE_AFTER_S (4 * 3600)
-
 static const Usage usage = {
     .page = "civcas-doctor",
     .description = "Says how the watching stands: daemon, ledger, outbox, sources, and what\n"
@@ -75,19 +72,15 @@ print_summary(const LedgerSummary *summary, const char *path)
 /* Mail that does not go out is worth an exit status: nobody may read this.
  * Returns: false with @error */
 static bool
-print_stuck(Ledger *ledger, bool *ret_stuck, GError **error)
+print_stuck(Ledger *ledger, unsigned late_after_s, bool *ret_stuck, GError **error)
 {
-    gint64 given_up = 0, late = 0;
-    gint64 before = g_get_real_time() / G_USEC_PER_SEC - LATE_AFTER_S;
-    if (!ledger_count_stuck(ledger, before, &given_up, &late, error))
+    g_autofree char *trouble = NULL, *channel = NULL;
+    if (!ledger_describe_stuck(ledger, g_get_real_time() / G_USEC_PER_SEC, late_after_s, &trouble,
+                               &channel, error))
         return false;
-    *ret_stuck = given_up > 0 || late > 0;
-    if (!*ret_stuck)
-        return true;
-    g_autofree char *text = g_strdup_printf(
-        "%" G_GINT64_FORMAT " messages given up, %" G_GINT64_FORMAT " tried in vain for over %d h",
-        given_up, late, LATE_AFTER_S / 3600);
-    terminal_print(TONE_BAD, "delivery  ", text, LABEL_WIDTH);
+    *ret_stuck = *trouble != '\0';
+    if (*ret_stuck)
+        terminal_print(TONE_BAD, "delivery  ", trouble, LABEL_WIDTH);
     return true;
 }
 
@@ -185,13 +178,15 @@ print_sources(Ledger *ledger, GPtrArray *sources, GError **error)
 }
 
 static bool
-print_ledger(Ledger *ledger, const char *path, GPtrArray *sources, bool *ret_stuck, GError **error)
+print_ledger(Ledger *ledger, const Settings *settings, const char *path, GPtrArray *sources,
+             bool *ret_stuck, GError **error)
 {
     LedgerSummary summary = {0};
     if (!ledger_summarise(ledger, &summary, error))
         return false;
     print_summary(&summary, path);
-    if (!print_stuck(ledger, ret_stuck, error) || !print_saves(ledger, error))
+    if (!print_stuck(ledger, settings->mail_alarm_s, ret_stuck, error) ||
+        !print_saves(ledger, error))
         return false;
     return print_sources(ledger, sources, error) && print_notices(ledger, summary.notices, error);
 }
@@ -212,7 +207,7 @@ status_run(int argc, char **argv)
     g_autoptr(Ledger) ledger = options_open_ledger(&options, LEDGER_READ, &error);
     const char *path = options.database != NULL ? options.database : settings->ledger;
     bool is_stuck = false;
-    if (ledger == NULL || !print_ledger(ledger, path, sources, &is_stuck, &error))
+    if (ledger == NULL || !print_ledger(ledger, settings, path, sources, &is_stuck, &error))
         return verb_fail(error);
     return is_stuck ? EXIT_CODE_FAILED : EXIT_CODE_OK;
 }

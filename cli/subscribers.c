@@ -29,11 +29,13 @@ list_subscribers(GPtrArray *recipients)
 }
 
 GPtrArray *
-subscribers_load(const Options *options, GPtrArray **ret_recipients, GError **error)
+subscribers_load(const Options *options, const Ledger *ledger, GPtrArray **ret_recipients,
+                 GError **error)
 {
     g_autofree char *folder = options_get_folder(options);
     g_autoptr(GPtrArray) recipients = recipients_load(folder, error);
-    if (recipients == NULL || !rules_check(recipients, error))
+    if (recipients == NULL || !rules_check(recipients, error) ||
+        !recipients_load_watched(recipients, ledger_get_path(ledger), error))
         return NULL;
     *ret_recipients = g_steal_pointer(&recipients);
     return list_subscribers(*ret_recipients);

@@ -56,13 +56,25 @@ typedef struct {
     Rate rate;
     QuietHours quiet;
     bool empty_digest;
+    char *dates; /* (owned) (nullable) language of dates, "de"; NULL: 2019-04-30 */
 } Recipient;
 void recipient_free(Recipient *recipient);
 
 /* @folder/recipients.d/ *.recipient. Returns: (owned) array of Recipient, maybe empty. */
 GPtrArray *recipients_load(const char *folder, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Puts @case_id into @folder/recipients.d/NAME.cases, where watched cases stand, one a line. True
- * as well when it is there already. */
-bool recipient_watch_case(const char *folder, const char *name, const char *case_id,
-                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/**
+ * Adds to @recipients the cases that `civcas watch` put down for them, which stand beside the
+ * ledger @ledger, in a file of its name with ".watched": "NAME CASE" a line. No file is no case.
+ */
+bool recipients_load_watched(GPtrArray *recipients, const char *ledger,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Has @recipient told of everything about @case_id from now on, or of no more than its rules say;
+ * kept beside @ledger. True as well when that is so already. */
+bool recipient_watch_case(Recipient *recipient, const char *ledger, const char *case_id,
+                          bool watched, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Returns: (borrowed), or NULL with @error, which says how to make one */
+Recipient *recipients_find(GPtrArray *recipients, const char *name, const char *folder,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;

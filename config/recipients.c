@@ -46,6 +46,7 @@ static const Key recipient_keys[] = {
     KEY("AnyFigure", value_read_bool, recipient.any_figure, 0, 0, NULL),
     KEY("Rate", value_read_rate, recipient.rate, 0, 0, NULL),
     KEY("QuietHours", value_read_quiet_hours, recipient.quiet, 0, 0, NULL),
+    KEY("Dates", value_read_text, recipient.dates, 0, 0, NULL),
     KEY("EmptyDigest", value_read_bool, recipient.empty_digest, 0, 0, NULL),
     {0},
 };
@@ -76,6 +77,7 @@ recipient_free(Recipient *recipient)
     g_strfreev(recipient->cases);
     g_free(recipient->rate.zone);
     g_free(recipient->quiet.zone);
+    g_free(recipient->dates);
     g_free(recipient);
 }
 
@@ -148,7 +150,7 @@ add_case(GPtrArray *cases, const char *line)
         g_ptr_array_add(cases, g_steal_pointer(&id));
 }
 
-/* Adds those that `civcas watch` put down. */
+/* Adds those of the file beside it. */
 static bool
 load_cases(const char *path, Recipient *recipient, GError **error)
 {
@@ -217,33 +219,4 @@ recipients_load(const char *folder, GError **error)
         g_ptr_array_add(recipients, recipient);
     }
     return g_steal_pointer(&recipients);
-}
-
-bool
-recipient_watch_case(const char *folder, const char *name, const char *case_id, GError **error)
-{
-    g_autofree char *file = g_strconcat(name, ".recipient", NULL);
-    g_autofree char *path = g_build_filename(folder, "recipients.d", file, NULL);
-    g_autofree char *id = folder_name_to_id(path, file, ".recipient", error);
-    if (id == NULL)
-        return false;
-    if (!g_file_test(path, G_FILE_TEST_EXISTS)) {
-        g_set_error(error, CONFIG_ERROR, CONFIG_ERROR_ABSENT,
-                    "%s: there is no such recipient; write "
-                    "one with: civcas config edit recipients.d/NAME.recipient",
-                    path);
-        return false;
-    }
-    g_autofree char *cases_path = find_cases_path(path);
-    g_autofree char *text = NULL;
-    size_t size = 0;
-    if (g_file_test(cases_path, G_FILE_TEST_EXISTS) &&
-        !config_file_load(cases_path, CASES_MAX_BYTES, &text, &size, error))
-        return false;
-    g_auto(GStrv) lines = g_strsplit(text != NULL ? text : "", "\n", -1);
-    if (g_strv_contains((const char *const *)lines, case_id))
-        return true;
-    g_autofree char *more = g_strdup_printf(
-        "%s%s\n", text != NULL ? text : "# Cases that are told whatever the rules say.\n", case_id);
-    return g_file_set_contents(cases_path, more, -1, error);
 }

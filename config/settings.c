@@ -51,6 +51,7 @@ const Key settings_keys[] = {
     KEY("Mail", "Timeout", value_read_seconds, settings.mail_timeout_s, 1, 3600, NULL),
     KEY("Mail", "GiveUpAfter", value_read_seconds, settings.mail_give_up_s, 1, 30 * 24 * 3600,
         NULL),
+    KEY("Mail", "AlarmAfter", value_read_seconds, settings.mail_alarm_s, 1, 30 * 24 * 3600, NULL),
     KEY("Mail", "Login", value_read_choice, login, 0, 0, login_names),
     KEY("Watch", "HeartbeatUrl", value_read_optional_web_address, settings.heartbeat_address, 0, 0,
         NULL),

@@ -34,6 +34,7 @@ typedef struct {
     unsigned mail_retry_max_s;
     unsigned mail_timeout_s;   /* of one mail, from the first byte to the 250 */
     unsigned mail_give_up_s;   /* after its first try */
+    unsigned mail_alarm_s;     /* of tries in vain, before people are told aloud */
     bool mail_bearer;          /* mail_password is an OAuth 2.0 token (XOAUTH2) */
     char *heartbeat_address;   /* (owned) (nullable) called after each healthy round */
     char *metrics_file;        /* (owned) (nullable) figures for a collector */

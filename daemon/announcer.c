@@ -3,12 +3,9 @@
 
 #include <gio/gio.h>
 
+#include "base/monitor.h"
 #include "changes/change.h"
 #include "daemon/monitor_xml.h"
-
-#define BUS_NAME "org.civcas.Monitor"
-#define OBJECT_PATH "/org/civcas/Monitor"
-#define INTERFACE "org.civcas.Monitor1"
 
 #define CHANGES_MAX 1000u
 #define RETRY_S 30
@@ -17,7 +14,9 @@ struct Announcer {
     GBusType bus;
     Watch *watch;
     Ledger *ledger;
+    Requests *requests;
     Journal *journal;
+    char *trouble;               /* (owned) of delivery; "" when there is none */
     GDBusNodeInfo *node;         /* (owned) */
     GDBusConnection *connection; /* (owned) (nullable) */
     guint name;
@@ -91,10 +90,13 @@ on_call(GDBusConnection *connection, const char *sender, const char *path, const
     (void)sender;
     (void)path;
     (void)interface;
+    Announcer *announcer = data;
     if (g_str_equal(method, "ChangesSince"))
-        answer_changes_since(data, parameters, invocation);
-    else /* GDBus passes on only what the interface file names */
-        start_check(data, parameters, invocation);
+        answer_changes_since(announcer, parameters, invocation);
+    else if (g_str_equal(method, "Check"))
+        start_check(announcer, parameters, invocation);
+    else if (!requests_take(announcer->requests, method, parameters, invocation))
+        g_assert_not_reached(); /* GDBus passes on only what the interface file names */
 }
 
 static GVariant *
@@ -105,9 +107,12 @@ on_get(GDBusConnection *connection, const char *sender, const char *path, const 
     (void)sender;
     (void)path;
     (void)interface;
-    (void)property; /* there is one */
     (void)error;
     const Announcer *announcer = data;
+    if (g_str_equal(property, "Ledger"))
+        return g_variant_new_string(ledger_get_path(announcer->ledger));
+    if (g_str_equal(property, "DeliveryTrouble"))
+        return g_variant_new_string(announcer->trouble);
     return g_variant_new_uint64((guint64)ledger_get_last_sequence(announcer->ledger));
 }
 
@@ -121,8 +126,9 @@ on_bus(GDBusConnection *connection, const char *name, gpointer data)
     g_autoptr(GError) error = NULL;
     g_dbus_connection_set_exit_on_close(connection, FALSE);
     g_set_object(&announcer->connection, connection);
-    announcer->object = g_dbus_connection_register_object(
-        connection, OBJECT_PATH, announcer->node->interfaces[0], &vtable, announcer, NULL, &error);
+    announcer->object = g_dbus_connection_register_object(connection, MONITOR_OBJECT,
+                                                          announcer->node->interfaces[0], &vtable,
+                                                          announcer, NULL, &error);
     if (announcer->object == 0)
         journal_say(announcer->journal, JOURNAL_ERROR, "D-Bus: %s", error->message);
 }
@@ -175,14 +181,16 @@ on_no_name(GDBusConnection *connection, const char *name, gpointer data)
 static void
 own_name(Announcer *announcer)
 {
-    announcer->name = g_bus_own_name(announcer->bus, BUS_NAME, G_BUS_NAME_OWNER_FLAGS_NONE, on_bus,
-                                     on_name, on_no_name, announcer, NULL);
+    announcer->name = g_bus_own_name(announcer->bus, MONITOR_BUS_NAME, G_BUS_NAME_OWNER_FLAGS_NONE,
+                                     on_bus, on_name, on_no_name, announcer, NULL);
 }
 
 Announcer *
-announcer_new(const char *bus, Watch *watch, Ledger *ledger, Journal *journal)
+announcer_new(const char *bus, Watch *watch, Ledger *ledger, Requests *requests, Journal *journal)
 {
     Announcer *announcer = g_new0(Announcer, 1);
+    announcer->trouble = g_strdup("");
+    announcer->requests = requests;
     announcer->watch = watch;
     announcer->ledger = ledger;
     announcer->journal = journal;
@@ -204,6 +212,7 @@ announcer_free(Announcer *announcer)
     g_clear_handle_id(&announcer->retry, g_source_remove);
     leave_bus(announcer);
     g_clear_pointer(&announcer->node, g_dbus_node_info_unref);
+    g_free(announcer->trouble);
     g_free(announcer);
 }
 
@@ -214,7 +223,28 @@ announcer_tell(Announcer *announcer)
         return;
     guint64 last = (guint64)ledger_get_last_sequence(announcer->ledger);
     g_autoptr(GError) error = NULL;
-    if (!g_dbus_connection_emit_signal(announcer->connection, NULL, OBJECT_PATH, INTERFACE,
-                                       "ChangesRecorded", g_variant_new("(t)", last), &error))
+    if (!g_dbus_connection_emit_signal(announcer->connection, NULL, MONITOR_OBJECT,
+                                       MONITOR_INTERFACE, "ChangesRecorded",
+                                       g_variant_new("(t)", last), &error))
+        journal_say(announcer->journal, JOURNAL_WARNING, "D-Bus: %s", error->message);
+}
+
+void
+announcer_tell_trouble(Announcer *announcer, const char *trouble)
+{
+    if (g_str_equal(announcer->trouble, trouble))
+        return;
+    g_free(announcer->trouble);
+    announcer->trouble = g_strdup(trouble);
+    if (announcer->object == 0)
+        return;
+    GVariantBuilder changed;
+    g_autoptr(GError) error = NULL;
+    g_variant_builder_init(&changed, G_VARIANT_TYPE_VARDICT);
+    g_variant_builder_add(&changed, "{sv}", "DeliveryTrouble", g_variant_new_string(trouble));
+    if (!g_dbus_connection_emit_signal(
+            announcer->connection, NULL, MONITOR_OBJECT, "org.freedesktop.DBus.Properties",
+            "PropertiesChanged", g_variant_new("(sa{sv}as)", MONITOR_INTERFACE, &changed, NULL),
+            &error))
         journal_say(announcer->journal, JOURNAL_WARNING, "D-Bus: %s", error->message);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "daemon/journal.h"
+#include "daemon/requests.h"
 #include "daemon/watch.h"
 #include "store/ledger.h"
 
@@ -13,9 +14,13 @@ typedef struct Announcer Announcer;
  * that somebody else has, is said once and tried again.
  * All (borrowed) outlive the announcer. Returns: (owned)
  */
-Announcer *announcer_new(const char *bus, Watch *watch, Ledger *ledger, Journal *journal);
+Announcer *announcer_new(const char *bus, Watch *watch, Ledger *ledger, Requests *requests,
+                         Journal *journal);
 void announcer_free(Announcer *announcer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Announcer, announcer_free)
 
 /* Tells the bus that changes were committed. */
 void announcer_tell(Announcer *announcer);
+
+/* What people should know about delivery, a sentence; "" when mail goes out. */
+void announcer_tell_trouble(Announcer *announcer, const char *trouble);

@@ -4,11 +4,13 @@
 #include <glib-unix.h>
 #include <signal.h>
 
+#include "daemon/alarm.h"
 #include "daemon/announcer.h"
 #include "daemon/archivist.h"
 #include "daemon/heartbeat.h"
 #include "daemon/metrics.h"
 #include "daemon/postman.h"
+#include "daemon/requests.h"
 #include "daemon/systemd.h"
 #include "daemon/watch.h"
 
@@ -24,10 +26,12 @@ typedef struct {
     Journal *journal;
     Watch *watch;         /* (owned) */
     Postman *postman;     /* (owned) */
+    Requests *requests;   /* (owned) */
     Announcer *announcer; /* (owned) */
     Heartbeat *heartbeat; /* (owned) */
     Archivist *archivist; /* (owned) */
     gint64 began_at;      /* UTC seconds */
+    gint64 fed_at;        /* the watchdog, by the clock that nobody sets */
     guint metrics_timer;
     guint status_timer;
     bool has_told_metrics; /* that they cannot be written */
@@ -67,6 +71,25 @@ take_recorded(gpointer data)
     announcer_tell(service->announcer);
     postman_wake(service->postman);
     archivist_wake(service->archivist);
+}
+
+static void
+take_revived(gpointer data)
+{
+    Service *service = data;
+    postman_wake(service->postman);
+}
+
+/* Folding a large ledger again takes longer than a watchdog waits, and is no hanging. */
+static void
+take_pulse(gpointer data)
+{
+    Service *service = data;
+    gint64 now = g_get_monotonic_time();
+    if (now < service->fed_at + G_USEC_PER_SEC)
+        return;
+    service->fed_at = now;
+    systemd_feed_watchdog();
 }
 
 static void
@@ -138,6 +161,7 @@ ignore(gpointer data)
 
 static const WatchClient watch_client = {
     .recorded = take_recorded, .moved = take_moved, .ended = take_ended};
+static const RequestsClient requests_client = {.recorded = take_recorded, .revived = take_revived};
 static const PostmanClient postman_client = {.describe_coverage = describe_coverage,
                                              .idle = ignore};
 
@@ -175,6 +199,7 @@ renew(Service *service, GError **error)
     ledger_set_places(service->ledger, g_steal_pointer(&places));
     postman_renew(service->postman, fresh);
     archivist_renew(service->archivist, fresh);
+    requests_renew(service->requests, fresh);
     const Setup *old = service->setup;
     if (!g_str_equal(setup_get_ledger(old), setup_get_ledger(fresh)) ||
         !g_str_equal(old->settings->bus, fresh->settings->bus))
@@ -229,6 +254,7 @@ look_after(gpointer data)
     archivist_wake(service->archivist);
     systemd_feed_watchdog();
     write_metrics(service);
+    alarm_look(service->setup, service->ledger, service->announcer, service->journal);
     return G_SOURCE_CONTINUE;
 }
 
@@ -246,6 +272,7 @@ run(Service *service)
                  "civcasd %s began; ledger %s", CIVCAS_VERSION, setup_get_ledger(service->setup));
     tell_gaps(service);
     watch_start(service->watch);
+    alarm_look(service->setup, service->ledger, service->announcer, service->journal);
     postman_wake(service->postman);
     archivist_wake(service->archivist);
     service->status = describe(service);
@@ -264,6 +291,7 @@ clear_service(Service *service)
     g_clear_handle_id(&service->status_timer, g_source_remove);
     heartbeat_free(service->heartbeat);
     archivist_free(service->archivist);
+    requests_free(service->requests); /* answers what waits */
     announcer_free(service->announcer);
     postman_free(service->postman);
     watch_free(service->watch);
@@ -285,8 +313,12 @@ service_run(Setup *setup, Ledger *ledger, Journal *journal)
     service.watch = watch_new(setup, ledger, journal, &watch_client, &service, &error);
     if (service.watch != NULL) {
         service.postman = postman_new(setup, ledger, journal, &postman_client, &service);
-        service.announcer = announcer_new(setup->settings->bus, service.watch, ledger, journal);
+        service.requests = requests_new(setup, ledger, journal, &requests_client, &service);
+        service.announcer =
+            announcer_new(setup->settings->bus, service.watch, ledger, service.requests, journal);
+        ledger_set_pulse(ledger, take_pulse, &service);
         run(&service);
+        ledger_set_pulse(ledger, NULL, NULL);
     } else {
         journal_say(journal, JOURNAL_ERROR, "%s", error->message);
     }

@@ -90,7 +90,8 @@ setup_load(const SetupPlaces *places, GError **error)
         !sources_check_contact(setup->sources, setup->settings, places->folder, error))
         return NULL;
     setup->recipients = recipients_load(places->folder, error);
-    if (setup->recipients == NULL || !rules_check(setup->recipients, error))
+    if (setup->recipients == NULL || !rules_check(setup->recipients, error) ||
+        !recipients_load_watched(setup->recipients, setup_get_ledger(setup), error))
         return NULL;
     setup->house = house_load(places->folder, error);
     if (setup->house == NULL)

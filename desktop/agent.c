@@ -34,8 +34,10 @@ struct Agent {
     bool said_lost;
     bool said_store_failure;
     bool said_show_failure;
-    gint64 cursor;  /* last change shown */
-    gint64 fetched; /* last change asked for */
+    gint64 cursor;      /* last change shown */
+    gint64 fetched;     /* last change asked for */
+    char *trouble;      /* (owned) with delivery; "" for none */
+    bool trouble_waits; /* it is not shown as it is */
     guint step_source;
     Backoff backoff; /* of showing */
 };
@@ -148,6 +150,10 @@ on_muted(gpointer data, const char *key)
 static bool
 agent_show_next(Agent *agent, GError **error)
 {
+    if (agent->trouble_waits) {
+        agent->trouble_waits = !board_show_trouble(agent->board, agent->trouble, error);
+        return !agent->trouble_waits;
+    }
     unsigned releases = queue_count_releases(agent->queue);
     QueuedRelease *next = queue_peek(agent->queue);
     if (releases <= MAX_POPUPS) {
@@ -183,7 +189,7 @@ on_step(gpointer data)
 {
     Agent *agent = data;
     agent->step_source = 0;
-    if (queue_peek(agent->queue) == NULL) {
+    if (queue_peek(agent->queue) == NULL && !agent->trouble_waits) {
         agent_rest(agent);
         return G_SOURCE_REMOVE;
     }
@@ -245,6 +251,19 @@ on_found(gpointer data, gint64 last)
 }
 
 static void
+on_troubled(gpointer data, const char *trouble)
+{
+    Agent *agent = data;
+    if (g_str_equal(agent->trouble, trouble))
+        return;
+    g_free(agent->trouble);
+    agent->trouble = g_strdup(trouble);
+    agent->trouble_waits = true;
+    if (agent->step_source == 0)
+        agent_schedule(agent, 0);
+}
+
+static void
 on_recorded(gpointer data)
 {
     Agent *agent = data;
@@ -298,6 +317,7 @@ on_ready(gpointer data)
 {
     Agent *agent = data;
     agent->board_absent = false;
+    agent->trouble_waits = *agent->trouble != '\0'; /* the server may be another one */
     agent_schedule(agent, 0);
 }
 
@@ -328,7 +348,8 @@ agent_load_cursor(Agent *agent, GError **error)
 Agent *
 agent_new(const AgentOptions *options, AgentDone done, gpointer data, GError **error)
 {
-    static const MonitorEvents monitor_events = {on_found, on_recorded, on_answered, on_lost};
+    static const MonitorEvents monitor_events = {on_found, on_troubled, on_recorded, on_answered,
+                                                 on_lost};
     static const BoardEvents board_events = {on_ready, on_absent, on_muted};
     g_autoptr(Agent) agent = g_new0(Agent, 1);
     agent->once = options->once;
@@ -340,6 +361,7 @@ agent_new(const AgentOptions *options, AgentDone done, gpointer data, GError **e
     agent->done = done;
     agent->data = data;
     agent->queue = queue_new();
+    agent->trouble = g_strdup("");
     if (!agent_load_cursor(agent, error))
         return NULL;
     agent->monitor = monitor_new(options->system_bus, &monitor_events, agent);
@@ -358,6 +380,7 @@ agent_free(Agent *agent)
     queue_free(agent->queue);
     g_free(agent->cursor_path);
     g_free(agent->mutes_path);
+    g_free(agent->trouble);
     g_clear_pointer(&agent->muted, g_hash_table_unref);
     g_free(agent);
 }

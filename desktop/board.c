@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 #include <libnotify/notify.h>
+#include <string.h>
 
 #include "desktop/backoff.h"
 #include "desktop/case_page.h"
@@ -15,7 +16,7 @@
 
 typedef struct {
     Board *board;               /* (borrowed) */
-    char *key;                  /* (owned) "release:ID", "case:ID" or "" for the rest */
+    char *key;                  /* (owned) "release:ID", "case:ID", "trouble", or "" for the rest */
     char *case_id;              /* (owned) (nullable) of a watched case */
     GPtrArray *changes;         /* (owned) of Change: what it tells */
     NotifyNotification *notice; /* (owned) */
@@ -158,7 +159,7 @@ set_actions(Notice *notice, const char *address)
     if (notice->case_id != NULL)
         notify_notification_add_action(notification, "case", "Show case", on_show_case,
                                        g_strdup(notice->case_id), g_free);
-    if (*notice->key != '\0')
+    if (strchr(notice->key, ':') != NULL)
         notify_notification_add_action(notification, "mute", "Mute", on_mute, notice, NULL);
 }
 
@@ -222,6 +223,20 @@ board_show_rest(Board *board, unsigned releases, unsigned changes, GError **erro
 {
     g_autoptr(Popup) popup = popup_compose_rest(releases, changes);
     return board_put(board, board_take_notice(board, ""), popup, error);
+}
+
+bool
+board_show_trouble(Board *board, const char *trouble, GError **error)
+{
+    static const char key[] = "trouble";
+    if (*trouble == '\0') {
+        Notice *notice = board_find_notice(board, key);
+        if (notice != NULL) /* one that the person has closed is closed already */
+            (void)notify_notification_close(notice->notice, NULL);
+        return true;
+    }
+    g_autoptr(Popup) popup = popup_compose_trouble(trouble);
+    return board_put(board, board_take_notice(board, key), popup, error);
 }
 
 bool

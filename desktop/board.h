@@ -39,5 +39,9 @@ bool board_show_case(Board *board, const char *case_id, GPtrArray *changes,
 bool board_show_rest(Board *board, unsigned releases, unsigned changes,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Shows that alerts do not go out, and takes that down when @trouble is "". */
+bool board_show_trouble(Board *board, const char *trouble,
+                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 void board_free(Board *board);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Board, board_free)

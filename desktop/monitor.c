@@ -3,12 +3,10 @@
 
 #include <gio/gio.h>
 
+#include "base/monitor.h"
 #include "changes/change.h"
 #include "desktop/backoff.h"
 
-#define NAME "org.civcas.Monitor"
-#define OBJECT "/org/civcas/Monitor"
-#define INTERFACE "org.civcas.Monitor1"
 #define CALL_TIMEOUT_MS 30000
 
 struct Monitor {
@@ -21,6 +19,7 @@ struct Monitor {
     gulong closed_handler;
     guint name_watch;
     guint subscription;
+    guint properties_subscription;
     guint retry_timer;
     Backoff backoff;
 };
@@ -42,6 +41,9 @@ monitor_forget_owner(Monitor *monitor)
     if (monitor->subscription != 0)
         g_dbus_connection_signal_unsubscribe(monitor->connection, monitor->subscription);
     monitor->subscription = 0;
+    if (monitor->properties_subscription != 0)
+        g_dbus_connection_signal_unsubscribe(monitor->connection, monitor->properties_subscription);
+    monitor->properties_subscription = 0;
     g_clear_pointer(&monitor->owner, g_free);
     monitor_drop_calls(monitor);
 }
@@ -136,26 +138,34 @@ void
 monitor_ask(Monitor *monitor, gint64 since)
 {
     g_return_if_fail(monitor->owner != NULL);
-    g_dbus_connection_call(monitor->connection, monitor->owner, OBJECT, INTERFACE, "ChangesSince",
-                           g_variant_new("(tu)", (guint64)since, MONITOR_PAGE),
+    g_dbus_connection_call(monitor->connection, monitor->owner, MONITOR_OBJECT, MONITOR_INTERFACE,
+                           "ChangesSince", g_variant_new("(tu)", (guint64)since, MONITOR_PAGE),
                            G_VARIANT_TYPE("(tas)"), G_DBUS_CALL_FLAGS_NONE, CALL_TIMEOUT_MS,
                            monitor->cancellable, on_changes, monitor);
 }
 
 static void
-on_last_sequence(GObject *source, GAsyncResult *result, gpointer data)
+tell_trouble(Monitor *monitor, GVariant *properties)
+{
+    const char *trouble = NULL;
+    if (g_variant_lookup(properties, "DeliveryTrouble", "&s", &trouble))
+        monitor->events.troubled(monitor->data, trouble);
+}
+
+static void
+on_properties(GObject *source, GAsyncResult *result, gpointer data)
 {
     g_autoptr(GVariant) reply = finish_call(source, result, data);
     if (reply == NULL)
         return;
     Monitor *monitor = data;
-    g_autoptr(GVariant) value = NULL;
-    g_variant_get(reply, "(v)", &value);
-    if (!g_variant_is_of_type(value, G_VARIANT_TYPE_UINT64)) {
+    g_autoptr(GVariant) properties = g_variant_get_child_value(reply, 0);
+    guint64 last = 0;
+    if (!g_variant_lookup(properties, "LastSequence", "t", &last)) {
         monitor_fail(monitor, "civcasd gives no sequence number: is it of another version?");
         return;
     }
-    guint64 last = g_variant_get_uint64(value);
+    tell_trouble(monitor, properties);
     monitor->events.found(monitor->data, (gint64)MIN(last, (guint64)G_MAXINT64));
 }
 
@@ -163,9 +173,24 @@ static void
 monitor_greet(Monitor *monitor)
 {
     g_dbus_connection_call(
-        monitor->connection, monitor->owner, OBJECT, "org.freedesktop.DBus.Properties", "Get",
-        g_variant_new("(ss)", INTERFACE, "LastSequence"), G_VARIANT_TYPE("(v)"),
-        G_DBUS_CALL_FLAGS_NONE, CALL_TIMEOUT_MS, monitor->cancellable, on_last_sequence, monitor);
+        monitor->connection, monitor->owner, MONITOR_OBJECT, "org.freedesktop.DBus.Properties",
+        "GetAll", g_variant_new("(s)", MONITOR_INTERFACE), G_VARIANT_TYPE("(a{sv})"),
+        G_DBUS_CALL_FLAGS_NONE, CALL_TIMEOUT_MS, monitor->cancellable, on_properties, monitor);
+}
+
+static void
+on_changed(GDBusConnection *connection, const char *sender, const char *path, const char *interface,
+           const char *name, GVariant *arguments, gpointer data)
+{
+    (void)connection;
+    (void)sender;
+    (void)path;
+    (void)interface;
+    (void)name;
+    if (!g_variant_is_of_type(arguments, G_VARIANT_TYPE("(sa{sv}as)")))
+        return;
+    g_autoptr(GVariant) properties = g_variant_get_child_value(arguments, 1);
+    tell_trouble(data, properties);
 }
 
 static void
@@ -191,8 +216,11 @@ on_appeared(GDBusConnection *connection, const char *name, const char *owner, gp
     g_clear_handle_id(&monitor->retry_timer, g_source_remove);
     monitor->owner = g_strdup(owner);
     monitor->subscription = g_dbus_connection_signal_subscribe(
-        connection, owner, INTERFACE, "ChangesRecorded", OBJECT, NULL, G_DBUS_SIGNAL_FLAGS_NONE,
-        on_signal, monitor, NULL);
+        connection, owner, MONITOR_INTERFACE, "ChangesRecorded", MONITOR_OBJECT, NULL,
+        G_DBUS_SIGNAL_FLAGS_NONE, on_signal, monitor, NULL);
+    monitor->properties_subscription = g_dbus_connection_signal_subscribe(
+        connection, owner, "org.freedesktop.DBus.Properties", "PropertiesChanged", MONITOR_OBJECT,
+        MONITOR_INTERFACE, G_DBUS_SIGNAL_FLAGS_NONE, on_changed, monitor, NULL);
     monitor_greet(monitor);
 }
 
@@ -236,8 +264,9 @@ on_connected(GObject *source, GAsyncResult *result, gpointer data)
     g_dbus_connection_set_exit_on_close(connection, FALSE);
     monitor->closed_handler =
         g_signal_connect(connection, "closed", G_CALLBACK(on_closed), monitor);
-    monitor->name_watch = g_bus_watch_name_on_connection(
-        connection, NAME, G_BUS_NAME_WATCHER_FLAGS_NONE, on_appeared, on_vanished, monitor, NULL);
+    monitor->name_watch =
+        g_bus_watch_name_on_connection(connection, MONITOR_BUS_NAME, G_BUS_NAME_WATCHER_FLAGS_NONE,
+                                       on_appeared, on_vanished, monitor, NULL);
 }
 
 static void

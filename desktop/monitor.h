@@ -13,6 +13,9 @@ typedef struct Monitor Monitor;
 typedef struct {
     /* civcasd is there; @last: its newest sequence number */
     void (*found)(gpointer data, gint64 last);
+    /* @trouble: what people must know about delivery; "" when there is none. Before found(), and
+     * when it changes */
+    void (*troubled)(gpointer data, const char *trouble);
     /* it has recorded more */
     void (*recorded)(gpointer data);
     /* the answer to monitor_ask(): @changes (borrowed) of Change; @last: ask again from there */

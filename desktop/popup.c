@@ -156,6 +156,16 @@ popup_compose_rest(unsigned releases, unsigned changes)
     return popup;
 }
 
+Popup *
+popup_compose_trouble(const char *trouble)
+{
+    Popup *popup = g_new0(Popup, 1);
+    popup->summary = g_strdup("civcas: alerts do not go out");
+    popup->body = visible_copy(trouble, MAX_BODY_CHARACTERS);
+    popup->urgency = POPUP_CRITICAL;
+    return popup;
+}
+
 void
 popup_free(Popup *popup)
 {

@@ -26,5 +26,8 @@ Popup *popup_compose_case(GPtrArray *changes);
  */
 Popup *popup_compose_rest(unsigned releases, unsigned changes);
 
+/* One for what people must know about delivery. Returns: (owned) */
+Popup *popup_compose_trouble(const char *trouble);
+
 void popup_free(Popup *popup);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Popup, popup_free)

@@ -26,6 +26,12 @@ Judgement *judgement_new(const char *kind, const char *a, const char *b);
 void judgement_free(Judgement *judgement);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Judgement, judgement_free)
 
+/* One line, as civcas judgements export prints it. Returns: (owned) */
+char *judgement_to_json(Judgement *judgement);
+/* Returns: (owned), or NULL with @error naming the member that is wrong. Its id is not taken over:
+ * it follows from the rest. */
+Judgement *judgement_from_json(const char *line, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /**
  * Records @judgement, whose id is filled in, and folds again from the release it touches.
  * @ret_changes: (owned) array of Change as recorded: what is new, and corrections

@@ -8,6 +8,9 @@
 #include "store/lock_internal.h"
 #include "store/migrations_internal.h"
 
+/* Of SQLite's machine; a second has tens of millions. */
+enum { STEPS_PER_BEAT = 1000 };
+
 enum { BUSY_TIMEOUT_MS = 5000, MAX_VALUE_BYTES = 128 * 1024 * 1024, MAX_SQL_BYTES = 1024 * 1024 };
 
 static bool
@@ -141,6 +144,29 @@ ledger_open(const char *path, LedgerMode mode, const char *program, GError **err
     if (mode == LEDGER_WRITE ? !prepare_writer(ledger, error) : !prepare_reader(ledger, error))
         return NULL;
     return g_steal_pointer(&ledger);
+}
+
+const char *
+ledger_get_path(const Ledger *ledger)
+{
+    return ledger->database.path;
+}
+
+static int
+on_steps(void *data)
+{
+    const Ledger *ledger = data;
+    ledger->beat(ledger->beat_data);
+    return 0; /* goes on */
+}
+
+void
+ledger_set_pulse(Ledger *ledger, void (*beat)(gpointer data), gpointer data)
+{
+    ledger->beat = beat;
+    ledger->beat_data = data;
+    sqlite3_progress_handler(ledger->database.handle, beat != NULL ? STEPS_PER_BEAT : 0,
+                             beat != NULL ? on_steps : NULL, ledger);
 }
 
 void

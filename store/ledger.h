@@ -5,6 +5,7 @@
 #include <stdbool.h>
 
 #include "base/capture.h"
+#include "changes/case_step.h"
 #include "changes/change.h"
 #include "changes/compare.h"
 #include "releases/release.h"
@@ -26,6 +27,13 @@ Ledger *ledger_open(const char *path, LedgerMode mode, const char *program,
                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void ledger_close(Ledger *ledger);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Ledger, ledger_close)
+
+/* The file, without symbolic links in its folder. Returns: (borrowed) */
+const char *ledger_get_path(const Ledger *ledger);
+
+/* Has @beat called again and again while long work in the ledger goes on, so that a watchdog hears
+ * of it. @beat must not use the ledger. */
+void ledger_set_pulse(Ledger *ledger, void (*beat)(gpointer data), gpointer data);
 
 /* How a reading came about; stored with it. */
 typedef struct {
@@ -215,6 +223,11 @@ void history_row_free(HistoryRow *row);
 bool ledger_find_case(Ledger *ledger, const char *id, CaseRow **ret_case, GPtrArray **ret_history,
                       GError **error);
 
+/* Where case @case_id stood after each release that touched it, by period: what a line about it
+ * needs. Returns: (owned) array of CaseStep, or NULL. */
+GPtrArray *ledger_list_case_steps(Ledger *ledger, const char *case_id,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* A figure with where it stands. */
 typedef struct {
     char *release_id; /* (nullable) NULL for an article */
@@ -284,9 +297,13 @@ bool ledger_postpone_delivery(Ledger *ledger, const Delivery *delivery, gint64 d
 /* Gives @delivery up, and records a delivery_failing notice about its subscriber. */
 bool ledger_bury_delivery(Ledger *ledger, const Delivery *delivery, gint64 now, const char *why,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* How many messages were given up, and how many that are not were first tried before @before. */
-bool ledger_count_stuck(Ledger *ledger, gint64 before, gint64 *ret_given_up, gint64 *ret_late,
-                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/**
+ * What people must know about delivery, a sentence: messages that were given up, and those tried in
+ * vain for @late_after_s; "" when there is neither.
+ * @ret_late_channel: (owned) (nullable) the one channel of the latter, "" when they are of several
+ */
+bool ledger_describe_stuck(Ledger *ledger, gint64 now, unsigned late_after_s, char **ret_trouble,
+                           char **ret_late_channel, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Lets what was given up for @subscriber (nullable: anybody) be tried again at @now.
  * @ret_rows: how many rows */
 bool ledger_revive_deliveries(Ledger *ledger, const char *subscriber, gint64 now, gint64 *ret_rows,

@@ -6,5 +6,7 @@
 
 struct Ledger {
     Database database;
-    int lock; /* -1 for a reader */
+    int lock;                    /* -1 for a reader */
+    void (*beat)(gpointer data); /* (nullable) */
+    gpointer beat_data;
 };

@@ -91,6 +91,27 @@ list_history(Ledger *ledger, const char *case_id, GError **error)
     return statement_finish(statement, error) ? g_steal_pointer(&rows) : NULL;
 }
 
+GPtrArray *
+ledger_list_case_steps(Ledger *ledger, const char *case_id, GError **error)
+{
+    static const char sql[] =
+        "SELECT s.release_id, s.status, e.killed, e.injured FROM steps AS s"
+        " JOIN releases AS r ON r.id = s.release_id LEFT JOIN entries AS e ON e.id = s.entry"
+        " WHERE s.case_id = :id ORDER BY r.period_to, s.id";
+    g_autoptr(Statement) statement = statement_new(&ledger->database, sql);
+    g_autoptr(GPtrArray) steps = g_ptr_array_new_with_free_func((GDestroyNotify)case_step_free);
+    bind_text(statement, ":id", case_id);
+    while (statement_next(statement)) {
+        CaseStep *step = g_new0(CaseStep, 1);
+        step->release_id = column_copy(statement, 0);
+        step->status = column_copy(statement, 1);
+        step->killed = column_count(statement, 2);
+        step->injured = column_count(statement, 3);
+        g_ptr_array_add(steps, step);
+    }
+    return statement_finish(statement, error) ? g_steal_pointer(&steps) : NULL;
+}
+
 bool
 ledger_find_case(Ledger *ledger, const char *id, CaseRow **ret_case, GPtrArray **ret_history,
                  GError **error)

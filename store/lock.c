@@ -40,7 +40,8 @@ name_holder(int lock, const char *ledger_path, GError **error)
         g_set_error(error, LEDGER_ERROR, LEDGER_ERROR_HELD,
                     "ledger %s is held by %s (process %" G_GUINT64_FORMAT "); %s", ledger_path,
                     text, process,
-                    is_service ? "stop it for the while: systemctl stop civcasd"
+                    is_service ? "it does not answer on the bus that Bus= names; stop it "
+                                 "for the while: systemctl stop civcasd"
                                : "wait until it has ended, or stop it");
     else
         g_set_error(error, LEDGER_ERROR, LEDGER_ERROR_HELD,

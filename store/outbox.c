@@ -314,22 +314,47 @@ ledger_revive_deliveries(Ledger *ledger, const char *subscriber, gint64 now, gin
     return true;
 }
 
+static char *
+tell_stuck(gint64 given_up, gint64 late, unsigned late_after_s)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    if (late > 0)
+        g_string_append_printf(text, "%" G_GINT64_FORMAT " message%s tried in vain for over %u %s",
+                               late, late == 1 ? "" : "s",
+                               late_after_s >= 3600 ? late_after_s / 3600 : late_after_s / 60,
+                               late_after_s >= 3600 ? "h" : "min");
+    if (given_up > 0)
+        g_string_append_printf(text, "%s%" G_GINT64_FORMAT " message%s given up",
+                               late > 0 ? ", " : "", given_up, given_up == 1 ? "" : "s");
+    if (text->len > 0)
+        g_string_append(text, "; see civcas outbox");
+    return g_string_free(g_steal_pointer(&text), FALSE);
+}
+
 bool
-ledger_count_stuck(Ledger *ledger, gint64 before, gint64 *ret_given_up, gint64 *ret_late,
-                   GError **error)
+ledger_describe_stuck(Ledger *ledger, gint64 now, unsigned late_after_s, char **ret_trouble,
+                      char **ret_late_channel, GError **error)
 {
     static const char sql[] =
         "SELECT count(DISTINCT CASE WHEN dead_at IS NOT NULL THEN message_id END),"
-        " count(DISTINCT CASE WHEN dead_at IS NULL AND first_tried_at < :before THEN message_id "
-        "END)"
-        " FROM outbox WHERE delivered_at IS NULL";
+        " count(DISTINCT CASE WHEN is_late THEN message_id END),"
+        " CASE count(DISTINCT CASE WHEN is_late THEN channel END) WHEN 0 THEN NULL"
+        " WHEN 1 THEN max(CASE WHEN is_late THEN channel END) ELSE '' END"
+        " FROM (SELECT *, dead_at IS NULL AND first_tried_at < :before AS is_late FROM outbox"
+        " WHERE delivered_at IS NULL AND attempts > 0)";
     g_autoptr(Statement) statement = statement_new(&ledger->database, sql);
-    bind_integer(statement, ":before", before);
+    g_autofree char *channel = NULL, *trouble = NULL;
+    bind_integer(statement, ":before", now - late_after_s);
     if (statement_next(statement)) {
-        *ret_given_up = column_integer(statement, 0);
-        *ret_late = column_integer(statement, 1);
+        trouble =
+            tell_stuck(column_integer(statement, 0), column_integer(statement, 1), late_after_s);
+        channel = column_copy(statement, 2);
     }
-    return statement_finish(statement, error);
+    if (!statement_finish(statement, error))
+        return false;
+    *ret_trouble = g_steal_pointer(&trouble);
+    *ret_late_channel = g_steal_pointer(&channel);
+    return true;
 }
 
 gint64

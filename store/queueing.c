@@ -194,6 +194,8 @@ must_tell(GPtrArray *subscribers, const Subscriber *subscriber, const Notice *no
     if (g_strcmp0(notice->kind, "delivery_failing") != 0)
         return true;
     const char *broken = find_channel(subscribers, notice->subject);
+    if (broken == NULL) /* it is about a channel as a whole */
+        broken = notice->subject;
     bool has_other = false;
     for (guint i = 0; i < subscribers->len; i++) {
         const Subscriber *other = subscribers->pdata[i];

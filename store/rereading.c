@@ -22,6 +22,13 @@ kept_reading_free(KeptReading *kept)
     g_free(kept);
 }
 
+#define KEPT_SQL                                                                                   \
+    "SELECT r.id, r.release_id, r.document, c.sha256, c.media_type, c.published, t.json"           \
+    " FROM readings AS r JOIN captures AS c ON c.id = r.capture"                                   \
+    " JOIN reading_texts AS t ON t.reading = r.id"                                                 \
+    " WHERE r.standing <> 'superseded' AND c.sha256 IS NOT NULL"                                   \
+    " AND r.document NOT LIKE 'figures:%'"
+
 static KeptReading *
 take_kept(const Statement *statement, GError **error)
 {
@@ -42,12 +49,7 @@ take_kept(const Statement *statement, GError **error)
 GPtrArray *
 ledger_list_kept_readings(Ledger *ledger, GError **error)
 {
-    static const char sql[] =
-        "SELECT r.id, r.release_id, r.document, c.sha256, c.media_type, c.published, t.json"
-        " FROM readings AS r JOIN captures AS c ON c.id = r.capture"
-        " JOIN reading_texts AS t ON t.reading = r.id"
-        " WHERE r.standing <> 'superseded' AND c.sha256 IS NOT NULL"
-        " AND r.document NOT LIKE 'figures:%' ORDER BY r.series, r.period_to, r.id";
+    static const char sql[] = KEPT_SQL " ORDER BY r.series, r.period_to, r.id";
     g_autoptr(Statement) statement = statement_new(&ledger->database, sql);
     g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func((GDestroyNotify)kept_reading_free);
     while (statement_next(statement)) {
@@ -57,6 +59,25 @@ ledger_list_kept_readings(Ledger *ledger, GError **error)
         g_ptr_array_add(list, kept);
     }
     return statement_finish(statement, error) ? g_steal_pointer(&list) : NULL;
+}
+
+KeptReading *
+ledger_find_kept_reading(Ledger *ledger, gint64 reading, GError **error)
+{
+    static const char sql[] = KEPT_SQL " AND r.id = :reading";
+    g_autoptr(Statement) statement = statement_new(&ledger->database, sql);
+    bind_integer(statement, ":reading", reading);
+    g_autoptr(KeptReading) kept = statement_next(statement) ? take_kept(statement, error) : NULL;
+    if (error != NULL && *error != NULL)
+        return NULL;
+    if (!statement_finish(statement, error))
+        return NULL;
+    if (kept == NULL)
+        g_set_error(error, LEDGER_ERROR, LEDGER_ERROR_ABSENT,
+                    "reading %" G_GINT64_FORMAT " does not stand any more; list them again with "
+                    "civcas reread --dry-run",
+                    reading);
+    return g_steal_pointer(&kept);
 }
 
 /* What the reading stands on: its capture, and whether it counts. */

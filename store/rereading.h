@@ -15,9 +15,13 @@ typedef struct {
     Release *release; /* (owned) as it was read then, without amendments */
 } KeptReading;
 void kept_reading_free(KeptReading *kept);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(KeptReading, kept_reading_free)
 
 /* Every reading that stands and has its bytes. Returns: (owned) array of KeptReading, or NULL. */
 GPtrArray *ledger_list_kept_readings(Ledger *ledger, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The one of this number. Returns: (owned), or NULL with @error when it does not stand any more. */
+KeptReading *ledger_find_kept_reading(Ledger *ledger, gint64 reading,
+                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * Puts @release in the place of @kept, as read from the same bytes, and folds again from there. The

@@ -76,6 +76,39 @@ refuses_a_recipient_without_address_or_with_a_strange_role(void)
                "[Recipient] Role: \"boss\" is not known here; write one of: editor, operator"));
 }
 
+static void
+keeps_watched_cases_beside_the_ledger(void)
+{
+    autofolder folder = folder_new();
+    g_autofree char *ledger = g_build_filename(folder, "ledger.db", NULL);
+    g_autoptr(GError) error = NULL;
+    folder_write(folder, "recipients.d/a.recipient", "[Recipient]\nAddress=a@example.org\n");
+    folder_write(folder, "recipients.d/aa.recipient", "[Recipient]\nAddress=b@example.org\n");
+    g_autoptr(GPtrArray) recipients = recipients_load(folder, &error);
+    g_assert_no_error(error);
+    Recipient *a = recipients_find(recipients, "a", folder, &error);
+    g_assert_true(recipient_watch_case(a, ledger, "c1", true, &error));
+    g_assert_true(recipient_watch_case(a, ledger, "c2", true, &error));
+    g_assert_true(recipient_watch_case(a, ledger, "c1", true, &error));
+    g_assert_true(recipient_watch_case(a, ledger, "c2", false, &error));
+    g_assert_no_error(error);
+
+    g_autoptr(GPtrArray) again = recipients_load(folder, &error);
+    g_assert_true(recipients_load_watched(again, ledger, &error));
+    const Recipient *first = again->pdata[0];
+    const Recipient *second = again->pdata[1];
+    g_assert_cmpuint(g_strv_length(first->cases), ==, 1);
+    g_assert_cmpstr(first->cases[0], ==, "c1");
+    g_assert_null(second->cases);
+    g_assert_true(recipient_watch_case(a, ledger, "c1", false, &error));
+    g_assert_null(a->cases);
+    g_assert_null(recipients_find(recipients, "nobody", folder, &error));
+    g_assert_nonnull(strstr(error->message, "nobody.recipient: there is no such recipient"));
+    g_clear_error(&error);
+    g_assert_false(recipient_watch_case(a, ledger, "c 1", true, &error));
+    g_assert_error(error, CONFIG_ERROR, CONFIG_ERROR_INVALID);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -83,6 +116,7 @@ main(int argc, char **argv)
 #define ADD(claim) g_test_add_func("/recipients/" #claim, claim)
     ADD(reads_recipients_in_the_order_of_their_names);
     ADD(refuses_anything_but_one_plain_address);
+    ADD(keeps_watched_cases_beside_the_ledger);
     ADD(refuses_a_recipient_without_address_or_with_a_strange_role);
     return g_test_run();
 }

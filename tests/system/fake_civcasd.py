@@ -4,6 +4,7 @@
 Usage: fake_civcasd.py FILE. SIGUSR1 sends ChangesRecorded. Calls are listed in FILE.calls.
 """
 import json
+import os
 import signal
 import sys
 
@@ -41,6 +42,22 @@ class Monitor(dbus.service.Object):
     def Get(self, _interface, _name):
         return self.last()
 
+    @dbus.service.method(dbus.PROPERTIES_IFACE, in_signature="s", out_signature="a{sv}")
+    def GetAll(self, _interface):
+        return {"LastSequence": self.last(), "DeliveryTrouble": self.trouble()}
+
+    def trouble(self):
+        """What the file FILE.trouble says."""
+        path = self.path + ".trouble"
+        if not os.path.exists(path):
+            return ""
+        with open(path, encoding="utf-8") as file:
+            return file.read()
+
+    @dbus.service.signal(dbus.PROPERTIES_IFACE, signature="sa{sv}as")
+    def PropertiesChanged(self, interface, changed, invalidated):
+        pass
+
     @dbus.service.signal(INTERFACE, signature="t")
     def ChangesRecorded(self, last):
         pass
@@ -54,6 +71,7 @@ name = dbus.service.BusName("org.civcas.Monitor", bus)
 
 def tell():
     monitor.ChangesRecorded(monitor.last())
+    monitor.PropertiesChanged(INTERFACE, {"DeliveryTrouble": monitor.trouble()}, [])
     return True
 
 

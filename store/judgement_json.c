@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/json.h"
-#include "cli/json_rows.h"
+#include "store/judgements.h"
 
 enum { MAX_LINE_BYTES = 64 * 1024 };
 
