@@ -56,7 +56,7 @@ letter_add_group(Letter *letter, ChangeKind kind)
 
 /* Returns: how many did not fit. */
 static unsigned
-letter_add_groups(Letter *letter, GPtrArray *sorted, size_t budget_bytes)
+letter_add_groups(Letter *letter, GPtrArray *sorted, const LetterWords *words, size_t budget_bytes)
 {
     LetterGroup *group = NULL;
     unsigned left_out = 0;
@@ -70,7 +70,7 @@ letter_add_groups(Letter *letter, GPtrArray *sorted, size_t budget_bytes)
             left_out++;
             continue;
         }
-        LetterItem *item = letter_item_new(change, letter->document, letter->sha256);
+        LetterItem *item = letter_item_new(change, words, letter->document, letter->sha256);
         size_t bytes = letter_item_measure(item);
         if (bytes > budget_bytes) {
             letter_item_free(item);
@@ -123,7 +123,7 @@ tell_left_out(GPtrArray *changes, unsigned left_out)
 }
 
 Letter *
-letter_new(GPtrArray *changes, size_t budget_bytes)
+letter_new(GPtrArray *changes, const LetterWords *words, size_t budget_bytes)
 {
     Letter *letter = g_new0(Letter, 1);
     letter->warnings = g_ptr_array_new_with_free_func(g_free);
@@ -143,7 +143,7 @@ letter_new(GPtrArray *changes, size_t budget_bytes)
     g_autoptr(GPtrArray) sorted = g_ptr_array_copy(changes, NULL, NULL);
     g_ptr_array_set_free_func(sorted, NULL);
     g_ptr_array_sort(sorted, compare_changes);
-    unsigned left_out = letter_add_groups(letter, sorted, budget_bytes);
+    unsigned left_out = letter_add_groups(letter, sorted, words, budget_bytes);
     if (left_out > 0)
         letter->left_out = tell_left_out(changes, left_out);
     return letter;

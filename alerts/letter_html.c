@@ -114,6 +114,16 @@ append_quotes(GString *html, const LetterItem *item)
 }
 
 static void
+append_history(GString *html, const LetterItem *item)
+{
+    if (item->history == NULL)
+        return;
+    g_string_append(html, "<p class=\"s m\">history: ");
+    append_isolated(html, item->history);
+    g_string_append(html, "</p>\n");
+}
+
+static void
 append_proof(GString *html, const LetterItem *item)
 {
     const char *separator = "";
@@ -143,6 +153,7 @@ append_full_item(GString *html, const LetterItem *item)
     g_string_append(html, "</b></p>\n");
     append_facts(html, item, "<p>", "</p>\n");
     append_quotes(html, item);
+    append_history(html, item);
     append_proof(html, item);
     g_string_append(html, "</div>\n");
 }
@@ -161,6 +172,7 @@ append_condensed_item(GString *html, const LetterItem *item, unsigned number)
     }
     g_string_append(html, "</p>\n");
     append_quotes(html, item);
+    append_history(html, item);
     if (item->other_document)
         append_proof(html, item);
     g_string_append(html, "</div>\n");

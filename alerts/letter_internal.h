@@ -4,6 +4,7 @@
 #include <glib.h>
 #include <stdbool.h>
 
+#include "alerts/history.h"
 #include "changes/change.h"
 #include "config/house.h"
 
@@ -19,6 +20,7 @@ typedef struct {
     char *quote_after;  /* (owned) (nullable) */
     char *absence;      /* (owned) (nullable) said where quote_after would stand */
     char *case_id;      /* (owned) (nullable) */
+    char *history;      /* (owned) (nullable) the case in one line */
     char *document;     /* (owned) (nullable) address of the release */
     char *sha256; /* (owned) (nullable) of our copy; its beginning when the top of the letter has
                      all of it */
@@ -50,12 +52,13 @@ typedef struct {
 } Letter;
 
 /* @budget_bytes: what text and HTML of all items may take in the mail, as encoded. */
-Letter *letter_new(GPtrArray *changes, size_t budget_bytes);
+Letter *letter_new(GPtrArray *changes, const LetterWords *words, size_t budget_bytes);
 void letter_free(Letter *letter);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Letter, letter_free)
 
 /* @document, @sha256: (nullable) what the top of the letter names. */
-LetterItem *letter_item_new(const Change *change, const char *document, const char *sha256);
+LetterItem *letter_item_new(const Change *change, const LetterWords *words, const char *document,
+                            const char *sha256);
 void letter_item_free(LetterItem *item);
 
 /* Bytes @item takes in both parts of the mail, at most. */

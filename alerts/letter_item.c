@@ -23,6 +23,7 @@ letter_item_free(LetterItem *item)
     g_free(item->quote_after);
     g_free(item->absence);
     g_free(item->case_id);
+    g_free(item->history);
     g_free(item->document);
     g_free(item->sha256);
     g_free(item);
@@ -46,9 +47,10 @@ quote(const char *sentence)
 }
 
 static char *
-make_case_title(const Change *change)
+make_case_title(const Change *change, const Days *days)
 {
-    g_autofree char *date = letter_copy_field(change->date, LETTER_MAX_FIELD);
+    g_autofree char *day = letter_copy_field(change->date, LETTER_MAX_FIELD);
+    g_autofree char *date = day != NULL ? days_tell(days, day) : NULL;
     g_autofree char *place = letter_copy_field(change->place, LETTER_MAX_FIELD);
     return g_strdup_printf("%s, %s", date != NULL ? date : "date not stated",
                            place != NULL ? place : "place not stated");
@@ -132,12 +134,14 @@ add_labels(const Change *change, LetterItem *item)
 }
 
 LetterItem *
-letter_item_new(const Change *change, const char *document, const char *sha256)
+letter_item_new(const Change *change, const LetterWords *words, const char *document,
+                const char *sha256)
 {
+    const Days *days = words != NULL ? words->days : NULL;
     LetterItem *item = g_new0(LetterItem, 1);
     item->facts = g_ptr_array_new_with_free_func(g_free);
     if (words_kind_is_case(change->kind)) {
-        item->title = make_case_title(change);
+        item->title = make_case_title(change, days);
         add_case_facts(change, item->facts);
     } else {
         item->title = make_other_title(change);
@@ -149,6 +153,8 @@ letter_item_new(const Change *change, const char *document, const char *sha256)
         item->absence = g_strdup(change->reason == NULL ? "this release does not list it"
                                                         : "this release lists fewer of them");
     item->case_id = letter_copy_field(change->case_id, LETTER_MAX_FIELD);
+    if (item->case_id != NULL && words != NULL && words->tell_history != NULL)
+        item->history = words->tell_history(change->case_id, days, words->data);
     item->document = letter_copy_field(change->document, LETTER_MAX_ADDRESS);
     item->sha256 = letter_copy_field(change->capture_sha256, LETTER_MAX_FIELD);
     item->other_document =
@@ -180,7 +186,8 @@ letter_item_measure(const LetterItem *item)
 {
     size_t bytes = ITEM_MARKUP_BYTES;
     bytes += measure(item->title) + measure(item->quote_before) + measure(item->quote_after);
-    bytes += measure(item->case_id) + measure(item->document) * 2 + measure(item->sha256);
+    bytes += measure(item->history) + measure(item->case_id) + measure(item->document) * 2 +
+             measure(item->sha256);
     for (unsigned i = 0; i < item->facts->len; i++)
         bytes += measure(g_ptr_array_index(item->facts, i));
     return bytes;

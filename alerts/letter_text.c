@@ -27,6 +27,13 @@ append_quotes(GString *text, const LetterItem *item, const char *indent)
 }
 
 static void
+append_history(GString *text, const LetterItem *item)
+{
+    if (item->history != NULL)
+        g_string_append_printf(text, "   history: %s\n", item->history);
+}
+
+static void
 append_proof(GString *text, const LetterItem *item)
 {
     if (item->document != NULL)
@@ -45,6 +52,7 @@ append_full_item(GString *text, const LetterItem *item, unsigned number)
     g_string_append_printf(text, "%u. %s\n", number, item->title);
     append_facts(text, item, "   ", "\n");
     append_quotes(text, item, "   ");
+    append_history(text, item);
     append_proof(text, item);
     g_string_append_c(text, '\n');
 }
@@ -58,6 +66,7 @@ append_condensed_item(GString *text, const LetterItem *item, unsigned number)
         g_string_append_printf(text, "; case %s", item->case_id);
     g_string_append_c(text, '\n');
     append_quotes(text, item, "   ");
+    append_history(text, item);
     if (item->other_document)
         append_proof(text, item);
 }

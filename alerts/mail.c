@@ -245,7 +245,7 @@ write_message(GMimeMessage *message)
 
 /* One letter a release, the newest first. Returns: (owned) of Letter */
 static GPtrArray *
-write_letters(GPtrArray *changes)
+write_letters(GPtrArray *changes, const LetterWords *words)
 {
     GPtrArray *letters = g_ptr_array_new_with_free_func((GDestroyNotify)letter_free);
     g_autoptr(GPtrArray) piles = g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
@@ -262,8 +262,9 @@ write_letters(GPtrArray *changes)
         g_ptr_array_add(pile, change);
     }
     for (unsigned i = piles->len; i > 0; i--)
-        g_ptr_array_add(letters, letter_new(piles->pdata[i - 1], (MAIL_MAX_BYTES - RESERVED_BYTES) /
-                                                                     MAX(piles->len, 1)));
+        g_ptr_array_add(letters,
+                        letter_new(piles->pdata[i - 1], words,
+                                   (MAIL_MAX_BYTES - RESERVED_BYTES) / MAX(piles->len, 1)));
     return letters;
 }
 
@@ -272,10 +273,10 @@ struct MailStory {
 };
 
 MailStory *
-mail_story_new(GPtrArray *changes)
+mail_story_new(GPtrArray *changes, const LetterWords *words)
 {
     MailStory *story = g_new0(MailStory, 1);
-    story->letters = write_letters(changes);
+    story->letters = write_letters(changes, words);
     return story;
 }
 
@@ -373,7 +374,7 @@ compose(const MailEnvelope *envelope, GPtrArray *changes, FrameWriter write)
 {
     g_autoptr(GPtrArray) letters = envelope->story != NULL
                                        ? g_ptr_array_ref(envelope->story->letters)
-                                       : write_letters(changes);
+                                       : write_letters(changes, envelope->words);
     g_autoptr(GPtrArray) footer = make_footer(envelope);
     g_autofree char *summary = summarise(envelope, letters, changes->len);
     GBytes *picture = envelope->chart != NULL && letters->len > 0 ? envelope->chart_picture : NULL;

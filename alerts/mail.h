@@ -5,6 +5,7 @@
 #include <stdbool.h>
 
 #include "alerts/chart.h"
+#include "alerts/history.h"
 #include "changes/change.h"
 #include "config/house.h"
 
@@ -13,8 +14,8 @@
 
 /* What a mail says of its changes, put into words. The same for all recipients of the same ones. */
 typedef struct MailStory MailStory;
-/* Returns: (owned) */
-MailStory *mail_story_new(GPtrArray *changes);
+/* @words: (nullable) used in here only. Returns: (owned) */
+MailStory *mail_story_new(GPtrArray *changes, const LetterWords *words);
 void mail_story_free(MailStory *story);
 
 /* One mail about one release, a digest of several, or about the watching itself; for one recipient.
@@ -35,6 +36,7 @@ typedef struct {
     const Chart *chart;         /* (nullable) what the picture says */
     GBytes *chart_picture;      /* (borrowed) (nullable) chart_draw() of it: one for many mails */
     const MailStory *story;     /* (nullable) of the same changes; NULL: made for this one mail */
+    const LetterWords *words;   /* (nullable) of a story that is made for this one mail */
 } MailEnvelope;
 
 /* Something that happened to the watching. */

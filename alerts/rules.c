@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "alerts/days.h"
 #include "alerts/rate.h"
 #include "alerts/words_internal.h"
 #include "changes/place.h"
@@ -162,6 +163,13 @@ rules_check(GPtrArray *recipients, GError **error)
 {
     for (guint i = 0; i < recipients->len; i++) {
         const Recipient *recipient = recipients->pdata[i];
+        if (recipient->dates != NULL && !days_know_language(recipient->dates)) {
+            g_set_error(error, CONFIG_ERROR, CONFIG_ERROR_INVALID,
+                        "recipients.d/%s.recipient: [Recipient] Dates: \"%.60s\" is no language "
+                        "that dates are known in; write iso, or a tag such as en-GB, de, fr or ar",
+                        recipient->name, recipient->dates);
+            return false;
+        }
         for (char **kind = recipient->kinds; kind != NULL && *kind != NULL; kind++) {
             ChangeKind known = CHANGE_RELEASE_PUBLISHED;
             if (change_kind_from_name(*kind, &known))

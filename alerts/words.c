@@ -2,6 +2,7 @@
 #include "alerts/words_internal.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/visible.h"
 
@@ -33,33 +34,12 @@ static const KindWords kinds[] = {
     [CHANGE_CORRECTED] = {0, "Correction: told before, and does not hold"},
 };
 
-typedef struct {
-    const char *name;
-    const char *words;
-} Translation;
-
-static const Translation statuses[] = {
-    {"non_credible", "non-credible"},
-    {"missing", "listed nowhere"},
-    {"unstated", "without an outcome"},
-};
-
-static const Translation reasons[] = {
-    {"no_strike", "no strike in the area that day"},
-    {"insufficient_information", "insufficient information"},
-    {"reviewed_no_harm", "reviewed, no harm to civilians found"},
-    {"other", "another reason (see the quote)"},
-};
-
-/* Names that have no words of their own are told as they are, without underscores. */
+/* Names that have no words of their own are told as they are, without underscores.
+ * Returns: (owned) */
 static char *
-translate(const Translation *table, size_t count, const char *name)
+tell_name(const char *name)
 {
-    for (size_t i = 0; i < count; i++) {
-        if (g_strcmp0(table[i].name, name) == 0)
-            return g_strdup(table[i].words);
-    }
-    char *plain = visible_copy(name, MAX_WORD);
+    char *plain = visible_copy(change_find_words(name), MAX_WORD);
     return g_strdelimit(plain, "_", ' ');
 }
 
@@ -98,11 +78,12 @@ words_tell_status(const char *status)
 {
     if (status == NULL)
         return g_strdup("new");
-    return translate(statuses, G_N_ELEMENTS(statuses), status);
+    return strcmp(status, "missing") == 0 ? g_strdup("listed nowhere") : tell_name(status);
 }
 
 char *
 words_tell_reason(const char *reason)
 {
-    return translate(reasons, G_N_ELEMENTS(reasons), reason);
+    bool is_other = g_strcmp0(reason, "other") == 0;
+    return is_other ? g_strdup("another reason (see the quote)") : tell_name(reason);
 }

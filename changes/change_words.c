@@ -51,8 +51,8 @@ static const Wording wordings[] = {
     {"never_falls", "a running total fell"},
 };
 
-static const char *
-find_words(const char *name)
+const char *
+change_find_words(const char *name)
 {
     for (size_t i = 0; name != NULL && i < G_N_ELEMENTS(wordings); i++) {
         if (g_str_equal(wordings[i].name, name))
@@ -71,7 +71,7 @@ words_append_value(GString *text, const char *value)
         return;
     }
     if (digits < 4 || (value[digits] != '\0' && value[digits] != '.')) {
-        g_string_append(text, find_words(value));
+        g_string_append(text, change_find_words(value));
         return;
     }
     for (size_t i = 0; value[i] != '\0'; i++) {
@@ -148,7 +148,7 @@ static void
 append_reason(GString *text, const Change *change, const char *before)
 {
     if (change->reason != NULL)
-        g_string_append_printf(text, "%s%s", before, find_words(change->reason));
+        g_string_append_printf(text, "%s%s", before, change_find_words(change->reason));
 }
 
 void
@@ -178,9 +178,9 @@ describe_release(GString *text, const Change *change)
     if (g_strcmp0(change->name, "wording") == 0) {
         g_string_append(text, ": the wording");
     } else if (change->name != NULL) {
-        g_string_append_printf(text, ": %s", find_words(change->name));
+        g_string_append_printf(text, ": %s", change_find_words(change->name));
         if (change->section != NULL)
-            g_string_append_printf(text, " (%s)", find_words(change->section));
+            g_string_append_printf(text, " (%s)", change_find_words(change->section));
         if (change->place != NULL || change->date != NULL) {
             g_string_append_c(text, ' ');
             append_case(text, change);
@@ -242,7 +242,7 @@ describe_status(GString *text, const Change *change, const char *lead)
     append_reason(text, change, ": ");
     if (change->kind != CHANGE_CASE_RECEIVED && change->before != NULL &&
         !g_str_equal(change->before, "open"))
-        g_string_append_printf(text, "; was %s", find_words(change->before));
+        g_string_append_printf(text, "; was %s", change_find_words(change->before));
 }
 
 static void
@@ -270,7 +270,7 @@ describe_contradicted(GString *text, const Change *change)
     g_string_append(text, "contradicted: ");
     append_case(text, change);
     g_string_append_printf(text, ": both %s and %s in one release; kept as two cases",
-                           find_words(change->before), find_words(change->after));
+                           change_find_words(change->before), change_find_words(change->after));
 }
 
 static void
@@ -295,7 +295,7 @@ describe_rekey(GString *text, const Change *change)
 static void
 describe_moved(GString *text, const Change *change)
 {
-    g_string_append_printf(text, "%s: ", find_words(change->name));
+    g_string_append_printf(text, "%s: ", change_find_words(change->name));
     words_append_move(text, change);
     words_append_unexplained(text, change->residual);
 }
@@ -303,9 +303,9 @@ describe_moved(GString *text, const Change *change)
 static void
 describe_books(GString *text, const Change *change)
 {
-    g_string_append_printf(text, "does not add up: %s", find_words(change->name));
+    g_string_append_printf(text, "does not add up: %s", change_find_words(change->name));
     if (change->section != NULL)
-        g_string_append_printf(text, " (%s)", find_words(change->section));
+        g_string_append_printf(text, " (%s)", change_find_words(change->section));
     g_string_append(text, ": stated ");
     words_append_value(text, change->after);
     g_string_append(text, ", computed ");

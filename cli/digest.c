@@ -54,6 +54,14 @@ list_wanted(const Preview *preview, const Recipient *recipient, const char **ret
     return wanted;
 }
 
+static char *
+tell_history(const char *case_id, const Days *days, gpointer data)
+{
+    const Preview *preview = data;
+    g_autoptr(GPtrArray) steps = ledger_list_case_steps(preview->ledger, case_id, NULL);
+    return steps != NULL ? history_tell(steps, days) : NULL; /* the rest stands alone */
+}
+
 static void
 show(const Preview *preview, const Recipient *recipient)
 {
@@ -66,7 +74,11 @@ show(const Preview *preview, const Recipient *recipient)
     }
     g_autofree char *rate = rate_is_digest(recipient) ? rate_to_text(&recipient->rate) : NULL;
     const char *sender = preview->settings->mail_sender;
+    g_autoptr(Days) days = days_new(recipient->dates);
+    const LetterWords words = {
+        .days = days, .tell_history = tell_history, .data = (gpointer)preview};
     const MailEnvelope envelope = {
+        .words = &words,
         .message_id = "preview@civcas.invalid",
         .sender = sender != NULL ? sender : "civcas@civcas.invalid",
         .recipient = recipient->address != NULL ? recipient->address : "",
@@ -132,6 +144,7 @@ run(const Options *options, const char *name, const char *since_text, bool as_ht
         house == NULL ? NULL : options_open_ledger(options, LEDGER_READ, &error);
     Preview preview = {.ledger = ledger, .settings = settings, .house = house, .as_html = as_html};
     if (ledger == NULL || !rules_check(recipients, &error) ||
+        !recipients_load_watched(recipients, ledger_get_path(ledger), &error) ||
         !fill(&preview, &since, since_text != NULL, &error))
         return verb_fail(error);
     int code = show_all(&preview, recipients, name);

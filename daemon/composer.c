@@ -10,13 +10,17 @@
 
 /* Different choices of changes whose words are kept: recipients differ in few rules. */
 #define MAX_STORIES 32u
+/* Lines about cases that are kept. */
+#define MAX_HISTORIES 10000u
 
 struct Composer {
-    Ledger *ledger;      /* (borrowed) */
-    GHashTable *stories; /* (owned) sequences of the changes to MailStory */
-    Chart *chart;        /* (owned) (nullable) of series, as of sequence */
-    GBytes *picture;     /* (owned) (nullable) of the chart */
-    char *series;        /* (owned) (nullable) */
+    Ledger *ledger;        /* (borrowed) */
+    GHashTable *stories;   /* (owned) language and sequences of the changes to MailStory */
+    GHashTable *days;      /* (owned) language to Days */
+    GHashTable *histories; /* (owned) days and case to its line, as of sequence; "" for none */
+    Chart *chart;          /* (owned) (nullable) of series, as of sequence */
+    GBytes *picture;       /* (owned) (nullable) of the chart */
+    char *series;          /* (owned) (nullable) */
     gint64 sequence;
 };
 
@@ -27,6 +31,9 @@ composer_new(Ledger *ledger)
     composer->ledger = ledger;
     composer->stories =
         g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)mail_story_free);
+    composer->days =
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)days_free);
+    composer->histories = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     return composer;
 }
 
@@ -45,6 +52,8 @@ composer_free(Composer *composer)
         return;
     drop_chart(composer);
     g_hash_table_unref(composer->stories);
+    g_hash_table_unref(composer->days);
+    g_hash_table_unref(composer->histories);
     g_free(composer);
 }
 
@@ -56,6 +65,8 @@ find_chart(Composer *composer, const Change *first)
     if (g_strcmp0(composer->series, series) == 0 && composer->sequence == sequence)
         return;
     drop_chart(composer);
+    if (composer->sequence != sequence)
+        g_hash_table_remove_all(composer->histories);
     composer->sequence = sequence;
     if (series == NULL)
         return;
@@ -64,20 +75,51 @@ find_chart(Composer *composer, const Change *first)
     composer->picture = composer->chart != NULL ? chart_draw(composer->chart) : NULL;
 }
 
-static const MailStory *
-find_story(Composer *composer, GPtrArray *changes)
+/* Returns: (borrowed) */
+static const Days *
+find_days(Composer *composer, const char *language)
 {
-    g_autoptr(GString) key = g_string_new(NULL);
+    Days *days = g_hash_table_lookup(composer->days, language);
+    if (days == NULL) {
+        days = days_new(language);
+        (void)g_hash_table_insert(composer->days, g_strdup(language), days); /* new */
+    }
+    return days;
+}
+
+static char *
+tell_history(const char *case_id, const Days *days, gpointer data)
+{
+    Composer *composer = data;
+    g_autofree char *key = g_strdup_printf("%p %s", (const void *)days, case_id);
+    const char *known = g_hash_table_lookup(composer->histories, key);
+    if (known == NULL) {
+        g_autoptr(GPtrArray) steps = ledger_list_case_steps(composer->ledger, case_id, NULL);
+        char *line = steps != NULL ? history_tell(steps, days) : NULL; /* the rest stands alone */
+        if (g_hash_table_size(composer->histories) >= MAX_HISTORIES)
+            g_hash_table_remove_all(composer->histories);
+        known = line != NULL ? line : g_strdup("");
+        (void)g_hash_table_insert(composer->histories, g_steal_pointer(&key), (gpointer)known);
+    }
+    return *known != '\0' ? g_strdup(known) : NULL;
+}
+
+static const MailStory *
+find_story(Composer *composer, GPtrArray *changes, const char *language)
+{
+    g_autoptr(GString) key = g_string_new(language);
     for (guint i = 0; i < changes->len; i++) {
         const Change *change = changes->pdata[i];
-        g_string_append_printf(key, "%" G_GINT64_FORMAT " ", change->sequence);
+        g_string_append_printf(key, " %" G_GINT64_FORMAT, change->sequence);
     }
     const MailStory *known = g_hash_table_lookup(composer->stories, key->str);
     if (known != NULL)
         return known;
     if (g_hash_table_size(composer->stories) >= MAX_STORIES)
         g_hash_table_remove_all(composer->stories);
-    MailStory *story = mail_story_new(changes);
+    const LetterWords words = {
+        .days = find_days(composer, language), .tell_history = tell_history, .data = composer};
+    MailStory *story = mail_story_new(changes, &words);
     (void)g_hash_table_insert(composer->stories, g_strdup(key->str), story); /* new */
     return story;
 }
@@ -115,7 +157,8 @@ composer_compose(Composer *composer, const Setup *setup, const Delivery *deliver
         .chart_picture = composer->picture,
     };
     if (delivery->notices->len == 0) {
-        envelope.story = find_story(composer, delivery->changes);
+        envelope.story = find_story(composer, delivery->changes,
+                                    recipient->dates != NULL ? recipient->dates : "iso");
         return mail_compose(&envelope, delivery->changes);
     }
     g_autoptr(GPtrArray) notices = carrier_list_notices(delivery->notices);
