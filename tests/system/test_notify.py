@@ -240,6 +240,30 @@ class Notify(unittest.TestCase):
         self.wait_cursor(1)
         self.assertEqual(self.log().count("did not take it"), 1)
 
+    def test_tells_that_alerts_do_not_go_out_until_they_do(self):
+        def set_trouble(text):
+            with open(self.changes + ".trouble", "w", encoding="utf-8") as file:
+                file.write(text)
+
+        self.start_server()
+        set_trouble("3 messages tried in vain for over 4 h; see civcas outbox")
+        self.start_civcasd()
+        self.start_agent()
+        popup, = self.wait_shown(1)
+        self.assertIn("alerts do not go out", popup[3])
+        self.assertIn("3 messages tried in vain for over 4 h", popup[4])
+        self.assertEqual(popup[6]["urgency"], 2)
+        self.assertEqual(list(popup[5]), [])
+        set_trouble("4 messages given up")
+        self.record()
+        self.assertEqual(self.wait_shown(2)[1][1], 1)  # in the place of the first
+        set_trouble("")
+        self.record()
+        wait_for(lambda: self.server.GetMethodCalls("CloseNotification",
+                                                    dbus_interface=dbusmock.MOCK_IFACE),
+                 "the popup is taken down")
+        self.assertEqual(len(self.shown()), 2)
+
     def test_waits_for_civcasd_and_survives_its_restart(self):
         self.set_cursor(0)
         self.start_server()

@@ -6,9 +6,11 @@ import hashlib
 import hmac
 import http.server
 import json
+import re
 import sqlite3
 import subprocess
 import threading
+import time
 import unittest
 
 from test_civcasd_mail import MAIL, PostOffice
@@ -220,6 +222,63 @@ class Telling(WatchingTest):
         self.civcas("outbox", "--revive", "desk")
         self.newsroom.once()
         self.assertIn("desk@newsroom.example", {to for to, _ in self.office.mails})
+
+    def test_mail_that_is_dead_for_long_is_told_once_elsewhere_and_by_status(self):
+        self.set_mail(more="AlarmAfter=1s\n")
+        self.set_file("desk", "Address=desk@newsroom.example\n")
+        self.set_file("admin", f"Role=operator\nChannel=webhook\nUrl={self.door.base}/admin\n"
+                               "Kinds=release_withdrawn\n")
+        self.office.refusals["desk@newsroom.example"] = "451 not now"
+        self.newsroom.once()
+        self.assertEqual(0, self.status().returncode)
+        time.sleep(2.1)
+        self.newsroom.start()
+        self.newsroom.wait_for("delivery: 1 message tried in vain for over")
+        wait_until("word to the operator", lambda: self.door.taken)
+        self.newsroom.stop()
+        self.newsroom.start()  # and after a start it is still the same trouble
+        self.newsroom.stop()
+        notices = [notice for *_, body in self.door.taken for notice in json.loads(body)["notices"]]
+        self.assertEqual([("delivery_failing", "mail")],
+                         [(notice["kind"], notice["subject"]) for notice in notices])
+        self.assertIn("1 message tried in vain", notices[0]["text"])
+        self.assertEqual([], self.office.mails)
+        told = self.status()
+        self.assertEqual(1, told.returncode, told.stdout)
+        self.assertIn("1 message tried in vain for over", told.stdout)
+        self.office.refusals.clear()
+        self.change_ledger("UPDATE outbox SET due_at = 0")
+        self.newsroom.once()
+        self.assertEqual(0, self.status().returncode)
+
+    def status(self):
+        return subprocess.run([CIVCAS, "status", "--config", self.newsroom.config],
+                              env=self.newsroom.environment, capture_output=True, text=True,
+                              timeout=60, check=False)
+
+    def test_days_are_written_in_the_language_of_the_reader(self):
+        self.set_file("london", "Address=london@newsroom.example\nDates=en-GB\n")
+        self.set_file("berlin", "Address=berlin@newsroom.example\nDates=de\n")
+        self.set_file("kairo", "Address=kairo@newsroom.example\nDates=ar-EG\n")
+        self.set_file("log", "Address=log@newsroom.example\n")
+        self.record_both()
+        parts = {to.split("@")[0]: {kind: message.get_body((kind,)).get_content()
+                                    for kind in ("plain", "html")}
+                 for to, message in self.office.mails[-4:]}
+        expected = {"london": ("1 January 2018", "open January 2019; credible February 2019"),
+                    "berlin": ("1. Januar 2018", "open Januar 2019; credible Februar 2019"),
+                    "kairo": ("١ يناير ٢٠١٨", "open يناير ٢٠١٩; credible فبراير ٢٠١٩"),
+                    "log": ("2018-01-01", "open 2019-01; credible 2019-02")}
+        for name, (day, history) in expected.items():
+            for text in parts[name].values():
+                self.assertIn(f"{day}, ", re.sub("[\u2066-\u2069]", "", text), name)
+                self.assertIn(f"history: {history} (4 killed", re.sub("</?bdi>", "", text), name)
+        self.set_file("log", "Address=log@newsroom.example\nDates=martian\n")
+        refused = subprocess.run([CIVCAS, "config", "check", "--config", self.newsroom.config],
+                                 env=self.newsroom.environment, capture_output=True, text=True,
+                                 timeout=60, check=False)
+        self.assertEqual(1, refused.returncode)
+        self.assertIn('[Recipient] Dates: "martian" is no', refused.stdout)
 
     def test_operators_are_mailed_when_a_source_fails_and_editors_are_not(self):
         self.set_file("desk", "Address=desk@newsroom.example\n")
