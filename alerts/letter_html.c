@@ -299,7 +299,7 @@ append_foot(GString *html, const LetterFrame *frame)
 }
 
 char *
-letter_frame_to_html(const LetterFrame *frame)
+letter_frame_to_html_top(const LetterFrame *frame)
 {
     GString *html = g_string_sized_new(16384);
     append_head(html, frame);
@@ -310,6 +310,21 @@ letter_frame_to_html(const LetterFrame *frame)
     }
     for (unsigned i = 0; i < frame->letters->len; i++)
         append_letter(html, g_ptr_array_index(frame->letters, i), frame, i == 0);
+    return g_string_free(html, FALSE);
+}
+
+char *
+letter_frame_to_html_foot(const LetterFrame *frame)
+{
+    GString *html = g_string_new(NULL);
     append_foot(html, frame);
     return g_string_free(html, FALSE);
+}
+
+char *
+letter_frame_to_html(const LetterFrame *frame)
+{
+    g_autofree char *top = letter_frame_to_html_top(frame);
+    g_autofree char *foot = letter_frame_to_html_foot(frame);
+    return g_strconcat(top, foot, NULL);
 }

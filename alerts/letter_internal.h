@@ -83,5 +83,12 @@ typedef struct {
 /* Returns: (owned) plain text with LF line ends. */
 char *letter_frame_to_text(const LetterFrame *frame);
 
+/* Those in two pieces, each ending with a line: down to the footer, and that, which alone differs
+ * from reader to reader. Returns: (owned) */
+char *letter_frame_to_text_top(const LetterFrame *frame);
+char *letter_frame_to_text_foot(const LetterFrame *frame);
+char *letter_frame_to_html_top(const LetterFrame *frame);
+char *letter_frame_to_html_foot(const LetterFrame *frame);
+
 /* Returns: (owned) a whole HTML document with LF line ends. */
 char *letter_frame_to_html(const LetterFrame *frame);

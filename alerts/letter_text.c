@@ -130,7 +130,7 @@ append_house(GString *text, const char *words, const char *separator)
 }
 
 char *
-letter_frame_to_text(const LetterFrame *frame)
+letter_frame_to_text_top(const LetterFrame *frame)
 {
     GString *text = g_string_sized_new(4096);
     g_string_append_printf(text, "%s\n\n", frame->summary);
@@ -140,10 +140,24 @@ letter_frame_to_text(const LetterFrame *frame)
         g_string_append_printf(text, "* %s\n\n", (char *)g_ptr_array_index(frame->notices, i));
     for (unsigned i = 0; i < frame->letters->len; i++)
         append_letter(text, g_ptr_array_index(frame->letters, i), frame->letters->len == 1);
-    g_string_append(text, "-- \n");
+    return g_string_free(text, FALSE);
+}
+
+char *
+letter_frame_to_text_foot(const LetterFrame *frame)
+{
+    GString *text = g_string_new("-- \n");
     if (frame->house != NULL)
         append_house(text, frame->house->footer_text, "");
     for (unsigned i = 0; i < frame->footer->len; i++)
         g_string_append_printf(text, "%s\n", (char *)g_ptr_array_index(frame->footer, i));
     return g_string_free(text, FALSE);
+}
+
+char *
+letter_frame_to_text(const LetterFrame *frame)
+{
+    g_autofree char *top = letter_frame_to_text_top(frame);
+    g_autofree char *foot = letter_frame_to_text_foot(frame);
+    return g_strconcat(top, foot, NULL);
 }

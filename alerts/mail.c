@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "alerts/letter_internal.h"
+#include "alerts/mail_body_internal.h"
 #include "base/visible.h"
 
 /* Characters of one header value. */
@@ -187,18 +188,6 @@ set_headers(GMimeMessage *message, const MailEnvelope *envelope, GPtrArray *chan
     set_header(message, "X-Civcas-Sequence", sequences);
 }
 
-static void
-add_part(GMimeMultipart *alternatives, const char *subtype, const char *words)
-{
-    GMimeTextPart *part = g_mime_text_part_new_with_subtype(subtype);
-    g_mime_text_part_set_charset(part, "utf-8");
-    g_mime_text_part_set_text(part, words);
-    /* Never "quoted-printable if needed": the same structure whatever the words are. */
-    g_mime_part_set_content_encoding(GMIME_PART(part), GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
-    g_mime_multipart_add(alternatives, GMIME_OBJECT(part));
-    g_object_unref(part);
-}
-
 static GPtrArray *
 make_footer(const MailEnvelope *envelope)
 {
@@ -228,21 +217,6 @@ make_footer(const MailEnvelope *envelope)
     return footer;
 }
 
-static GBytes *
-write_message(GMimeMessage *message)
-{
-    GMimeFormatOptions *options = g_mime_format_options_clone(g_mime_format_options_get_default());
-    g_mime_format_options_set_newline_format(options, GMIME_NEWLINE_FORMAT_DOS);
-    GMimeStream *stream = g_mime_stream_mem_new();
-    (void)g_mime_object_write_to_stream(GMIME_OBJECT(message), options,
-                                        stream); /* memory: g_malloc ends us before it fails */
-    GByteArray *bytes = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(stream));
-    GBytes *result = g_bytes_new(bytes->data, bytes->len);
-    g_object_unref(stream);
-    g_mime_format_options_free(options);
-    return result;
-}
-
 /* One letter a release, the newest first. Returns: (owned) of Letter */
 static GPtrArray *
 write_letters(GPtrArray *changes, const LetterWords *words)
@@ -269,7 +243,8 @@ write_letters(GPtrArray *changes, const LetterWords *words)
 }
 
 struct MailStory {
-    GPtrArray *letters; /* (owned) of Letter */
+    GPtrArray *letters;  /* (owned) of Letter */
+    GHashTable *encoded; /* (owned) see MailBody */
 };
 
 MailStory *
@@ -277,6 +252,7 @@ mail_story_new(GPtrArray *changes, const LetterWords *words)
 {
     MailStory *story = g_new0(MailStory, 1);
     story->letters = write_letters(changes, words);
+    story->encoded = mail_body_new_memory();
     return story;
 }
 
@@ -286,6 +262,7 @@ mail_story_free(MailStory *story)
     if (story == NULL)
         return;
     g_ptr_array_unref(story->letters);
+    g_hash_table_unref(story->encoded);
     g_free(story);
 }
 
@@ -304,65 +281,32 @@ summarise(const MailEnvelope *envelope, GPtrArray *letters, unsigned changes)
     return visible_copy(summary->str, MAX_HEADER);
 }
 
-static GMimeObject *
-make_chart_part(GBytes *picture, const char *id)
-{
-    GMimePart *part = g_mime_part_new_with_type("image", "png");
-    size_t size = 0;
-    const char *bytes = g_bytes_get_data(picture, &size);
-    GMimeStream *stream = g_mime_stream_mem_new_with_buffer(bytes, size);
-    GMimeDataWrapper *content =
-        g_mime_data_wrapper_new_with_stream(stream, GMIME_CONTENT_ENCODING_DEFAULT);
-    g_mime_part_set_content(part, content);
-    g_mime_part_set_content_encoding(part, GMIME_CONTENT_ENCODING_BASE64);
-    g_mime_object_set_disposition(GMIME_OBJECT(part), "inline");
-    g_mime_part_set_filename(part, "totals.png");
-    g_mime_object_set_content_id(GMIME_OBJECT(part), id);
-    g_object_unref(content);
-    g_object_unref(stream);
-    return GMIME_OBJECT(part);
-}
-
-/* The HTML, and with it the picture that it shows, if any. */
-static void
-add_html(GMimeMultipart *alternatives, const MailEnvelope *envelope, const LetterFrame *frame,
-         GBytes *picture)
-{
-    g_autofree char *html = letter_frame_to_html(frame);
-    if (picture == NULL) {
-        add_part(alternatives, "html", html);
-        return;
-    }
-    g_autofree char *boundary = derive_token("related", envelope->message_id);
-    GMimeMultipart *related = g_mime_multipart_new_with_subtype("related");
-    g_mime_multipart_set_boundary(related, boundary);
-    g_mime_object_set_content_type_parameter(GMIME_OBJECT(related), "type", "text/html");
-    add_part(related, "html", html);
-    GMimeObject *chart = make_chart_part(picture, frame->chart_id);
-    g_mime_multipart_add(related, chart);
-    g_mime_multipart_add(alternatives, GMIME_OBJECT(related));
-    g_object_unref(chart);
-    g_object_unref(related);
-}
-
 static GBytes *
 write_mail(const MailEnvelope *envelope, GPtrArray *changes, const LetterFrame *frame,
            GBytes *picture)
 {
     g_mime_init(); /* counts; never shut down, as another mail may be on its way */
-    g_autofree char *text = letter_frame_to_text(frame);
     g_autofree char *boundary = derive_token("boundary", envelope->message_id);
+    const MailBody body = {.frame = frame,
+                           .picture = picture,
+                           .boundary = boundary,
+                           .encoded = envelope->story != NULL ? envelope->story->encoded : NULL};
     GMimeMessage *message = g_mime_message_new(TRUE);
-    GMimeMultipart *alternatives = g_mime_multipart_new_with_subtype("alternative");
-    g_mime_multipart_set_boundary(alternatives, boundary);
-    add_part(alternatives, "plain", text);
-    add_html(alternatives, envelope, frame, picture);
+    GMimeObject *part = mail_body_new(&body);
     set_headers(message, envelope, changes, frame);
-    g_mime_message_set_mime_part(message, GMIME_OBJECT(alternatives));
-    GBytes *bytes = write_message(message);
-    g_object_unref(alternatives);
+    g_mime_message_set_mime_part(message, part);
+    GBytes *bytes = mail_body_write(message);
+    g_object_unref(part);
     g_object_unref(message);
     return bytes;
+}
+
+/* By what it shows: the same in all mails that show it. Returns: (owned) */
+static char *
+name_picture(GBytes *picture, const char *domain)
+{
+    g_autofree char *hash = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, picture);
+    return g_strdup_printf("%.32s@%s", hash, domain);
 }
 
 /* Puts frame and letters together, and hands them to @write. */
@@ -379,8 +323,7 @@ compose(const MailEnvelope *envelope, GPtrArray *changes, FrameWriter write)
     g_autofree char *summary = summarise(envelope, letters, changes->len);
     GBytes *picture = envelope->chart != NULL && letters->len > 0 ? envelope->chart_picture : NULL;
     g_autofree char *domain = find_domain(envelope->message_id);
-    g_autofree char *chart_token = derive_token("chart", envelope->message_id);
-    g_autofree char *chart_id = g_strdup_printf("%s@%s", chart_token, domain);
+    g_autofree char *chart_id = picture != NULL ? name_picture(picture, domain) : NULL;
     g_autofree char *chart_words = picture != NULL ? chart_describe(envelope->chart) : NULL;
     g_autofree char *rate =
         envelope->rate != NULL ? g_strdup_printf("digest, %s", envelope->rate) : NULL;
@@ -393,7 +336,7 @@ compose(const MailEnvelope *envelope, GPtrArray *changes, FrameWriter write)
         .letters = letters,
         .footer = footer,
         .house = envelope->house,
-        .chart_id = picture != NULL ? chart_id : NULL,
+        .chart_id = chart_id,
         .chart_title = picture != NULL ? envelope->chart->title : NULL,
         .chart_words = chart_words,
     };

@@ -57,6 +57,14 @@ composer_free(Composer *composer)
     g_free(composer);
 }
 
+void
+composer_forget(Composer *composer)
+{
+    drop_chart(composer);
+    g_hash_table_remove_all(composer->stories);
+    g_hash_table_remove_all(composer->histories);
+}
+
 static void
 find_chart(Composer *composer, const Change *first)
 {

@@ -420,6 +420,7 @@ go_on(Postman *postman)
     go_on_with_others(postman);
     if (postman->letter != NULL || postman->carried->len > 0)
         return; /* their end leads back here */
+    composer_forget(postman->composer);
     gint64 next = ledger_get_next_delivery_time(postman->ledger);
     gint64 now = get_now();
     if (next > now) {
@@ -472,6 +473,7 @@ postman_renew(Postman *postman, Setup *setup)
     g_clear_pointer(&postman->next, letter_free); /* still due in the ledger */
     setup_unref(postman->setup);
     postman->setup = setup_ref(setup);
+    composer_forget(postman->composer);
     postman->has_told_no_server = false;
     postman->server_pause_until = 0;
     postman_wake(postman);
