@@ -54,13 +54,22 @@ typedef struct {
     GString *regex;
     GArray *slots;
     GError *error;
+    size_t wrong; /* byte of the text that the error is about */
 } Compiler;
+
+static void
+fail_at(Compiler *compiler, size_t at, const char *why)
+{
+    if (compiler->error != NULL)
+        return;
+    compiler->wrong = at;
+    g_set_error_literal(&compiler->error, PATTERN_ERROR, PATTERN_ERROR_SYNTAX, why);
+}
 
 static void
 fail(Compiler *compiler, const char *why)
 {
-    if (compiler->error == NULL)
-        g_set_error_literal(&compiler->error, PATTERN_ERROR, PATTERN_ERROR_SYNTAX, why);
+    fail_at(compiler, compiler->at, why);
 }
 
 static void
@@ -193,6 +202,7 @@ static void
 compile_alternatives(Compiler *compiler, bool glued, unsigned depth, char closer)
 {
     const char closers[] = {'|', closer, '\0'};
+    const size_t opener = compiler->at;
     if (depth >= MAX_DEPTH) {
         fail(compiler, "nested too deeply");
         return;
@@ -204,7 +214,7 @@ compile_alternatives(Compiler *compiler, bool glued, unsigned depth, char closer
             g_string_append_c(compiler->regex, '|');
     } while (compiler->error == NULL && compiler->text[compiler->at] == '|');
     if (compiler->error == NULL && compiler->text[compiler->at] != closer)
-        fail(compiler, closer == ')' ? "( is not closed" : "[ is not closed");
+        fail_at(compiler, opener, closer == ')' ? "( is not closed" : "[ is not closed");
     compiler->at += compiler->error == NULL;
 }
 
@@ -274,7 +284,7 @@ pattern_compile(const char *text, unsigned *ret_column, GError **error)
     pattern->slots = compiler.slots;
     pattern->needs = pattern_find_needs(folded->text);
     pattern->words = pattern_find_words(folded->text);
-    *ret_column = (unsigned)compiler.at + 1;
+    *ret_column = (unsigned)compiler.wrong + 1;
     if (compiler.error == NULL)
         pattern->expression = expression_new_later(compiler.regex->str, EXPRESSION_DEFAULT);
     g_string_free(compiler.regex, TRUE);

@@ -56,6 +56,7 @@ typedef struct {
     bool expects;           /* inside an "expect" block */
     PhraseClasses *classes; /* (owned) */
     char *class_name;       /* (owned) (nullable) inside a block of its words */
+    unsigned settings;      /* a bit for each that was stated */
     unsigned order;
     GError **error;
 } Parser;
@@ -152,7 +153,7 @@ take_option(Parser *parser, Phrase *block, const char *word)
         block->speaker = SPEAKER_FORCE;
     else if (g_str_equal(word, "speaker=named"))
         block->speaker = SPEAKER_NAMED;
-    else if (g_str_has_prefix(word, "scope="))
+    else if (g_str_has_prefix(word, "scope=") && block->scope == NULL)
         block->scope = g_strdup(word + 6);
     else if (g_str_has_prefix(word, "basis=") && basis_from_name(word + 6, &block->basis))
         block->has_basis = true;
@@ -164,6 +165,8 @@ take_option(Parser *parser, Phrase *block, const char *word)
 static bool
 take_name(Parser *parser, Phrase *block, const char *const *names, const char *name)
 {
+    if (name == NULL && block->kind == PHRASE_MARK)
+        return fail(parser, 1, "a mark has a weight from 1 to 100");
     if (name == NULL)
         return fail(parser, 1, "this block needs a name");
     if (names != NULL && !g_strv_contains(names, name))
@@ -203,6 +206,9 @@ take_setting(Parser *parser, char **words, bool *ret_done)
         if (words[1] == NULL || words[2] != NULL)
             return fail(parser, 1, "%s takes one value; put it in \" \" when it has spaces",
                         words[0]);
+        if (parser->settings & (1u << i))
+            return fail(parser, 1, "a file has one line for %s, and this is the second", words[0]);
+        parser->settings |= 1u << i;
         if (settings[i].values != NULL && !g_strv_contains(settings[i].values, words[1]))
             return fail(parser, 1, "'%s' is no value of %s", words[1], words[0]);
         g_free(*settings[i].target);

@@ -25,10 +25,10 @@ names_file_line_and_column_of_a_mistake(void)
         {"series a\nfigures\n", "x:2:1: 'figures' begins no block; see civcas.phrases(5)"},
         {"series a\nfigure\n  carried {carry}\n",
          "x:3:11: no such slot: name a figure, or number, from, to, in, date, yesterday, scope"},
-        {"series a\nfigure\n  carried (over {open}\n", "x:3:23: ( is not closed"},
+        {"series a\nfigure\n  carried (over {open}\n", "x:3:11: ( is not closed"},
         {"series a\nfigure\n  carried over) {open}\n",
          "x:3:15: this closes nothing; alternatives stand in ( )"},
-        {"series a\nfigure\n  seven reports\n", "x:3:8: a number must be a slot, such as {number}"},
+        {"series a\nfigure\n  seven reports\n", "x:3:3: a number must be a slot, such as {number}"},
         {"series a\n  open\n", "x:2:3: an indented line belongs to a block, and none has begun"},
         {"series a\nfigure\n  {open} open\n  example x\n",
          "x:5:1: the last example lacks its 'gives' line"},
@@ -38,6 +38,12 @@ names_file_line_and_column_of_a_mistake(void)
          "x:5:10: no such slot: name a figure, or number, from, to, in, date, yesterday, scope"},
         {"series a\nwords Deed\n", "x:2:7: the name of a block of words has small letters only"},
         {"series a\nsection shut\n", "x:2:1: 'shut' is no name for this block"},
+        {"series a\nfigure\n  open {open=many} now\n",
+         "x:3:8: a constant reads {FIGURE=NUMBER}, the number from 0 to 1000"},
+        {"series a\nmark\n  open\n", "x:2:1: a mark has a weight from 1 to 100"},
+        {"series a\ncadence monthly\nseries b\n",
+         "x:3:1: a file has one line for series, and this is the second"},
+        {"series a\nfigure scope=x scope=y\n", "x:2:1: 'scope=y' is no option of this block"},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autoptr(PhraseBook) book = phrase_book_new();

@@ -65,7 +65,7 @@ class Phrases(unittest.TestCase):
         line = self.line_of("gives open=7") - 1
         told = " ".join(told.split())
         self.assertIn(f"{self.file}:{line}:1: the example gives 'open=7', not 'open=8'", told)
-        self.assertIn(f"{other}:3:18: ( is not closed", told)
+        self.assertIn(f"{other}:3:12: ( is not closed", told)
 
     def test_the_shipped_phrases_are_checked(self):
         self.run_phrases("check", code=0)
