@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <glib.h>
 #include <stdbool.h>
 
 /* A web address as we ask for it. */
@@ -16,3 +17,4 @@ typedef struct {
  */
 bool web_address_read(const char *text, WebAddress *ret_address, const char **ret_why);
 void web_address_clear(WebAddress *address);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(WebAddress, web_address_clear)
