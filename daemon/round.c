@@ -1,24 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "daemon/round.h"
 
-#include "daemon/archivist.h"
 #include "daemon/news.h"
 #include "daemon/reading.h"
-#include "daemon/recheck.h"
-#include "daemon/remarks.h"
-#include "releases/reader.h"
-#include "store/saves.h"
+#include "fetchers/fetch.h"
 
 /* Documents fetched and not read yet, at most: they are lost if we are ended, and asked for again.
  */
 #define READ_AHEAD 2u
 
 struct Round {
-    RoundPlan plan;
+    Minutes minutes;
     const RoundClient *client;
     gpointer data;
     Fetch *fetch;        /* (owned) */
-    Recheck *recheck;    /* (owned) */
     GQueue waiting;      /* (owned) of Capture, in the order they came */
     Capture *index;      /* (owned) (nullable) recorded last, see record_index() */
     Capture *being_read; /* (owned) (nullable) */
@@ -28,7 +23,6 @@ struct Round {
     unsigned healthy;    /* documents that were */
     bool fetch_is_over;
     guint finishing;
-    Outcome *outcome; /* (owned) */
 };
 
 static gint64
@@ -37,40 +31,12 @@ get_now(void)
     return g_get_real_time() / G_USEC_PER_SEC;
 }
 
-/* What stands in the way of the whole source. */
-static void
-note_trouble(Round *round, Verdict verdict, const char *evidence)
-{
-    round->outcome->is_complete = false;
-    outcome_note(round->outcome, verdict, evidence);
-}
-
-static void
-note_ledger_trouble(Round *round, const GError *error)
-{
-    g_autofree char *why = g_strdup_printf("not recorded: %s", error->message);
-    journal_say(round->plan.journal, JOURNAL_ERROR, "%s: %s", round->plan.source->id, why);
-    note_trouble(round, VERDICT_FAILED, why);
-}
-
-static bool
-is_page(const Round *round)
-{
-    return round->plan.source->kind == SOURCE_PAGE;
-}
-
-static void
-take_ledger_error(const GError *error, gpointer data)
-{
-    note_ledger_trouble(data, error);
-}
-
 static bool
 find_known(const char *document, char **ret_etag, char **ret_last_modified, char **ret_sha256,
            gpointer data)
 {
     const Round *round = data;
-    return recheck_find_conditions(round->recheck, document, ret_etag, ret_last_modified,
+    return recheck_find_conditions(round->minutes.recheck, document, ret_etag, ret_last_modified,
                                    ret_sha256);
 }
 
@@ -79,44 +45,26 @@ wants(const char *document, gpointer data)
 {
     Round *round = data;
     gint64 due_at = 0;
-    bool is_wanted = recheck_is_due(round->recheck, document, get_now(), &due_at);
+    bool is_wanted = recheck_is_due(round->minutes.recheck, document, get_now(), &due_at);
     if (is_wanted)
         round->asked_for++;
-    else if (round->outcome->recheck_at == 0 || due_at < round->outcome->recheck_at)
-        round->outcome->recheck_at = due_at;
+    else if (round->minutes.outcome->recheck_at == 0 || due_at < round->minutes.outcome->recheck_at)
+        round->minutes.outcome->recheck_at = due_at;
     return is_wanted;
+}
+
+static void
+note(const char *kind, const char *text, gpointer data)
+{
+    Round *round = data;
+    minutes_note(kind, text, &round->minutes);
 }
 
 static GPtrArray *
 list_due(gpointer data)
 {
     const Round *round = data;
-    return recheck_list(round->recheck);
-}
-
-static Remarks
-get_remarks(const Round *round)
-{
-    return (Remarks){.ledger = round->plan.ledger,
-                     .journal = round->plan.journal,
-                     .source_id = round->plan.source->id};
-}
-
-/* Tells operators, a layout once for as long as it lasts. */
-static void
-note(const char *kind, const char *text, gpointer data)
-{
-    Round *round = data;
-    const Remarks remarks = get_remarks(round);
-    bool is_layout = g_str_equal(kind, "layout_changed");
-    bool was_told = is_layout && (round->plan.is_rebuilt || round->outcome->is_rebuilt);
-    g_autoptr(GError) error = NULL;
-    round->outcome->is_rebuilt |= is_layout;
-    bool is_done = was_told ||
-                   (g_str_equal(kind, "source_moved") ? remarks_note_move(&remarks, text, &error)
-                                                      : remarks_note(&remarks, kind, text, &error));
-    if (!is_done)
-        note_ledger_trouble(round, error);
+    return recheck_list(round->minutes.recheck);
 }
 
 static void consider_next(Round *round);
@@ -126,22 +74,8 @@ tell_finish(gpointer data)
 {
     Round *round = data;
     round->finishing = 0;
-    round->client->finish(round->outcome, round->data);
+    round->client->finish(round->minutes.outcome, round->data);
     return G_SOURCE_REMOVE;
-}
-
-static void
-record_capture(Round *round, const Capture *capture)
-{
-    g_autoptr(GError) error = NULL;
-    recheck_forget(round->recheck);
-    if (capture->verdict == VERDICT_UNCHANGED) {
-        checks_add_capture(round->plan.checks, capture);
-        return;
-    }
-    (void)checks_record(round->plan.checks); /* what came before; has been said */
-    if (!ledger_record_capture(round->plan.ledger, capture, NULL, &error))
-        note_ledger_trouble(round, error);
 }
 
 /* The index goes in last, and with its validators only when all it named was dealt with. Otherwise
@@ -153,25 +87,21 @@ record_index(Round *round)
     g_autoptr(Capture) index = g_steal_pointer(&round->index);
     if (index == NULL)
         return;
-    if (index->verdict == VERDICT_OK && !round->outcome->is_complete) {
+    if (index->verdict == VERDICT_OK && !round->minutes.outcome->is_complete) {
         g_clear_pointer(&index->etag, g_free);
         g_clear_pointer(&index->last_modified, g_free);
     }
-    record_capture(round, index);
+    minutes_record_capture(&round->minutes, index);
 }
 
 /* A site where most things are missing is being rebuilt, or ill: then nothing is said of any. */
 static void
 consider_removals(Round *round)
 {
-    bool is_well = !outcome_is_failure(round->outcome) &&
+    bool is_well = !outcome_is_failure(round->minutes.outcome) &&
                    (round->gone->len <= 1 || round->gone->len <= round->healthy);
-    const Remarks remarks = get_remarks(round);
-    for (guint i = 0; is_well && !is_page(round) && i < round->gone->len; i++) {
-        g_autoptr(GError) error = NULL;
-        if (!remarks_note_removal(&remarks, round->gone->pdata[i], &error))
-            note_ledger_trouble(round, error);
-    }
+    if (is_well && !minutes_is_page(&round->minutes))
+        minutes_note_removals(&round->minutes, round->gone);
 }
 
 static void
@@ -189,90 +119,23 @@ static void
 take_bad_document(Round *round, const Capture *capture)
 {
     const char *evidence = capture->evidence != NULL ? capture->evidence : "without a word";
-    record_capture(round, capture);
+    minutes_record_capture(&round->minutes, capture);
     if (capture->verdict == VERDICT_GONE)
         g_ptr_array_add(round->gone, capture_copy(capture));
     if (capture->verdict == VERDICT_UNCHANGED) {
         round->healthy++;
-        journal_say(round->plan.journal, JOURNAL_DETAIL, "%s: unchanged: %s",
-                    round->plan.source->id, news_get_title(capture));
+        journal_say(round->minutes.plan.journal, JOURNAL_DETAIL, "%s: unchanged: %s",
+                    round->minutes.plan.source->id, news_get_title(capture));
         return;
     }
-    if (!is_page(round)) /* what a page came to is told as the source's own */
-        journal_say(round->plan.journal, JOURNAL_WARNING, "%s: %s (%s): %s", round->plan.source->id,
-                    verdict_to_name(capture->verdict), evidence, capture->address);
-    round->outcome->is_complete = false;
-    if (is_page(round) || capture->verdict == VERDICT_BLOCKED || capture->verdict == VERDICT_FAILED)
-        note_trouble(round, capture->verdict, evidence);
-}
-
-/* On the first run of a source one baseline is told by mail, and what else it holds is not news. */
-static GPtrArray *
-choose_subscribers(const Round *round)
-{
-    bool is_quiet =
-        round->plan.is_quiet || (round->plan.is_first_run && round->outcome->has_told_baseline);
-    return is_quiet ? NULL : round->plan.setup->subscribers;
-}
-
-/* A page that made news is put down for an archive, if the settings name one. */
-static void
-queue_save(Round *round, const Capture *capture, const Change *first)
-{
-    g_autoptr(GError) error = NULL;
-    if (first->baseline || !g_str_has_prefix(capture->address, "http") ||
-        !archivist_takes(round->plan.setup, round->plan.source))
-        return;
-    if (!ledger_queue_save(round->plan.ledger, first->release_id, capture->address, get_now(),
-                           &error))
-        note_ledger_trouble(round, error);
-}
-
-static void
-take_release(Round *round, const Capture *capture, const Release *release)
-{
-    ReadingOrigin origin = {.reader_version = READER_VERSION,
-                            .phrases_hash = round->plan.setup->phrases_hash};
-    g_autoptr(GPtrArray) changes = NULL;
-    g_autoptr(GError) error = NULL;
-    recheck_forget(round->recheck);
-    (void)checks_record(round->plan.checks); /* what came before; has been said */
-    if (!ledger_record_reading(round->plan.ledger, capture, release, &origin,
-                               choose_subscribers(round), get_now(), &changes, &error)) {
-        note_ledger_trouble(round, error);
-        return;
-    }
-    round->outcome->changes += changes->len;
-    news_tell(round->plan.journal, capture, release, changes);
-    if (changes->len == 0)
-        return;
-    const Change *first = changes->pdata[0];
-    if (first->baseline)
-        round->outcome->has_told_baseline = true;
-    queue_save(round, capture, first);
-    round->client->recorded(round->data);
-}
-
-static void
-take_death(Round *round, Capture *capture, const char *why)
-{
-    g_autoptr(GError) error = NULL;
-    if (!ledger_record_reader_death(round->plan.ledger, capture->sha256, why, &error))
-        note_ledger_trouble(round, error);
-    capture_set_verdict(capture, VERDICT_FAILED, why);
-    record_capture(round, capture);
-    journal_say(round->plan.journal, JOURNAL_ERROR,
-                "%s: %s: %s; kept, and not read again unless it changes", round->plan.source->id,
-                news_get_title(capture), why);
-}
-
-/* What a mirror or the press repeats can establish a release until the force's own is seen. */
-static void
-mark_carrier(const Source *source, Release *release)
-{
-    if (source->authority == AUTHORITY_OFFICIAL || release->carrier != NULL)
-        return;
-    release->carrier = g_strdup(source->name != NULL ? source->name : source->id);
+    if (!minutes_is_page(&round->minutes)) /* what a page came to is told as the source's own */
+        journal_say(round->minutes.plan.journal, JOURNAL_WARNING, "%s: %s (%s): %s",
+                    round->minutes.plan.source->id, verdict_to_name(capture->verdict), evidence,
+                    capture->address);
+    round->minutes.outcome->is_complete = false;
+    if (minutes_is_page(&round->minutes) || capture->verdict == VERDICT_BLOCKED ||
+        capture->verdict == VERDICT_FAILED)
+        minutes_note_trouble(&round->minutes, capture->verdict, evidence);
 }
 
 /* Where a release stood before, something else is no news but a fault: it is compared with nothing,
@@ -281,30 +144,29 @@ mark_carrier(const Source *source, Release *release)
 static void
 take_lost_release(Round *round, Capture *capture)
 {
-    const Remarks remarks = get_remarks(round);
-    bool was_told = recheck_get_verdict(round->recheck, capture->document) == VERDICT_SOFT_ERROR;
+    bool was_told =
+        recheck_get_verdict(round->minutes.recheck, capture->document) == VERDICT_SOFT_ERROR;
     g_autofree char *text = g_strdup_printf("%s: a release stood there, and what stands there now "
                                             "is none; look at it: what was recorded is kept",
                                             capture->address);
-    g_autoptr(GError) error = NULL;
     capture_set_verdict(capture, VERDICT_SOFT_ERROR,
                         "a release was read of it before, and this is none");
     take_bad_document(round, capture);
-    if (!was_told && !remarks_note(&remarks, "layout_changed", text, &error))
-        note_ledger_trouble(round, error);
+    if (!was_told)
+        minutes_note("release_lost", text, &round->minutes);
 }
 
 static void
 take_unknown(Round *round, Capture *capture, const char *why)
 {
-    if (ledger_document_is_release(round->plan.ledger, capture->document)) {
+    if (ledger_document_is_release(round->minutes.plan.ledger, capture->document)) {
         take_lost_release(round, capture);
         return;
     }
     capture_set_verdict(capture, VERDICT_OK, why);
-    record_capture(round, capture);
-    journal_say(round->plan.journal, JOURNAL_EVENT, "%s: %s: %s", round->plan.source->id,
-                news_get_title(capture), why);
+    minutes_record_capture(&round->minutes, capture);
+    journal_say(round->minutes.plan.journal, JOURNAL_EVENT, "%s: %s: %s",
+                round->minutes.plan.source->id, news_get_title(capture), why);
 }
 
 static void
@@ -316,14 +178,14 @@ take_reading(ReadingOutcome outcome, Release *release, const char *why, gpointer
     g_clear_pointer(&round->reading, reading_free);
     switch (outcome) {
     case READING_DONE:
-        mark_carrier(round->plan.source, owned);
-        take_release(round, capture, owned);
+        if (minutes_record_release(&round->minutes, capture, owned))
+            round->client->recorded(round->data);
         break;
     case READING_UNKNOWN:
         take_unknown(round, capture, why);
         break;
     case READING_DIED:
-        take_death(round, capture, why);
+        minutes_record_death(&round->minutes, capture, why);
         break;
     case READING_FAILED:
         capture_set_verdict(capture, VERDICT_FAILED, why);
@@ -336,10 +198,10 @@ take_reading(ReadingOutcome outcome, Release *release, const char *why, gpointer
 static void
 read_document(Round *round, Capture *capture)
 {
-    const Setup *setup = round->plan.setup;
+    const Setup *setup = round->minutes.plan.setup;
     ReadingOptions options = {.program = setup->places->reader,
                               .phrases = setup->phrases,
-                              .series = round->plan.source->series};
+                              .series = round->minutes.plan.source->series};
     round->being_read = capture;
     round->reading = reading_start(&options, capture, take_reading, round);
 }
@@ -349,9 +211,9 @@ static void
 take_killer(Round *round, Capture *capture)
 {
     capture_set_verdict(capture, VERDICT_FAILED, "a reader died of this very body before");
-    record_capture(round, capture);
-    journal_say(round->plan.journal, JOURNAL_DETAIL, "%s: %s: %s", round->plan.source->id,
-                news_get_title(capture), capture->evidence);
+    minutes_record_capture(&round->minutes, capture);
+    journal_say(round->minutes.plan.journal, JOURNAL_DETAIL, "%s: %s: %s",
+                round->minutes.plan.source->id, news_get_title(capture), capture->evidence);
 }
 
 static void
@@ -363,7 +225,7 @@ consider_next(Round *round)
             break;
         if (capture->verdict != VERDICT_OK)
             take_bad_document(round, capture);
-        else if (ledger_body_killed_reader(round->plan.ledger, capture->sha256))
+        else if (ledger_body_killed_reader(round->minutes.plan.ledger, capture->sha256))
             take_killer(round, capture);
         else
             read_document(round, g_steal_pointer(&capture));
@@ -378,19 +240,19 @@ static void
 take(const Capture *capture, bool is_index, gpointer data)
 {
     Round *round = data;
-    recheck_take(round->recheck, capture);
-    if (is_index && g_strcmp0(capture->document, round->plan.source->address) != 0) {
-        record_capture(round, capture); /* a further page of the list */
+    recheck_take(round->minutes.recheck, capture);
+    if (is_index && g_strcmp0(capture->document, round->minutes.plan.source->address) != 0) {
+        minutes_record_capture(&round->minutes, capture); /* a further page of the list */
         return;
     }
-    if (is_index && !is_page(round)) {
+    if (is_index && !minutes_is_page(&round->minutes)) {
         g_clear_pointer(&round->index, capture_free);
         round->index = capture_copy(capture);
         return;
     }
     round->healthy += capture->verdict == VERDICT_OK;
-    if (capture->verdict == VERDICT_OK && !recheck_knows(round->recheck, capture->document))
-        round->outcome->new_documents++;
+    if (capture->verdict == VERDICT_OK && !recheck_knows(round->minutes.recheck, capture->document))
+        round->minutes.outcome->new_documents++;
     g_queue_push_tail(&round->waiting, capture_copy(capture));
     if (round->reading == NULL)
         consider_next(round);
@@ -402,7 +264,7 @@ static void
 tell_progress(unsigned done, unsigned all, gpointer data)
 {
     Round *round = data;
-    round->client->moved(round->plan.source, done, all, round->data);
+    round->client->moved(round->minutes.plan.source, done, all, round->data);
 }
 
 static void
@@ -411,12 +273,12 @@ finish_fetch(Verdict index, const char *evidence, unsigned announced, unsigned f
 {
     Round *round = data;
     round->fetch_is_over = true;
-    round->outcome->announced = announced;
-    round->outcome->retry_after_s = retry_after_s;
+    round->minutes.outcome->announced = announced;
+    round->minutes.outcome->retry_after_s = retry_after_s;
     bool is_well = index == VERDICT_OK || index == VERDICT_UNCHANGED;
     if (!is_well || fetched < round->asked_for)
-        round->outcome->is_complete = false;
-    outcome_note(round->outcome, index, evidence);
+        round->minutes.outcome->is_complete = false;
+    outcome_note(round->minutes.outcome, index, evidence);
     if (round->reading == NULL)
         consider_next(round);
 }
@@ -429,20 +291,15 @@ static const FetchClient fetch_client = {.find_known = find_known,
                                          .take = take,
                                          .finish = finish_fetch};
 
-static const RecheckClient recheck_client = {.fail = take_ledger_error, .note = note};
-
 Round *
 round_start(const RoundPlan *plan, const RoundClient *client, gpointer data)
 {
     Round *round = g_new0(Round, 1);
-    round->plan = *plan;
-    round->plan.setup = setup_ref(plan->setup);
+    minutes_init(&round->minutes, plan);
     round->client = client;
     round->data = data;
-    round->outcome = outcome_new(plan->source->id);
     g_queue_init(&round->waiting);
     round->gone = g_ptr_array_new_with_free_func((GDestroyNotify)capture_free);
-    round->recheck = recheck_new(plan->ledger, plan->source, plan->ask_all, &recheck_client, round);
     const FetchTools tools = {.transfers = plan->setup->transfers,
                               .robots = plan->setup->robots,
                               .pause_ms = plan->setup->settings->pause_ms};
@@ -461,10 +318,8 @@ round_free(Round *round)
     g_clear_pointer(&round->being_read, capture_free);
     g_clear_pointer(&round->index, capture_free);
     g_queue_clear_full(&round->waiting, (GDestroyNotify)capture_free);
-    outcome_free(round->outcome);
     g_ptr_array_unref(round->gone);
-    recheck_free(round->recheck);
-    setup_unref(round->plan.setup);
+    minutes_clear(&round->minutes);
     g_free(round);
 }
 

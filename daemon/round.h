@@ -1,27 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "daemon/checks.h"
-#include "daemon/journal.h"
-#include "daemon/outcome.h"
-#include "daemon/setup.h"
-#include "fetchers/fetch.h"
-#include "store/ledger.h"
+#include "daemon/minutes.h"
 
 /* One round of one source: what it announces is fetched, read by a child, and recorded. */
 typedef struct Round Round;
-
-typedef struct {
-    Setup *setup;         /* (borrowed) a reference is kept for the length of the round */
-    Ledger *ledger;       /* (borrowed) outlives the round */
-    Journal *journal;     /* (borrowed) outlives the round */
-    Checks *checks;       /* (borrowed) outlives the round */
-    const Source *source; /* (borrowed) one of @setup */
-    bool ask_all;         /* ask for the index without conditions, so that old documents are met */
-    bool is_quiet;        /* part of a source's first run after a baseline was told: no alerts */
-    bool is_first_run;    /* of this source: once a baseline is told, the rest is quiet */
-    bool is_rebuilt;      /* that its site looks different now was told before */
-} RoundPlan;
 
 typedef struct {
     /* Changes were committed; deliveries may be due. */

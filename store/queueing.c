@@ -156,7 +156,7 @@ outbox_queue_changes(Database *database, GPtrArray *changes, GPtrArray *subscrib
 /* Those about which operators are told. */
 #define TOLD_KINDS                                                                                 \
     "('source_failing', 'source_recovered', 'reading_doubtful', 'delivery_failing',"               \
-    " 'release_overdue', 'layout_changed', 'source_moved')"
+    " 'release_overdue', 'layout_changed', 'release_lost', 'source_moved')"
 
 static bool
 insert_notice_rows(Database *database, const Notice *notice, const Subscriber *subscriber,

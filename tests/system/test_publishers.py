@@ -113,7 +113,7 @@ class Publishers(WatchingTest):
             told = self.ask("oir")["oir"]
             self.assertEqual("soft_error", told["verdict"])
             self.assertIn("a release was read of it before", told["evidence"])
-        self.assertEqual(1, len(self.query("SELECT 1 FROM notices WHERE kind = 'layout_changed'")))
+        self.assertEqual(1, len(self.query("SELECT 1 FROM notices WHERE kind = 'release_lost'")))
         self.assertEqual({'"good"'}, {headers.get("If-None-Match") for path, headers in self.publisher.requests[-2:]})
         self.publisher.set_page(FIRST, JANUARY, ETag='"good"')
         self.assertEqual("unchanged", self.ask("oir")["oir"]["verdict"])
