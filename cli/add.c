@@ -86,7 +86,7 @@ print_documents(const GPtrArray *matching)
     for (unsigned i = 0; i < MIN(matching->len, SHOWN_MAX); i++) {
         const Announcement *item = g_ptr_array_index(matching, i);
         g_autofree char *label =
-            g_strdup_printf("%-10s", item->published != NULL ? item->published : "");
+            g_strdup_printf("%-10s ", item->published != NULL ? item->published : "");
         terminal_print(TONE_PLAIN, label, item->title != NULL ? item->title : item->address,
                        LABEL_WIDTH + 1);
     }
@@ -154,7 +154,7 @@ save(const char *folder, const char *name, const char *text, bool dry_run, GErro
         return false;
     g_print("\n%s %s:\n\n%s\n", dry_run ? "would write" : "wrote", path, text);
     if (!dry_run)
-        g_print("Now: civcas check %s; and systemctl reload civcasd where it runs\n", name);
+        g_print("Now: systemctl reload civcasd, where it runs; then civcas check %s\n", name);
     return true;
 }
 

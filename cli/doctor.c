@@ -44,8 +44,7 @@ examine_settings(Findings *findings, const char *folder, const Settings *setting
     if (settings->contact == NULL)
         finding_tell(findings, FINDING_NOTE, "settings", "publishers cannot reach you",
                      "write Contact= under [Fetch]: a mail address or a web page");
-    if (settings->mail_password_problem != NULL)
-        finding_tell(findings, FINDING_NOTE, "mail", settings->mail_password_problem, NULL);
+    doctor_examine_password(findings, settings);
     if (settings->ca_file != NULL && !g_file_test(settings->ca_file, G_FILE_TEST_IS_REGULAR))
         finding_tellf(findings, FINDING_BAD, "settings", "mend CaFile= under [Fetch], or empty it",
                       "%s: no such file of certificate authorities", settings->ca_file);
@@ -69,16 +68,19 @@ count_enabled(const GPtrArray *sources)
 static void
 examine_people(Findings *findings, const Settings *settings, const GPtrArray *recipients)
 {
-    if (recipients->len > 0 && settings->mail_server == NULL)
+    unsigned by_mail = 0;
+    for (unsigned i = 0; i < recipients->len; i++)
+        by_mail += ((Recipient *)g_ptr_array_index(recipients, i))->channel == CHANNEL_MAIL ? 1 : 0;
+    if (by_mail > 0 && settings->mail_server == NULL)
         finding_tellf(findings, FINDING_BAD, "recipients", "write Server= and From= under [Mail]",
-                      "%u are to be told, and no mail server is set", recipients->len);
+                      "%u to be told by mail, and no mail server is set", by_mail);
     else if (recipients->len == 0)
-        finding_tell(findings, FINDING_NOTE, "recipients", "nobody is told by mail",
+        finding_tell(findings, FINDING_NOTE, "recipients", "nobody is told",
                      "put a file into recipients.d/: civcas config edit "
                      "recipients.d/desk.recipient");
     else
-        finding_tellf(findings, FINDING_WELL, "recipients", NULL, "%u are told by mail",
-                      recipients->len);
+        finding_tellf(findings, FINDING_WELL, "recipients", NULL, "%u told by mail, %u otherwise",
+                      by_mail, recipients->len - by_mail);
 }
 
 static void
@@ -177,7 +179,7 @@ examine_lists(Findings *findings, const char *folder, const Settings *settings,
         finding_tell(findings, FINDING_BAD, "sources", "nothing is watched",
                      "civcas add ADDRESS finds the feed behind a page and writes a source file");
     else
-        finding_tellf(findings, FINDING_WELL, "sources", NULL, "%u are watched",
+        finding_tellf(findings, FINDING_WELL, "sources", NULL, "%u watched",
                       count_enabled(*ret_sources));
     g_autoptr(GError) why = NULL;
     g_autoptr(GPtrArray) recipients = recipients_load(folder, &why);

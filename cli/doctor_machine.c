@@ -23,6 +23,42 @@
 
 #define SERVICE_ACCOUNT "civcas"
 
+/* What civcasd's own unit is handed over; here nothing is. */
+static bool
+unit_hands_over(const char *credential)
+{
+    g_autoptr(GSubprocess) asked =
+        g_subprocess_new(G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, NULL,
+                         "systemctl", "show",
+                         "--property=LoadCredential,LoadCredentialEncrypted,"
+                         "SetCredential,SetCredentialEncrypted",
+                         "civcasd.service", NULL);
+    g_autofree char *answer = NULL;
+    if (asked == NULL || !g_subprocess_communicate_utf8(asked, NULL, NULL, &answer, NULL, NULL) ||
+        answer == NULL)
+        return false;
+    g_autofree char *word = g_strconcat("=", credential, ":", NULL);
+    g_autofree char *further = g_strconcat(" ", credential, ":", NULL);
+    return strstr(answer, word) != NULL || strstr(answer, further) != NULL;
+}
+
+void
+doctor_examine_password(Findings *findings, const Settings *settings)
+{
+    if (settings->mail_password_problem == NULL)
+        return;
+    /* What is wrong with a file begins with its path. */
+    bool is_file = g_path_is_absolute(settings->mail_password_problem);
+    if (!is_file && g_str_equal(settings->bus, "system") &&
+        g_getenv("CREDENTIALS_DIRECTORY") == NULL && unit_hands_over("mail-password"))
+        finding_tell(findings, FINDING_SKIPPED, "mail",
+                     "the unit hands the password to civcasd alone; civcas outbox shows whether it "
+                     "is the right one",
+                     NULL);
+    else
+        finding_tell(findings, FINDING_NOTE, "mail", settings->mail_password_problem, NULL);
+}
+
 /* The nearest folder above @path that is there. Returns: (owned) */
 static char *
 find_folder(const char *path)

@@ -13,6 +13,9 @@ void doctor_examine_disk(Findings *findings, const char *path);
 /* Whether the clock can be right. @summary: (nullable) of the ledger */
 void doctor_examine_clock(Findings *findings, const LedgerSummary *summary);
 
+/* Who hands @settings their mail password over, when no file does. */
+void doctor_examine_password(Findings *findings, const Settings *settings);
+
 /* Rights of the settings folder and of the files in it. */
 void doctor_examine_rights(Findings *findings, const char *folder, const char *ledger);
 

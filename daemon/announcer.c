@@ -8,7 +8,10 @@
 #include "daemon/monitor_xml.h"
 
 #define CHANGES_MAX 1000u
-#define RETRY_S 30
+/* A package's bus policy may come into force a moment after its service began. */
+#define RETRY_FIRST_S 1u
+#define RETRY_LONGEST_S 30u
+#define TELL_FROM_S 8u
 
 struct Announcer {
     GBusType bus;
@@ -22,6 +25,7 @@ struct Announcer {
     guint name;
     guint object;
     guint retry;
+    unsigned retry_s; /* until the next try */
     bool has_told_trouble;
 };
 
@@ -139,6 +143,7 @@ on_name(GDBusConnection *connection, const char *name, gpointer data)
     (void)connection;
     Announcer *announcer = data;
     announcer->has_told_trouble = false;
+    announcer->retry_s = RETRY_FIRST_S;
     journal_say(announcer->journal, JOURNAL_DETAIL, "D-Bus: we are %s", name);
 }
 
@@ -167,15 +172,21 @@ static void
 on_no_name(GDBusConnection *connection, const char *name, gpointer data)
 {
     Announcer *announcer = data;
-    if (!announcer->has_told_trouble)
-        journal_say(announcer->journal, JOURNAL_WARNING,
-                    connection == NULL
-                        ? "D-Bus: no bus to be %s on; trying again every %d s"
-                        : "D-Bus: somebody else is %s, or we may not be; trying again every %d s",
-                    name, RETRY_S);
-    announcer->has_told_trouble = true;
-    if (announcer->retry == 0)
-        announcer->retry = g_timeout_add_seconds(RETRY_S, try_again, announcer);
+    if (!announcer->has_told_trouble && announcer->retry_s >= TELL_FROM_S) {
+        journal_say(
+            announcer->journal, JOURNAL_WARNING,
+            connection == NULL
+                ? "D-Bus: no bus to be %s on; trying again every %u s; Bus=none under [Bus] "
+                  "does without"
+                : "D-Bus: somebody else is %s, or we may not be; trying again every %u s; "
+                  "civcas doctor says more",
+            name, RETRY_LONGEST_S);
+        announcer->has_told_trouble = true;
+    }
+    if (announcer->retry != 0)
+        return;
+    announcer->retry = g_timeout_add_seconds(announcer->retry_s, try_again, announcer);
+    announcer->retry_s = MIN(announcer->retry_s * 2, RETRY_LONGEST_S);
 }
 
 static void
@@ -194,6 +205,7 @@ announcer_new(const char *bus, Watch *watch, Ledger *ledger, Requests *requests,
     announcer->watch = watch;
     announcer->ledger = ledger;
     announcer->journal = journal;
+    announcer->retry_s = RETRY_FIRST_S;
     if (g_str_equal(bus, "none"))
         return announcer;
     g_autoptr(GError) error = NULL;

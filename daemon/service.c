@@ -117,6 +117,13 @@ on_metrics_timer(gpointer data)
     return G_SOURCE_REMOVE;
 }
 
+static void
+write_metrics_soon(Service *service)
+{
+    if (service->metrics_timer == 0)
+        service->metrics_timer = g_timeout_add_seconds(1, on_metrics_timer, service);
+}
+
 /* Rounds that end together are told together. */
 static void
 take_ended(const Outcome *outcome, gpointer data)
@@ -124,8 +131,7 @@ take_ended(const Outcome *outcome, gpointer data)
     Service *service = data;
     if (!outcome_is_failure(outcome))
         heartbeat_beat(service->heartbeat, service->setup);
-    if (service->metrics_timer == 0)
-        service->metrics_timer = g_timeout_add_seconds(1, on_metrics_timer, service);
+    write_metrics_soon(service);
 }
 
 static gboolean
@@ -232,6 +238,7 @@ on_reload(gpointer data)
     journal_tell(service->journal, JOURNAL_EVENT, &(JournalTopic){.message = MESSAGE_RELOADED},
                  "reloaded: %s", service->status);
     tell_gaps(service);
+    write_metrics_soon(service);
     return G_SOURCE_CONTINUE;
 }
 

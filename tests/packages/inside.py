@@ -135,6 +135,10 @@ class Server:
 def the_package_starts_a_service_that_says_what_it_lacks(server):
     install("older.deb")
     assert is_active(), journal()
+    # The bus learns of the package's policy a moment later; nobody has to wait for civcasd then.
+    wait_until("an answer on the bus", lambda: run("civcas", "status").stdout.startswith(
+        "civcasd   runs"), 15)
+    assert "D-Bus" not in journal(), journal()
     assert run("systemctl", "is-enabled", UNIT).stdout.strip() == "enabled"
     assert "civcas add" in run("journalctl", "-x", "--no-pager", "-u", UNIT).stdout
     assert "no sources yet" in journal(), journal()
@@ -313,6 +317,9 @@ def doctor_finds_all_well_online(server):
     assert done.returncode == 0 and bad == [], done.stdout
     assert any(finding["part"] == "source oir" and finding["result"] == "well"
                for finding in found), done.stdout
+    assert any(finding["part"] == "mail" and "unit hands the password" in finding["text"]
+               for finding in found), done.stdout
+    assert all(finding["result"] != "note" for finding in found), done.stdout
 
 
 def the_sandbox_holds(server):

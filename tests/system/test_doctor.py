@@ -133,6 +133,15 @@ class Doctor(Newsroom):
         (self.folder / "recipients.d/desk.recipient").unlink()
         self.assert_found("recipients", "nobody is told", "recipients.d/", kind="note")
 
+    def test_a_webhook_needs_no_mail_server(self):
+        self.change(f"Server={self.mail}\n", "")
+        self.write("recipients.d/desk.recipient",
+                   f"[Recipient]\nChannel=webhook\nUrl={self.web}/hook\n")
+        _, findings = self.examine()
+        self.assertIn(("well", "0 told by mail, 1 otherwise"),
+                      [(finding["result"], finding["text"]) for finding in findings
+                       if finding["part"] == "recipients"])
+
     def test_06_no_source(self):
         (self.folder / "sources.d/oir.source").unlink()
         self.assert_found("sources", "nothing is watched", "civcas add")

@@ -3,6 +3,7 @@
 
 Usage: test_units.py FOLDER-OF-UNITS [PROGRAM...]. Exit 77: systemd-analyze is not installed.
 """
+import json
 import os
 import re
 import shutil
@@ -66,6 +67,20 @@ class Units(unittest.TestCase):
         self.assertIsNotNone(found, result.stdout + result.stderr)
         print(found.group(0))
         self.assertLessEqual(float(found.group(1)), MOST_EXPOSURE, result.stdout)
+
+    def test_each_exposure_that_stays_is_explained_in_the_unit(self):
+        path = self.prepare("civcasd.service")
+        result = run("systemd-analyze", "security", "--offline=true", "--no-pager", "--json=short",
+                     path)
+        stays = [row for row in json.loads(result.stdout) if row["set"] is False]
+        self.assertGreater(len(stays), 3, "systemd-analyze names none")
+        with open(path, encoding="utf-8") as file:
+            reasons = re.search(r"# Exposure that stays, and why:.*?\n\n", file.read(), re.DOTALL)
+        for row in stays:
+            # "RestrictAddressFamilies=~AF_UNIX", "RootDirectory=/RootImage=", "UMask="
+            word = re.sub(r"^.*=~", "", row["name"].split("/")[0])
+            with self.subTest(row["name"]):
+                self.assertIn(word, reasons.group(0))
 
     def list_calls(self, names):
         """The system calls of a SystemCallFilter= value, sets of sets resolved."""
