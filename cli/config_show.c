@@ -61,10 +61,8 @@ add_row(Table *table, const SettingValue *value)
 static unsigned
 print_values(const Options *options, GPtrArray *values)
 {
-    static const Column columns[] = {{"GROUP", false, false},
-                                     {"KEY", false, false},
-                                     {"VALUE", false, true},
-                                     {"SAYS", false, true}};
+    static const Column columns[] = {
+        {"GROUP", false, 0}, {"KEY", false, 0}, {"VALUE", false, 30}, {"SAYS", false, 24}};
     g_autoptr(Table) table = table_new(columns, G_N_ELEMENTS(columns));
     unsigned shown = 0;
     for (unsigned i = 0; i < values->len; i++) {

@@ -123,6 +123,7 @@ shorten(const WordRun *run, bool is_first, bool is_last)
 static void
 print_runs(GPtrArray *runs, bool is_rough)
 {
+    unsigned column = 0;
     for (unsigned i = 0; i < runs->len; i++) {
         const WordRun *run = g_ptr_array_index(runs, i);
         g_autofree char *shown = run->kind == WORDS_SAME ? shorten(run, i == 0, i + 1 == runs->len)
@@ -130,8 +131,9 @@ print_runs(GPtrArray *runs, bool is_rough)
                                      ? g_strconcat("[-", run->text, "-]", NULL)
                                      : g_strconcat("{+", run->text, "+}", NULL);
         static const Tone tones[] = {TONE_PLAIN, TONE_BAD, TONE_GOOD};
-        terminal_print(tones[run->kind], "", shown, 0);
+        column = terminal_print_words(tones[run->kind], shown, column);
     }
+    g_print("\n");
     if (is_rough)
         g_print("\nThe texts differ in more than %u words; what stands between the first and the\n"
                 "last of them is shown as a whole.\n",

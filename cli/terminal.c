@@ -43,6 +43,17 @@ terminal_get_width(void)
     return MAX(size.ws_col, width_min);
 }
 
+unsigned
+terminal_count_columns(const char *text)
+{
+    unsigned columns = 0;
+    for (; *text != '\0'; text = g_utf8_next_char(text)) {
+        gunichar character = g_utf8_get_char(text);
+        columns += g_unichar_iszerowidth(character) ? 0 : g_unichar_iswide(character) ? 2 : 1;
+    }
+    return columns;
+}
+
 /* Green and yellow of the sixteen colours can hardly be read on white, so darker ones are taken
  * where the terminal has them. */
 static bool
@@ -92,7 +103,7 @@ append_wrapped(GString *out, const char *words, unsigned column, unsigned indent
     for (unsigned i = 0; parts[i] != NULL; i++) {
         if (*parts[i] == '\0')
             continue;
-        unsigned length = (unsigned)g_utf8_strlen(parts[i], -1);
+        unsigned length = terminal_count_columns(parts[i]);
         if (!at_start && column + 1 + length > width) {
             g_string_append_printf(out, "\n%*s", (int)indent, "");
             column = indent;
@@ -113,11 +124,35 @@ terminal_print(Tone tone, const char *label, const char *text, unsigned indent)
 {
     g_autofree char *visible = visible_copy(text, 0);
     g_autoptr(GString) lines = g_string_new(NULL);
-    append_wrapped(lines, visible, (unsigned)g_utf8_strlen(label, -1), indent,
+    append_wrapped(lines, visible, terminal_count_columns(label), indent,
                    MIN(terminal_get_width(), width_max));
     g_print("%s", label);
     terminal_print_toned(tone, lines->str);
     g_print("\n");
+}
+
+unsigned
+terminal_print_words(Tone tone, const char *text, unsigned column)
+{
+    const unsigned width = MIN(terminal_get_width(), width_max);
+    for (const char *at = text; *at != '\0';) {
+        size_t gap = strspn(at, " \n"), length = strcspn(at + gap, " \n");
+        g_autofree char *word = g_strndup(at + gap, length);
+        g_autofree char *visible = visible_copy(word, 0);
+        unsigned columns = terminal_count_columns(visible);
+        bool is_paragraph = memchr(at, '\n', gap) != NULL;
+        if (column > 0 && (is_paragraph || (columns > 0 && column + 1 + columns > width))) {
+            g_print("\n");
+            column = 0;
+        } else if (column > 0 && columns > 0) {
+            g_print(" ");
+            column++;
+        }
+        terminal_print_toned(tone, visible);
+        column += columns;
+        at += gap + length;
+    }
+    return column;
 }
 
 void

@@ -19,6 +19,13 @@ typedef enum {
 /* Columns of standard output; 80 when it is no terminal. */
 unsigned terminal_get_width(void);
 
+/* How wide @text (UTF-8) stands: a wide character is two columns, a combining mark none. */
+unsigned terminal_count_columns(const char *text);
+
+/* Lets the words of @text follow what stands in the line so far up to @column; a line end in @text
+ * is one. Returns: the column after the last word */
+unsigned terminal_print_words(Tone tone, const char *text, unsigned column);
+
 /* True when standard output is a terminal. */
 bool terminal_is_there(void);
 

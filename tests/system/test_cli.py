@@ -1,11 +1,16 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The command line keeps its promises: exit codes, help, output."""
+import fcntl
 import json
 import os
+import pty
 import re
+import struct
 import subprocess
 import tempfile
+import termios
+import unicodedata
 import unittest
 from pathlib import Path
 
@@ -96,6 +101,42 @@ class CommandLine(unittest.TestCase):
             told, _ = self.run_ok("read", "--json", "-", stdin=march.encode(),
                                   environment={"LC_ALL": locale})
             self.assertIn("Sha’fah", told)
+
+    def run_on_terminal(self, columns, *arguments):
+        """What a terminal so wide is sent, colours left out."""
+        ours, theirs = pty.openpty()
+        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
+        process = subprocess.Popen([CIVCAS, *arguments], stdout=theirs, stdin=subprocess.DEVNULL,
+                                   env={**os.environ, "LC_ALL": "C.UTF-8", "TERM": "xterm"})
+        os.close(theirs)
+        sent = b""
+        try:
+            while part := os.read(ours, 65536):
+                sent += part
+        except OSError:  # the other end is closed
+            pass
+        os.close(ours)
+        self.assertEqual(0, process.wait(60))
+        return re.sub("\x1b\\[[0-9;]*m", "", sent.decode()).replace("\r", "").splitlines()
+
+    def test_a_terminal_shows_each_setting_in_one_line(self):
+        with tempfile.TemporaryDirectory() as folder:
+            piped = run_civcas("config", "show", "--config", folder).stdout.decode().splitlines()
+            for columns in (80, 200):
+                shown = self.run_on_terminal(columns, "config", "show", "--config", folder)
+                self.assertEqual(len(piped), len(shown), shown)
+
+    def test_differences_stand_in_their_sentence_and_wide_characters_are_counted_as_such(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for name, place in (("a", "東京村 " * 30), ("b", "Mosul ")):
+                (Path(folder) / f"{name}.txt").write_text(f"A strike near {place} killed three.\n")
+            shown = self.run_on_terminal(80, "diff", f"{folder}/a.txt", f"{folder}/b.txt")
+        self.assertEqual("A strike near [-東京村 東", shown[0][:21])
+        widths = [sum(2 if unicodedata.east_asian_width(character) == "W" else 1
+                      for character in line) for line in shown]
+        self.assertLessEqual(max(widths), 80, shown)
+        self.assertGreater(max(widths), 70, shown)
+        self.assertIn("東京村-] {+Mosul+} killed three.", " ".join(shown))
 
     def test_nothing_colours_a_pipe(self):
         march = make_releases.article_page(make_releases.make_all()[1], "http://localhost")
