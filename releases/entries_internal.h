@@ -19,10 +19,6 @@ typedef struct {
     PhraseIndex *casualties;
     PhraseIndex *flags;
     PhraseIndex *countries;
-    GRegex *people;
-    GRegex *harm;
-    GRegex *fighters;
-    GRegex *status;
 } EntryPhrases;
 
 void entry_phrases_init(EntryPhrases *phrases, const Reading *reading);

@@ -49,22 +49,23 @@ measure_words(const View *view, size_t at, size_t end)
 
 /* "nine others": a number of people that no phrase took */
 static bool
-counts_people(const EntryPhrases *phrases, const View *view, const ViewNumber *number, size_t end)
+counts_people(const Reading *reading, const ViewNumber *number, size_t end)
 {
-    size_t length = measure_words(view, number->view_end, end);
-    g_autofree char *words = g_strndup(view->text + number->view_end, length);
-    return g_regex_match(phrases->people, words, 0, NULL);
+    static const char people[] = "\\b(?:civilians?|others?|wom[ae]n|m[ae]n|child(?:ren)?|adults?|"
+                                 "non-?combatants?|people|persons?)\\b";
+    size_t length = measure_words(reading->view, number->view_end, end);
+    return phrase_search_finds(reading->search, people, number->view_end,
+                               number->view_end + length);
 }
 
 static bool
-has_uncounted_people(const Reading *reading, const EntryPhrases *phrases,
-                     const Casualties *casualties, size_t start, size_t end)
+has_uncounted_people(const Reading *reading, const Casualties *casualties, size_t start, size_t end)
 {
     for (size_t at = start; at < end; at++) {
         const ViewNumber *number = view_find_number(reading->view, at);
         if (number == NULL || number->view_start != at || casualties_hold_number(casualties, at))
             continue;
-        if (counts_people(phrases, reading->view, number, end))
+        if (counts_people(reading, number, end))
             return true;
     }
     return false;
@@ -82,28 +83,25 @@ is_held(const GArray *spans, size_t at)
 }
 
 static bool
-is_about_fighters(const EntryPhrases *phrases, const char *text, size_t length, size_t at)
+is_about_fighters(const Reading *reading, size_t start, size_t end, size_t at)
 {
-    size_t from = at > FIGHTERS_BEFORE ? at - FIGHTERS_BEFORE : 0;
-    size_t to = MIN(at + FIGHTERS_AFTER, length);
-    g_autofree char *around = g_strndup(text + from, to - from);
-    return g_regex_match(phrases->fighters, around, 0, NULL);
+    static const char fighters[] = "\\b(?:isi[sl]|daesh|islamic state|terrorists?|fighters?|"
+                                   "militants?|combatants?|enemy|leaders?|insurgents?)\\b";
+    size_t from = MAX(start, at - MIN(at, FIGHTERS_BEFORE));
+    return phrase_search_finds(reading->search, fighters, from, MIN(at + FIGHTERS_AFTER, end));
 }
 
 /* "killed" or "wounded" of people that are no fighters, in words that no phrase holds */
 static bool
-has_uncounted_harm(const Reading *reading, const EntryPhrases *phrases, const GArray *spans,
-                   size_t start, size_t end)
+has_uncounted_harm(const Reading *reading, const GArray *spans, size_t start, size_t end)
 {
-    g_autofree char *text = g_strndup(reading->view->text + start, end - start);
-    g_autoptr(GMatchInfo) info = NULL;
-    (void)g_regex_match(phrases->harm, text, 0, &info); /* none is an answer */
-    for (; g_match_info_matches(info); (void)g_match_info_next(info, NULL)) {
-        int at = 0;
-        if (g_match_info_fetch_pos(info, 0, &at, NULL) && !is_held(spans, start + (size_t)at) &&
-            !is_about_fighters(phrases, text, end - start, (size_t)at))
+    static const char harm[] =
+        "\\b(?:killed|wounded|injured|died|dead|deaths?|fatalit(?:y|ies)|perished|"
+        "lost (?:their|his|her) (?:li[fv]e|lives)|succumbed|no civilians?)\\b";
+    WordingPlace place = {.end = start};
+    while (phrase_search_find(reading->search, harm, start, end, place.end, &place))
+        if (!is_held(spans, place.start) && !is_about_fighters(reading, start, end, place.start))
             return true;
-    }
     return false;
 }
 
@@ -174,8 +172,8 @@ doubt_body(const Reading *reading, const EntryPhrases *phrases, const Entry *ent
     bool is_open = entry->listed_under == SECTION_OPEN;
     if (is_credible && is_silent)
         add_unread(reading, body, MAX(body, end), "a credible case does not say who came to harm");
-    else if (is_credible && (has_uncounted_people(reading, phrases, casualties, body, end) ||
-                             has_uncounted_harm(reading, phrases, casualties->spans, body, end)))
+    else if (is_credible && (has_uncounted_people(reading, casualties, body, end) ||
+                             has_uncounted_harm(reading, casualties->spans, body, end)))
         add_unread(reading, body, end, "a credible case counts people in words not understood");
     else if (has_unknown_brackets(reading, phrases, head_end, end) ||
              (entry->listed_under == SECTION_NON_CREDIBLE &&

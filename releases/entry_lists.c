@@ -12,10 +12,6 @@ entry_phrases_clear(EntryPhrases *phrases)
     phrase_index_free(phrases->casualties);
     phrase_index_free(phrases->flags);
     phrase_index_free(phrases->countries);
-    g_regex_unref(phrases->people);
-    g_regex_unref(phrases->harm);
-    g_regex_unref(phrases->fighters);
-    g_regex_unref(phrases->status);
 }
 
 void
@@ -31,26 +27,6 @@ entry_phrases_init(EntryPhrases *phrases, const Reading *reading)
     phrase_index_add(phrases->casualties, reading->set, PHRASE_CASUALTIES);
     phrase_index_add(phrases->flags, reading->set, PHRASE_FLAG);
     phrase_index_add(phrases->countries, reading->set, PHRASE_COUNTRY);
-    phrases->people = g_regex_new("\\b(?:civilians?|others?|wom[ae]n|m[ae]n|child(?:ren)?|adults?|"
-                                  "non-?combatants?|people|persons?)\\b",
-                                  G_REGEX_RAW, 0, NULL);
-    phrases->harm =
-        g_regex_new("\\b(?:killed|wounded|injured|died|dead|deaths?|fatalit(?:y|ies)|perished|"
-                    "lost (?:their|his|her) (?:li[fv]e|lives)|succumbed|no civilians?)\\b",
-                    G_REGEX_RAW, 0, NULL);
-    phrases->status = g_regex_new(
-        "\\b(?:retract(?:ed|s|ion)|withdr(?:ew|awn)|rescinded|revers(?:ed|al)|overturned|"
-        "superseded|"
-        "no longer|re-?class?ified|(?:re-?assess(?:ed|ment)(?! (?:to "
-        "be|as)))|re-?opened|corrected|correction|amended|"
-        "erroneous(?:ly)?|in error|duplicate[ds]?|(?:now|since|been) (?:closed|dismissed)|"
-        "now (?:open|(?:non-? ?)?credible|assessed)|"
-        "(?:found|(?:re-?)?assessed|determined|deemed|judged)(?: to be| as)? (?:not |non-? "
-        "?)?credible)\\b",
-        G_REGEX_RAW, 0, NULL);
-    phrases->fighters = g_regex_new("\\b(?:isi[sl]|daesh|islamic state|terrorists?|fighters?|"
-                                    "militants?|combatants?|enemy|leaders?|insurgents?)\\b",
-                                    G_REGEX_RAW, 0, NULL);
 }
 
 bool

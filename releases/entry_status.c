@@ -48,19 +48,24 @@ entry_says_more(const Reading *reading, const EntryPhrases *phrases, size_t star
 bool
 entry_changes_status(const Reading *reading, const EntryPhrases *phrases, size_t start, size_t end)
 {
-    g_autofree char *text = g_strndup(reading->view->text + start, end - start);
-    g_autoptr(GMatchInfo) info = NULL;
-    if (!g_regex_match(phrases->status, text, 0, &info))
-        return false;
+    static const char status[] =
+        "\\b(?:retract(?:ed|s|ion)|withdr(?:ew|awn)|rescinded|revers(?:ed|al)|overturned|"
+        "superseded|"
+        "no longer|re-?class?ified|(?:re-?assess(?:ed|ment)(?! (?:to "
+        "be|as)))|re-?opened|corrected|correction|amended|"
+        "erroneous(?:ly)?|in error|duplicate[ds]?|(?:now|since|been) (?:closed|dismissed)|"
+        "now (?:open|(?:non-? ?)?credible|assessed)|"
+        "(?:found|(?:re-?)?assessed|determined|deemed|judged)(?: to be| as)? (?:not |non-? "
+        "?)?credible)\\b";
     PhraseSearch *search = reading->search;
+    WordingPlace place = {0};
+    if (!phrase_search_find(search, status, start, end, start, &place))
+        return false;
     g_autoptr(GPtrArray) flags = phrase_index_match(phrases->flags, search, start, end);
     g_autoptr(GPtrArray) reasons = phrase_index_match(phrases->reasons, search, start, end);
-    for (; g_match_info_matches(info); (void)g_match_info_next(info, NULL)) {
-        int from = 0, to = 0;
-        if (g_match_info_fetch_pos(info, 0, &from, &to) &&
-            !is_held(flags, start + (size_t)from, start + (size_t)to) &&
-            !is_held(reasons, start + (size_t)from, start + (size_t)to))
+    do {
+        if (!is_held(flags, place.start, place.end) && !is_held(reasons, place.start, place.end))
             return true;
-    }
+    } while (phrase_search_find(search, status, start, end, place.end, &place));
     return false;
 }

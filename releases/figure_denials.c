@@ -6,8 +6,7 @@
 static bool
 matches_around(const Reading *reading, size_t from, size_t to, const char *expression)
 {
-    g_autofree char *around = g_strndup(reading->view->text + from, to - from);
-    return g_regex_match_simple(expression, around, G_REGEX_RAW, 0);
+    return phrase_search_finds(reading->search, expression, from, to);
 }
 
 /* Where the line of @at begins, at most @reach bytes before it. */

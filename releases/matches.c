@@ -47,6 +47,7 @@ struct PhraseSearch {
     guint *tried;           /* (owned) by phrase: the last run that considered it */
     RangeNote *notes;       /* (owned) by first hit: the range that was asked for last */
     GPtrArray *uses;        /* (borrowed) (nullable) of PhraseUse */
+    GHashTable *wordings;   /* (owned) of Expression, by their pattern, which is a constant */
     guint run;
 };
 
@@ -148,6 +149,8 @@ phrase_search_new(const PhraseBook *book, const View *view)
     search->no_matches = g_ptr_array_new();
     search->seen = g_new0(Sight, vocabulary_get_last(book->vocabulary) + 1);
     search->tried = g_new0(guint, book->count + 1);
+    search->wordings =
+        g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL, (GDestroyNotify)expression_free);
     find_words(search);
     search->notes = g_new0(RangeNote, search->count + 1);
     note_steps(search);
@@ -166,6 +169,7 @@ phrase_search_free(PhraseSearch *search)
     g_free(search->seen);
     g_free(search->steps);
     g_free(search->tried);
+    g_hash_table_unref(search->wordings);
     g_free(search->notes);
     g_free(search);
 }
@@ -187,6 +191,32 @@ phrase_search_note(PhraseSearch *search, const Match *match)
 {
     if (search->uses != NULL)
         g_ptr_array_add(search->uses, phrase_use_new(match, search->view));
+}
+
+bool
+phrase_search_find(PhraseSearch *search, const char *pattern, size_t start, size_t end, size_t from,
+                   WordingPlace *ret_place)
+{
+    Expression *expression = g_hash_table_lookup(search->wordings, pattern);
+    if (expression == NULL) {
+        expression = expression_new_later(pattern, EXPRESSION_DEFAULT);
+        g_hash_table_insert(search->wordings, (gpointer)pattern, expression);
+    }
+    if (from > end)
+        return false;
+    const size_t *bounds = matcher_find(search->matcher, expression, search->view->text + start,
+                                        end - start, from - start);
+    if (bounds == NULL)
+        return false;
+    if (ret_place != NULL)
+        *ret_place = (WordingPlace){start + bounds[0], start + bounds[1]};
+    return true;
+}
+
+bool
+phrase_search_finds(PhraseSearch *search, const char *pattern, size_t start, size_t end)
+{
+    return phrase_search_find(search, pattern, start, end, start, NULL);
 }
 
 PhraseIndex *

@@ -158,6 +158,21 @@ void phrase_search_note(PhraseSearch *search, const Match *match);
 char *match_describe(const Match *match, const View *view);
 PhraseUse *phrase_use_new(const Match *match, const View *view);
 
+/* Where wordings that code looks for, not a phrase file, stand. */
+typedef struct {
+    size_t start, end; /* view bytes */
+} WordingPlace;
+
+/**
+ * The first match of @pattern in view bytes [start, end), which begin and end as a text does, not
+ * before @from. @pattern is a regular expression that never changes; it is compiled once a search.
+ * Returns: false when there is none. @ret_place: (nullable)
+ */
+bool phrase_search_find(PhraseSearch *search, const char *pattern, size_t start, size_t end,
+                        size_t from, WordingPlace *ret_place);
+/* Is there any? */
+bool phrase_search_finds(PhraseSearch *search, const char *pattern, size_t start, size_t end);
+
 /* The word that begins a block of @kind. */
 const char *phrase_kind_to_word(PhraseKind kind);
 
