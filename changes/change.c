@@ -49,6 +49,26 @@ change_copy(const Change *change)
     return copy;
 }
 
+Change *
+change_new_correction(const Change *told, const char *reason)
+{
+    Change *change = change_copy(told);
+    change->kind = CHANGE_CORRECTED;
+    change->sequence = 0;
+    change->recorded_at = 0;
+    change->corrects = told->sequence;
+    g_clear_pointer(&change->section, g_free);
+    g_clear_pointer(&change->after, g_free);
+    g_free(change->quote_before);
+    change->quote_before = g_steal_pointer(&change->quote_after);
+    change->killed = change->injured = change->residual = count_absent();
+    g_free(change->before);
+    change->before = change_describe(told);
+    g_free(change->reason);
+    change->reason = g_strdup(reason);
+    return change;
+}
+
 void
 change_free(Change *change)
 {

@@ -63,6 +63,9 @@ typedef struct {
 
 Change *change_new(ChangeKind kind);
 Change *change_copy(const Change *change);
+
+/* The correction of @told, which does not hold for @reason. */
+Change *change_new_correction(const Change *told, const char *reason);
 void change_free(Change *change);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Change, change_free)
 

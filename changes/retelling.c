@@ -449,39 +449,20 @@ replace_alike(GPtrArray *told, RetellReason reason, GPtrArray *changes)
 
 /* What is left */
 
-static Change *
-make_correction(const Change *told, RetellReason reason)
+/* A doubtful one was never told as true, and neither was a suspicion. */
+static void
+add_corrections(const GPtrArray *told, RetellReason reason, GPtrArray *changes)
 {
     static const char *const reasons[] = {
         [RETELL_EDITED] = "the text that now stands does not say so",
         [RETELL_AGAIN] = "all releases and judgements taken together no longer say so",
     };
-    Change *change = change_copy(told);
-    change->kind = CHANGE_CORRECTED;
-    change->sequence = 0;
-    change->recorded_at = 0;
-    change->corrects = told->sequence;
-    change->section = (g_free(change->section), NULL);
-    change->after = (g_free(change->after), NULL);
-    change->quote_after = (g_free(change->quote_after), NULL);
-    change->killed = change->injured = change->residual = (Count){0};
-    g_free(change->before);
-    change->before = change_describe(told);
-    set_text(&change->quote_before, told->quote_after);
-    set_text(&change->reason, reasons[reason]);
-    return change;
-}
-
-/* A doubtful one was never told as true, and neither was a suspicion. */
-static void
-add_corrections(const GPtrArray *told, RetellReason reason, GPtrArray *changes)
-{
     for (guint i = 0; i < told->len; i++) {
         const Change *change = g_ptr_array_index(told, i);
         bool is_suspicion =
             change->kind == CHANGE_REKEY_SUSPECTED && get_aspect(change) == ASPECT_STATUS;
         if (!change->doubtful && !is_suspicion)
-            g_ptr_array_add(changes, make_correction(change, reason));
+            g_ptr_array_add(changes, change_new_correction(change, reasons[reason]));
     }
 }
 

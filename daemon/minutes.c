@@ -45,7 +45,9 @@ get_remarks(const Minutes *minutes)
 {
     return (Remarks){.ledger = minutes->plan.ledger,
                      .journal = minutes->plan.journal,
-                     .source_id = minutes->plan.source->id};
+                     .source_id = minutes->plan.source->id,
+                     .subscribers =
+                         minutes->plan.is_quiet ? NULL : minutes->plan.setup->subscribers};
 }
 
 void
@@ -70,7 +72,7 @@ minutes_note_removals(Minutes *minutes, const GPtrArray *captures)
     const Remarks remarks = get_remarks(minutes);
     for (guint i = 0; i < captures->len; i++) {
         g_autoptr(GError) error = NULL;
-        if (!remarks_note_removal(&remarks, captures->pdata[i], &error))
+        if (!remarks_note_removal(&remarks, captures->pdata[i], &minutes->outcome->changes, &error))
             note_ledger_trouble(minutes, error);
     }
 }

@@ -31,7 +31,8 @@ remarks_note_move(const Remarks *remarks, const char *text, GError **error)
 }
 
 bool
-remarks_note_removal(const Remarks *remarks, const Capture *capture, GError **error)
+remarks_note_removal(const Remarks *remarks, const Capture *capture, unsigned *changes,
+                     GError **error)
 {
     const char *document = capture->document;
     gint64 told_at = 0;
@@ -48,7 +49,10 @@ remarks_note_removal(const Remarks *remarks, const Capture *capture, GError **er
                         capture->address, times->len);
     journal_say(remarks->journal, JOURNAL_EVENT, "%s: %s: %s", remarks->source_id,
                 news_get_title(capture), text);
-    return ledger_record_notice(remarks->ledger, "release_withdrawn", document, text, get_now(),
-                                error) &&
-           ledger_record_schedule(remarks->ledger, name, get_now(), 0, error);
+    g_autoptr(GPtrArray) told = NULL;
+    if (!ledger_record_withdrawal(remarks->ledger, document, text, remarks->subscribers, get_now(),
+                                  &told, error))
+        return false;
+    *changes += told->len;
+    return ledger_record_schedule(remarks->ledger, name, get_now(), 0, error);
 }

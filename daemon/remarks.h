@@ -6,9 +6,10 @@
 
 /* What operators are told of one source beside how its rounds went. */
 typedef struct {
-    Ledger *ledger;        /* (borrowed) */
-    Journal *journal;      /* (borrowed) */
-    const char *source_id; /* (borrowed) */
+    Ledger *ledger;         /* (borrowed) */
+    Journal *journal;       /* (borrowed) */
+    const char *source_id;  /* (borrowed) */
+    GPtrArray *subscribers; /* (borrowed) (nullable) of what is news to all */
 } Remarks;
 
 /* Records a notice and says it. */
@@ -20,6 +21,6 @@ bool remarks_note_move(const Remarks *remarks, const char *text,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Says that the document of @capture is gone, when it was looked for often enough and that was not
- * said since it went. */
-bool remarks_note_removal(const Remarks *remarks, const Capture *capture,
+ * said since it went. @changes: takes how many changes were recorded more */
+bool remarks_note_removal(const Remarks *remarks, const Capture *capture, unsigned *changes,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;

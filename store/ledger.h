@@ -376,6 +376,15 @@ void check_row_free(CheckRow *row);
  */
 GPtrArray *ledger_list_checks(Ledger *ledger, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/**
+ * Records that @document is gone, which @text says in words: a release_withdrawn for @subscribers
+ * when the text of a release stood there, else a notice. When it is read again, those who were told
+ * get a correction. No case changes. @ret_changes: (owned) what was told
+ */
+bool ledger_record_withdrawal(Ledger *ledger, const char *document, const char *text,
+                              GPtrArray *subscribers, gint64 now, GPtrArray **ret_changes,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 bool ledger_record_notice(Ledger *ledger, const char *kind, const char *subject, const char *text,
                           gint64 now, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Notices after @since (their id), oldest first. Returns: (owned) array of Notice, or NULL. */

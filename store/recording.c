@@ -8,6 +8,7 @@
 #include "store/notices_internal.h"
 #include "store/readings_internal.h"
 #include "store/telling_internal.h"
+#include "store/withdrawals_internal.h"
 
 /* One reading on its way into the ledger. */
 typedef struct {
@@ -164,7 +165,8 @@ record_edited_copy(Recording *recording, const StoredReading *copy, const Stored
 {
     g_autoptr(GArray) rows = NULL;
     g_autoptr(GPtrArray) differences = edition_compare_copy(current->release, recording->release);
-    if (!telling_drop_repeated(recording->database, recording->facts.release_id, differences, error))
+    if (!telling_drop_repeated(recording->database, recording->facts.release_id, differences,
+                               error))
         return false;
     take_changes(recording, differences);
     return readings_set_standing(recording->database, copy->id, STANDING_SUPERSEDED, error) &&
@@ -261,7 +263,9 @@ record_all(Recording *recording, GError **error)
         return false;
     if (recording->release == NULL || recording->capture->verdict != VERDICT_OK)
         return true;
-    return record_release(recording, error) &&
+    return withdrawals_list_ended(recording->database, recording->facts.document,
+                                  recording->changes, error) &&
+           record_release(recording, error) &&
            telling_record(recording->database, recording->changes, recording->subscribers,
                           recording->now, error);
 }

@@ -394,6 +394,51 @@ a_correction_of_an_amended_case_reaches_all_who_heard_of_it(void)
                     "digest: newly credible: " HAJIN ": 2 killed\n");
 }
 
+static void
+a_withdrawn_release_that_returns_is_corrected_once(void)
+{
+    g_autoptr(Desk) desk = desk_new();
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) subscribers = an_editor_and_an_operator();
+    g_autoptr(GPtrArray) march = record_from(desk, MARCH, "1", a_march(), subscribers);
+    g_autoptr(GPtrArray) april = record_from(desk, APRIL, "1", an_april(no_edit), subscribers);
+    g_autoptr(GPtrArray) gone = NULL;
+    g_autofree char *before = ledger_print_fold(desk->ledger, &error);
+    g_assert_true(march != NULL && april != NULL);
+
+    g_assert_true(ledger_record_withdrawal(desk->ledger, APRIL, "gone", subscribers, desk->now,
+                                           &gone, &error));
+    g_autofree char *sent = send_due(desk, desk->now);
+    g_autofree char *after = ledger_print_fold(desk->ledger, &error);
+    g_autoptr(GPtrArray) back = record_from(desk, APRIL, "1", an_april(no_edit), subscribers);
+    g_autoptr(GPtrArray) again = record_from(desk, APRIL, "1", an_april(no_edit), subscribers);
+
+    g_assert_no_error(error);
+    const Change *told = only_change(gone, CHANGE_RELEASE_WITHDRAWN);
+    g_assert_cmpstr(told->release_id, ==, "cjtf-oir-monthly/2019-04");
+    g_assert_cmpstr(told->document, ==, APRIL);
+    g_assert_nonnull(strstr(sent, "desk: withdrawn: Monthly Civilian Casualty Report, April 2019; "
+                                  "gone\n"));
+    g_assert_cmpstr(after, ==, before); /* a page that is gone takes no case with it */
+    g_assert_cmpint(only_change(back, CHANGE_CORRECTED)->corrects, ==, told->sequence);
+    g_assert_cmpuint(back->len, ==, 1);
+    g_assert_cmpuint(again->len, ==, 0);
+    g_autofree char *corrected = send_due(desk, desk->now);
+    g_assert_nonnull(strstr(corrected, "desk, correction: correction: what was told before does "
+                                       "not hold: withdrawn: "));
+}
+
+static void
+what_is_gone_and_was_no_release_is_a_notice(void)
+{
+    g_autoptr(Desk) desk = desk_new();
+    g_autoptr(GPtrArray) gone = NULL;
+    g_assert_true(ledger_record_withdrawal(desk->ledger, "https://example.org/news", "gone", NULL,
+                                           desk->now, &gone, NULL));
+    g_assert_cmpuint(gone->len, ==, 0);
+    g_assert_cmpint(ask(desk, "SELECT count(*) FROM notices WHERE kind = 'document_gone'"), ==, 1);
+}
+
 #define ADD(claim) g_test_add_func("/retelling/" #claim, claim)
 
 int
@@ -404,5 +449,7 @@ main(int argc, char **argv)
     ADD(everyone_hears_of_an_amended_case_once);
     ADD(what_was_not_sent_yet_is_sent_as_it_now_stands);
     ADD(a_correction_of_an_amended_case_reaches_all_who_heard_of_it);
+    ADD(a_withdrawn_release_that_returns_is_corrected_once);
+    ADD(what_is_gone_and_was_no_release_is_a_notice);
     return g_test_run();
 }

@@ -219,7 +219,11 @@ class Year(unittest.TestCase):
         self.assertEqual(0, sum(change["kind"] == "publishers_differ" for change in self.rows("changes")))
 
     def test_the_withdrawal_is_told_once(self):
-        self.assertEqual(1, self.count_notices().get("release_withdrawn"))
+        told = [change for change in self.rows("changes") if change["kind"] == "release_withdrawn"]
+        self.assertEqual(1, len(told), told)
+        self.assertIn("gone from", told[0]["reason"])
+        self.assertEqual(0, sum(change["kind"] == "change_corrected"
+                                for change in self.rows("changes")))
 
     def test_each_long_failure_is_told_once_and_so_is_its_end(self):
         notices = self.count_notices()
