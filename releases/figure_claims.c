@@ -4,8 +4,8 @@
 #include "releases/figures_internal.h"
 
 /* Does the force itself stand before the number, as in "coalition in which it acknowledges"? */
-static bool
-names_force(const Reading *reading, const Match *match)
+bool
+figure_names_force(const Reading *reading, const Match *match)
 {
     static const char *const names[] = {"coalition", "cjtf-oir",        "oir",    "task force",
                                         "centcom",   "central command", "us-led", "military"};
@@ -51,7 +51,7 @@ figure_set_speaker(const Reading *reading, const Match *match, const Attribution
     const char *publisher = reading->subject->publisher;
     bool is_alone = g_str_equal(reading->subject->alone, "yes");
     bool is_series = reading->set != NULL && phrase->set == reading->set;
-    bool says_force = phrase->speaker == SPEAKER_FORCE && names_force(reading, match);
+    bool says_force = phrase->speaker == SPEAKER_FORCE && figure_names_force(reading, match);
     if (phrase->speaker == SPEAKER_FORCE && !figure_counts_the_dead(match))
         says_force = true; /* "dismissed 40 reports by Airwars": only the force can */
     bool is_told = attribution->speaker != NULL && !attribution->is_force &&
@@ -77,6 +77,11 @@ figure_set_speaker(const Reading *reading, const Match *match, const Attribution
             g_ptr_array_add(figure->with, g_strdup(g_ptr_array_index(attribution->with, i)));
     } else if (is_force || (!is_lost && phrase->speaker != SPEAKER_NAMED)) {
         figure->speaker = g_strdup(publisher);
+    }
+    if (figure_is_alleged(reading, match) && g_strcmp0(figure->speaker, publisher) == 0) {
+        g_clear_pointer(&figure->speaker, g_free); /* "it looks into claims that": not its own */
+        figure->basis = BASIS_ALLEGED;
+        return;
     }
     bool is_own = figure->speaker != NULL && g_strcmp0(figure->speaker, publisher) == 0;
     figure->basis = phrase->has_basis                               ? phrase->basis

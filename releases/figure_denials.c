@@ -40,17 +40,91 @@ is_named(const Reading *reading, const char *name, size_t from, size_t to, bool 
 }
 
 bool
+figure_rule_is(const Phrase *phrase)
+{
+    static const char *const names[] = {OTHER_FORCE, OTHER_THEATRE, ALLEGED,
+                                        DISPROVED,   DENIED,        ONE_TIME};
+    if (phrase->kind != PHRASE_SET_ASIDE)
+        return false;
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
+        if (g_str_equal(phrase->name, names[i]))
+            return true;
+    return false;
+}
+
+/* Where the sentence of @at ends, at most @reach bytes after it. */
+static size_t
+get_right(const Reading *reading, size_t at, size_t reach)
+{
+    size_t right = at;
+    while (right < reading->view->length && right - at < reach &&
+           strchr(".\n;", reading->view->text[right]) == NULL)
+        right++;
+    return right;
+}
+
+/* The number of @match that counts people, or NULL. */
+static const SlotHit *
+find_count(const Match *match)
+{
+    for (guint i = 0; i < match->hits->len; i++) {
+        const SlotHit *hit = &g_array_index(match->hits, SlotHit, i);
+        if (hit->slot->kind == SLOT_FIGURE)
+            return hit;
+    }
+    return NULL;
+}
+
+bool
 figure_is_foreign(const Reading *reading, const Match *match)
 {
     if (!figure_counts_the_dead(match) || !g_str_equal(reading->subject->force, "yes"))
         return false;
-    size_t left = get_left(reading, match->start, 60);
-    size_t right = match->end;
-    while (right < reading->view->length && right - match->end < 50 &&
-           strchr(".\n;", reading->view->text[right]) == NULL)
-        right++;
-    return is_named(reading, OTHER_FORCE, left, match->start, true) ||
-           is_named(reading, OTHER_THEATRE, match->start, right, false);
+    size_t left = get_left(reading, match->start, 60), clause = match->start;
+    while (clause > left && strchr(",;:", reading->view->text[clause - 1]) == NULL)
+        clause--;
+    const SlotHit *count = find_count(match);
+    bool names_nobody = count != NULL && count->start > match->start &&
+                        !figure_names_force(reading, match); /* "admitted killing 30" */
+    return is_named(reading, OTHER_FORCE, names_nobody ? clause : left, match->start,
+                    !names_nobody) ||
+           is_named(reading, OTHER_THEATRE, match->start, get_right(reading, match->end, 50),
+                    false);
+}
+
+bool
+figure_is_alleged(const Reading *reading, const Match *match)
+{
+    const SlotHit *count = find_count(match);
+    return figure_counts_the_dead(match) && count != NULL &&
+           (is_named(reading, ALLEGED, get_left(reading, match->start, 60), match->start, true) ||
+            is_named(reading, ALLEGED, get_left(reading, count->start, 60), count->start, true));
+}
+
+/* "another 61": the word is part of how the number is printed. */
+static bool
+is_another(const Reading *reading, const SlotHit *count)
+{
+    static const char *const words[] = {"another ", "an additional ", "a further ", "further ",
+                                        "additional "};
+    const ViewNumber *number = view_find_number(reading->view, count->start);
+    if (number == NULL)
+        return false;
+    g_autofree char *printed = view_quote(reading->view, number->span);
+    g_autofree char *folded = g_utf8_strdown(printed, -1);
+    for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
+        if (g_str_has_prefix(folded, words[i]))
+            return true;
+    return is_named(reading, ONE_TIME, get_left(reading, count->start, 20), count->start, true);
+}
+
+bool
+figure_is_one_time(const Reading *reading, const Match *match)
+{
+    const SlotHit *count = find_count(match);
+    return count != NULL &&
+           (is_another(reading, count) ||
+            is_named(reading, ONE_TIME, count->end, get_right(reading, match->end, 60), false));
 }
 
 /* "denied that it had killed", "should have admitted killing", "never admitted": no statement */
@@ -65,15 +139,13 @@ figure_is_denied(const Reading *reading, const Match *match)
         return true;
     if (!figure_counts_the_dead(match))
         return false;
-    static const char far_words[] = "\\b(?:den(?:y|ies|ied|ying)|should|must|would|could|urged|"
-                                    "calls? on|called on|refus(?:es?|ed)|reject(?:s|ed)?|"
-                                    "disput(?:es?|ed)|false(?:ly)?|if|whether|never|cannot|"
-                                    "dismiss(?:es|ed)? (?:a )?claims?)\\b";
     static const char near_words[] = "\\b(?:not|never|no longer|yet to|failed to|n't|nor|without) "
                                      "?(?:\\w+ ){0,2}$";
     static const char inside[] = "\\b(?:den(?:y|ies|ied)|never|should|did not|does not|has not|"
                                  "have not|had not)\\b";
-    return matches_around(reading, get_left(reading, match->start, 90), match->start, far_words) ||
+    return is_named(reading, DENIED, get_left(reading, match->start, 90), match->start, false) ||
            matches_around(reading, get_left(reading, match->start, 40), match->start, near_words) ||
-           matches_around(reading, match->start, match->end, inside);
+           matches_around(reading, match->start, match->end, inside) ||
+           (figure_is_alleged(reading, match) &&
+            is_named(reading, DISPROVED, match->start, get_right(reading, match->end, 80), false));
 }

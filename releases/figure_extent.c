@@ -83,6 +83,18 @@ settle_short_total(const Reading *reading, const Match *match, Figure *figure)
     }
 }
 
+/* "another 61 civilians", "in the past month": no running total */
+static void
+settle_one_time(const Reading *reading, const Match *match, Figure *figure)
+{
+    bool is_total =
+        g_str_equal(figure->name, "killed_total") || g_str_equal(figure->name, "injured_total");
+    if (!is_total || !g_str_equal(match->phrase->set->series, "article") ||
+        !figure_is_one_time(reading, match))
+        return;
+    figure->name[strlen(figure->name) - strlen("_total")] = '\0';
+}
+
 static void
 set_scope(const Reading *reading, const Match *match, Figure *figure)
 {
@@ -151,4 +163,5 @@ figure_set_extent(const Reading *reading, const Match *match, Figure *figure)
         g_str_equal(figure->name, "killed_total"))
         narrow(reading, match, figure);
     settle_short_total(reading, match, figure);
+    settle_one_time(reading, match, figure);
 }

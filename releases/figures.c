@@ -290,8 +290,7 @@ takes_a_figure(GPtrArray *used)
 static bool
 sets_sentence_aside(const Match *match)
 {
-    if (match->phrase->kind != PHRASE_SET_ASIDE || g_str_equal(match->phrase->name, OTHER_FORCE) ||
-        g_str_equal(match->phrase->name, OTHER_THEATRE))
+    if (match->phrase->kind != PHRASE_SET_ASIDE)
         return false;
     for (guint i = 0; i < match->hits->len; i++)
         if (is_number_slot(&g_array_index(match->hits, SlotHit, i)))
@@ -319,7 +318,7 @@ read_sentence(const Reading *reading, const Indexes *indexes, const Sentence *se
     bool is_aside = false;
     for (guint i = 0; i < matches->len; i++) {
         Match *match = g_ptr_array_index(matches, i);
-        if (figure_is_refused_elsewhere(reading, match, matches) ||
+        if (figure_rule_is(match->phrase) || figure_is_refused_elsewhere(reading, match, matches) ||
             !take_match(reading, match, taken))
             continue;
         g_ptr_array_add(used, match);

@@ -3,12 +3,30 @@
 
 #include "releases/reading_internal.h"
 
-/* Named rules of the phrase files: "the Saudi-led" before a figure, "in Yemen" in it or after it,
- * make it no figure of this force. They set aside no word of the books. */
+/* Named rules of the phrase files, which set aside no word of the books. "the Saudi-led" before a
+ * count of the dead, "in Yemen" in it or after it, make it no figure of this force; "claims that"
+ * right before it no admission, and none at all with "were exaggerated" after it; "no evidence"
+ * before it no statement; "another" before it, "last month" after it no running total. */
 #define OTHER_FORCE "other-force"
 #define OTHER_THEATRE "other-theatre"
+#define ALLEGED "alleged"
+#define DISPROVED "disproved"
+#define DENIED "denied"
+#define ONE_TIME "one-time"
+
+/* Does @phrase belong to one of them? */
+bool figure_rule_is(const Phrase *phrase);
+
+/* Is @match introduced as what somebody alleges? */
+bool figure_is_alleged(const Reading *reading, const Match *match);
+
+/* Is @match no count since the beginning, though it may look so? */
+bool figure_is_one_time(const Reading *reading, const Match *match);
 
 /* What reading one figure asks, each an idea of its own. @match took it, @hit is its number. */
+
+/* Does the force itself stand in @match before the number, as in "coalition in which it admits"? */
+bool figure_names_force(const Reading *reading, const Match *match);
 
 /* Does @match count killed or injured people in the words of a page by others? */
 bool figure_counts_the_dead(const Match *match);

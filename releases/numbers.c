@@ -81,12 +81,16 @@ number_get_definitions(void)
         "(?<number_after>(?&digits)(?![\\w/]|:\\d|[.,]\\d|-[a-z])|(?&words)\\b))");
 }
 
+/* "between 22 May and 28 June" holds days, no numbers. */
+#define NO_DAY "(?! \\d\\d? (?:of )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))"
+
 char *
 number_get_pattern(void)
 {
     GString *pattern = g_string_new("(?:\\bbetween (?&atom) and (?&atom)|(?<!carried )\\b(?:(?:");
     for (size_t i = 0; i < G_N_ELEMENTS(hedges); i++)
-        g_string_append_printf(pattern, "%s%s", i > 0 ? "|" : "", hedges[i].words);
+        g_string_append_printf(pattern, "%s%s%s", i > 0 ? "|" : "", hedges[i].words,
+                               hedges[i].bound == BOUND_BETWEEN ? NO_DAY : "");
     g_string_append(pattern, ") ){1,2}(?&atom)(?:(?: to |-)(?&number_after))?"
                              "|(?=[\\d.aefnostz])(?:(?<!from )(?&atom) to (?&atom)"
                              "|(?&atom)(?:(?: to |-)(?&number_after))?))"

@@ -31,7 +31,8 @@ subject_has_capital(const View *view, size_t start, size_t end)
 bool
 subject_is_according_to(const View *view, const Match *verb)
 {
-    return strncmp(view->text + verb->start, "according to", 12) == 0;
+    return strncmp(view->text + verb->start, "according to", 12) == 0 ||
+           strncmp(view->text + verb->start, "per", verb->end - verb->start) == 0;
 }
 
 static bool
@@ -116,6 +117,9 @@ subject_take_after(const View *view, GPtrArray *names, size_t verb_end, size_t r
         const Match *name = g_ptr_array_index(names, i);
         if (name->start < verb_end || name->start - verb_end > reach)
             continue;
+        if (i + 1 < names->len && g_str_equal(name->phrase->name, "nobody") &&
+            ((const Match *)g_ptr_array_index(names, i + 1))->start <= name->end + 2)
+            continue; /* "the activist group Airwars" */
         attribution->speaker = name->phrase->name;
         attribution->is_force = name->phrase->is_force;
         for (; i + 1 < names->len; i++) {

@@ -92,6 +92,59 @@ static const Sample samples[] = {
      "The coalition has never admitted killing 500 civilians.", ""},
     {"leaves what did not happen where it is",
      "The coalition said the strike did not result in 12 confirmed civilian deaths.", ""},
+    {"leaves what there is no evidence of where it is",
+     "The coalition said there was no evidence that 1,600 civilians were killed by coalition "
+     "strikes.",
+     ""},
+    {"leaves an allegation found not credible where it is",
+     "The coalition found an allegation that 80 civilians were killed by coalition strikes was "
+     "non-credible.",
+     ""},
+    {"leaves claims found exaggerated where they are",
+     "The coalition said claims that 1,600 civilians were killed in coalition airstrikes were "
+     "exaggerated.",
+     ""},
+    {"reads claims that are looked into as nobody's allegation",
+     "The task force is looking into claims that 300 civilians were killed in coalition strikes.",
+     "nobody killed_total=300"},
+    {"credits nobody with a paper's own count",
+     "A Reuters tally shows at least 2,000 civilians have been unintentionally killed by coalition "
+     "strikes.",
+     "nobody killed_total=>=2000"},
+    {"credits the group that is named with per",
+     "At least 2,100 civilians have been unintentionally killed by coalition strikes since 2014, "
+     "per Airwars.",
+     "Airwars killed_total=>=2100[2014-01-01..]"},
+    {"credits nobody with what monitoring groups say",
+     "Monitoring groups say at least 5,000 civilians have been killed by coalition airstrikes.",
+     "nobody killed_total=>=5000"},
+    {"credits the group that a kind of group names",
+     "According to the monitoring group Airwars, at least 5,961 civilians have likely been killed "
+     "by the US-led coalition since 2014.",
+     "Airwars killed_total=>=5961[2014-01-01..]"},
+    /* No running totals */
+    {"keeps another 61 apart from the running total",
+     "The coalition said another 61 civilians were killed in its strikes.", "CJTF-OIR killed=61"},
+    {"keeps the past month apart from the running total",
+     "The coalition has admitted killing 61 civilians in the past month.", "CJTF-OIR killed=61"},
+    {"keeps the past week apart from the running total",
+     "Coalition strikes have killed 62 civilians in the past week, Airwars said.",
+     "Airwars killed=62"},
+    {"keeps what it says it killed apart from what it has killed",
+     "The coalition, which fights in two countries, acknowledged on Friday that it killed 28 "
+     "civilians.",
+     "CJTF-OIR killed=28"},
+    {"reads the years of a running total",
+     "The coalition said its strikes had killed at least 801 civilians between August 2014 and "
+     "October 2017.",
+     "CJTF-OIR killed_total=>=801[2014-08-01..2017-10-31]"},
+    {"reads a count of one city and days printed day first",
+     "Airwars said coalition airstrikes resulted in at least 231 civilian deaths in al-Mayadeen "
+     "between 22 May and 28 June.",
+     "Airwars killed=>=231(al-Mayadeen)[2018-05-22..2018-06-28]"},
+    {"reads a command that says it killed and wounded",
+     "The coalition said it inadvertently killed two civilians and wounded three others.",
+     "CJTF-OIR killed=2 CJTF-OIR injured=3"},
     /* What papers made of published numbers stays what they say; see changes/press.h */
     {"keeps reports that became dead as the paper has it",
      "The coalition announced that 195 civilians were killed last month.", "CJTF-OIR killed=195"},
