@@ -8,12 +8,15 @@
 #define FURNITURE_MAX 80
 
 static void
-doubt_without_figures(Release *release)
+doubt_without_figures(const Reading *reading)
 {
+    Release *release = reading->release;
+    bool has_parts = g_str_equal(reading->set->alone, "yes"); /* of which some say no more */
     bool says_anything = release->entries->len > 0;
     for (guint i = 0; i < release->figures->len && !says_anything; i++) {
         const Figure *figure = g_ptr_array_index(release->figures, i);
-        says_anything = !g_str_has_suffix(figure->name, "_total") && figure->scope == NULL &&
+        says_anything = !g_str_has_suffix(figure->name, "_total") &&
+                        (has_parts || figure->scope == NULL) &&
                         g_strcmp0(figure->speaker, release->publisher) == 0;
     }
     if (!says_anything)
@@ -178,7 +181,7 @@ void
 doubts_raise(const Reading *reading, bool needs_figures)
 {
     if (needs_figures)
-        doubt_without_figures(reading->release);
+        doubt_without_figures(reading);
     doubt_distant_period(reading);
     if (reading->release->kind == RELEASE_KIND_RELEASE)
         doubt_unread_news(reading);

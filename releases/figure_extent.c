@@ -98,13 +98,18 @@ settle_one_time(const Reading *reading, const Match *match, Figure *figure)
 static void
 set_scope(const Reading *reading, const Match *match, Figure *figure)
 {
-    figure->scope = g_strdup(match->phrase->scope);
+    bool is_series = reading->set != NULL && match->phrase->set == reading->set;
+    figure->scope = g_strdup(match->phrase->scope != NULL ? match->phrase->scope
+                             : is_series                  ? reading->part
+                                                          : NULL);
     for (guint i = 0; i < match->hits->len; i++) {
         const SlotHit *hit = &g_array_index(match->hits, SlotHit, i);
         if (hit->slot->kind != SLOT_SCOPE)
             continue;
         g_autofree char *words =
             view_quote(reading->view, view_get_span(reading->view, hit->start, hit->end));
+        g_free(figure->scope);
+        figure->scope = g_strdup(match->phrase->scope);
         g_autofree char *before = g_steal_pointer(&figure->scope);
         figure->scope = before != NULL ? g_strconcat(before, " ", words, NULL) : g_strdup(words);
     }

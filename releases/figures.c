@@ -187,6 +187,7 @@ typedef struct {
     PhraseIndex *figures;
     PhraseIndex *casualty_words;
     PhraseIndex *must_read;
+    PhraseIndex *parts;
     PhraseIndex *frames; /* headings, periods, announcements: known sentences without figures */
 } Indexes;
 
@@ -196,6 +197,7 @@ indexes_clear(Indexes *indexes)
     phrase_index_free(indexes->figures);
     phrase_index_free(indexes->casualty_words);
     phrase_index_free(indexes->must_read);
+    phrase_index_free(indexes->parts);
     phrase_index_free(indexes->frames);
 }
 
@@ -346,7 +348,7 @@ static Indexes
 make_indexes(const Reading *reading)
 {
     Indexes indexes = {phrase_index_new(), phrase_index_new(), phrase_index_new(),
-                       phrase_index_new()};
+                       phrase_index_new(), phrase_index_new()};
     bool is_alone = reading->set != NULL && g_str_equal(reading->set->alone, "yes");
     for (guint i = 0; i < reading->book->sets->len; i++) {
         const PhraseSet *set = g_ptr_array_index(reading->book->sets, i);
@@ -362,6 +364,8 @@ make_indexes(const Reading *reading)
     }
     if (reading->set != NULL)
         phrase_index_add(indexes.must_read, reading->set, PHRASE_MUST_READ);
+    if (reading->set != NULL)
+        phrase_index_add(indexes.parts, reading->set, PHRASE_PART);
     return indexes;
 }
 
@@ -396,6 +400,25 @@ set_number_aside(const Reading *reading)
     }
 }
 
+/* "Strikes in Syria", a line of its own. */
+static void
+note_part(Reading *reading, const Indexes *indexes, const Sentence *sentence)
+{
+    if (!sentence->starts_line || !sentence->ends_line)
+        return;
+    g_autoptr(GPtrArray) matches =
+        phrase_index_match(indexes->parts, reading->search, sentence->start, sentence->end);
+    for (guint i = 0; i < matches->len; i++) {
+        const Match *match = g_ptr_array_index(matches, i);
+        if (match->start != sentence->start || match->end + 1 < sentence->end)
+            continue;
+        bool is_whole = g_str_equal(match->phrase->name, "whole");
+        reading->part = is_whole ? NULL : match->phrase->name;
+        phrase_search_note(reading->search, match);
+        return;
+    }
+}
+
 void
 figures_read(Reading *reading)
 {
@@ -404,8 +427,10 @@ figures_read(Reading *reading)
     reading->unread_in_lists = reading->release->unread->len;
     for (guint i = 0; i < reading->sentences->len && reading_is_within_limits(reading); i++) {
         const Sentence *sentence = &g_array_index(reading->sentences, Sentence, i);
-        if (!reading_is_listed(reading, sentence->start))
-            read_sentence(reading, &indexes, sentence);
+        if (reading_is_listed(reading, sentence->start))
+            continue;
+        note_part(reading, &indexes, sentence);
+        read_sentence(reading, &indexes, sentence);
     }
     g_ptr_array_sort(reading->release->figures, compare_figures);
     if (reading->foreign != NULL)

@@ -44,7 +44,7 @@ can_be_period(const Reading *reading, const ViewDate *date)
 
 /* The day before publication. */
 static bool
-take_yesterday(Reading *reading, const Match *match)
+take_yesterday(Reading *reading, const Match *match, const ViewDate *from)
 {
     int year = 0, month = 0, day = 0;
     bool says_yesterday = false;
@@ -58,7 +58,9 @@ take_yesterday(Reading *reading, const Match *match)
     g_date_subtract_days(date, 1);
     reading->release->period_to = g_strdup_printf("%04d-%02d-%02d", g_date_get_year(date),
                                                   g_date_get_month(date), g_date_get_day(date));
-    reading->release->period_from = g_strdup(reading->release->period_to);
+    reading->release->period_from = from != NULL
+                                        ? get_start(reading, from, reading->release->period_to)
+                                        : g_strdup(reading->release->period_to);
     return true;
 }
 
@@ -81,7 +83,7 @@ take_period(Reading *reading, const Match *match)
             to = date;
     }
     if (to == NULL)
-        return take_yesterday(reading, match);
+        return take_yesterday(reading, match, from);
     g_autofree char *first = NULL;
     g_autofree char *last = NULL;
     reading_get_days(reading, to, &first, &last);

@@ -36,6 +36,7 @@ static const struct {
     {"casualty-word", PHRASE_CASUALTY_WORD, false, NULL},
     {"about", PHRASE_ABOUT, false, NULL},
     {"must-read", PHRASE_MUST_READ, false, NULL},
+    {"part", PHRASE_PART, true, NULL},
 };
 
 const char *

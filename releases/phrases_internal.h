@@ -25,6 +25,7 @@ typedef enum {
     PHRASE_CASUALTY_WORD, /* a sentence with one of these must not go unread */
     PHRASE_MUST_READ, /* outside lists, a figure or a named rule must hold each of these words */
     PHRASE_ABOUT,     /* an article with one of these is about this file's publisher */
+    PHRASE_PART,      /* a line under which figures without a scope are of one part */
     PHRASE_KINDS,
 } PhraseKind;
 

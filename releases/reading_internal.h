@@ -22,6 +22,7 @@ typedef struct {
     Span number_span;           /* of the release number; empty when there is none */
     guint unread_in_lists;      /* unread lines that entries_read() reported */
     int month_years[13];        /* by month: the latest year the page names it with; 0: none */
+    const char *part;   /* (borrowed) (nullable) what the line above says that figures are of */
     GPtrArray *foreign; /* (nullable) of Figure: read in words of others, not of the series */
     Release *release;
 } Reading;

@@ -59,6 +59,36 @@ reads_strikes_and_engagements_of_a_time(void)
     g_assert_cmpuint(release->doubts->len, ==, 0);
 }
 
+/* Each day stands by itself under the country it is of, and none of them contradicts the whole. */
+static void
+keeps_days_and_countries_apart(void)
+{
+    g_autoptr(Release) release = reading_of(
+        "From a news release\n\nSOUTHWEST ASIA, Dec. 18, 2017 \xe2\x80\x94 Invented figures. "
+        "Coalition "
+        "forces struck between Dec. 15 and yesterday, conducting 11 strikes consisting of 14 "
+        "engagements.\n\nStrikes in Syria\n\nYesterday in Syria, coalition forces conducted four "
+        "strikes consisting of five engagements against targets.\n\nOn Dec. 16, coalition forces "
+        "conducted three strikes in six engagements against targets.\n\nStrikes in Iraq\n\nOn Dec. "
+        "16, "
+        "coalition forces conducted a strike against targets, destroying two vehicles.\n\nEarlier "
+        "Strikes\n\nOfficials also announced results of 50 strikes consisting of 67 engagements "
+        "conducted Dec. 1-2 in Syria and Iraq for which the details were not yet available.\n",
+        NULL);
+    g_autofree char *figures = figures_in_full(release, false);
+    g_assert_cmpstr(figures, ==,
+                    "strikes=11 engagements=14 strikes=4(Syria) engagements=5(Syria) "
+                    "strikes=3(Syria)[2017-12-16..2017-12-16] "
+                    "engagements=6(Syria)[2017-12-16..2017-12-16] "
+                    "strikes=1(Iraq)[2017-12-16..2017-12-16] "
+                    "strikes=50(closed late)[2017-12-01..2017-12-02] "
+                    "engagements=67(closed late)[2017-12-01..2017-12-02]");
+    g_assert_cmpstr(release->period_from, ==, "2017-12-15");
+    g_assert_cmpstr(release->period_to, ==, "2017-12-17");
+    g_assert_cmpuint(release->doubts->len, ==, 0);
+    g_assert_cmpuint(release->unread->len, ==, 0);
+}
+
 static void
 keeps_strikes_out_of_the_casualty_books(void)
 {
@@ -326,6 +356,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
 #define CLAIM(name) g_test_add_func("/series/" #name, name)
     CLAIM(reads_strikes_and_engagements_of_a_time);
+    CLAIM(keeps_days_and_countries_apart);
     CLAIM(keeps_strikes_out_of_the_casualty_books);
     CLAIM(reads_the_strikes_of_each_published_release);
     CLAIM(resolves_yesterday_by_the_day_of_publication);
