@@ -75,6 +75,13 @@ is_no_subject(const View *view, const Match *name)
     return false;
 }
 
+/* "Airwars, which works with monitoring groups, attributes": nobody at the end of an aside */
+static bool
+ends_aside(const View *view, const Match *name)
+{
+    return g_str_equal(name->phrase->name, "nobody") && view->text[name->end] == ',';
+}
+
 /* The name a verb belongs to: the nearest before it, extended back over joint claimants. */
 bool
 subject_take_before(const Speakers *speakers, GPtrArray *names, size_t verb,
@@ -84,7 +91,8 @@ subject_take_before(const Speakers *speakers, GPtrArray *names, size_t verb,
     for (guint i = 0; i < names->len; i++) {
         const Match *name = g_ptr_array_index(names, i);
         if (name->end <= verb && verb - name->end <= NAME_BEFORE_VERB &&
-            !is_no_subject(speakers->view, name))
+            !is_no_subject(speakers->view, name) &&
+            !(nearest != G_MAXUINT && ends_aside(speakers->view, name)))
             nearest = i;
     }
     if (nearest == G_MAXUINT)

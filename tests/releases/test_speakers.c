@@ -143,6 +143,10 @@ static const Sample samples[] = {
      "\"At least 1,302 civilians have been unintentionally killed,\" said Col. "
      "Sean Ryan, a spokesman for the coalition.",
      "CJTF-OIR killed_total=>=1302"},
+    {"credits the group before an aside that ends in others",
+     "Airwars, which works with several monitoring groups, attributes at least 6,575 civilian "
+     "deaths in Iraq and Syria to the coalition.",
+     "Airwars killed_total=>=6575"},
     /* Ranges and bounds */
     {"reads between and",
      "Airwars estimates between 8,214 and 13,125 civilians were killed by coalition strikes.",
