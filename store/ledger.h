@@ -263,7 +263,8 @@ typedef struct {
     char *in_reply_to;  /* (nullable) Message-ID of what this corrects */
     char *message_id;   /* (owned) fixed when first composed, the same at every retry */
     GArray *row_ids;    /* (owned) of gint64: outbox rows it settles */
-    GPtrArray *changes; /* (owned) of Change */
+    GPtrArray *changes; /* (owned) of Change, which belong to pool */
+    GPtrArray *pool;    /* (owned) of Change: those of all deliveries that were listed together */
     GPtrArray *notices; /* (owned) of Notice */
     unsigned attempts;
     gint64 due_at;         /* UTC seconds */

@@ -20,6 +20,7 @@ delivery_free(Delivery *delivery)
     g_free(delivery->message_id);
     g_array_unref(delivery->row_ids);
     g_ptr_array_unref(delivery->changes);
+    g_ptr_array_unref(delivery->pool);
     g_ptr_array_unref(delivery->notices);
     g_free(delivery->last_error);
     g_free(delivery);
@@ -31,18 +32,65 @@ delivery_is_digest(const Delivery *delivery)
     return g_str_has_prefix(delivery->batch, "digest/");
 }
 
-#define FIRST_CHANGE 17
+#define SEQUENCE 17
 #define OUTBOX_SQL                                                                                 \
     "SELECT o.id, o.subscriber, o.channel, o.release_id, o.message_id, o.attempts, o.due_at,"      \
     " o.last_error, o.batch, o.rule, o.in_reply_to, o.first_tried_at, o.dead_at, n.id,"            \
-    " n.recorded_at, n.kind, n.subject, " CHANGE_COLUMNS ", n.text FROM outbox AS o"               \
-    " LEFT JOIN changes AS h ON h.sequence = o.sequence"                                           \
+    " n.recorded_at, n.kind, n.subject, o.sequence, n.text FROM outbox AS o"                       \
     " LEFT JOIN notices AS n ON n.id = o.notice WHERE o.delivered_at IS NULL"
-#define NOTICE_TEXT (FIRST_CHANGE + 27)
+#define NOTICE_TEXT (SEQUENCE + 1)
 #define OUTBOX_ORDER " ORDER BY o.batch, o.subscriber, o.channel, o.message_id, o.id"
 
+/* Changes that are to be told to many are read once. */
+typedef struct {
+    Database *database;
+    GPtrArray *changes;      /* (owned) of Change */
+    GHashTable *by_sequence; /* (owned) of sequence (in the Change) to Change, borrowed */
+} Pool;
+
+static Pool
+pool_new(Database *database)
+{
+    return (Pool){.database = database,
+                  .changes = g_ptr_array_new_with_free_func((GDestroyNotify)change_free),
+                  .by_sequence = g_hash_table_new(g_int64_hash, g_int64_equal)};
+}
+
+static void
+pool_clear(Pool *pool)
+{
+    g_ptr_array_unref(pool->changes);
+    g_hash_table_unref(pool->by_sequence);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Pool, pool_clear)
+
+/* Returns: (borrowed) of the pool, or NULL with @error */
+static Change *
+pool_find(Pool *pool, gint64 sequence, GError **error)
+{
+    static const char sql[] =
+        "SELECT " CHANGE_COLUMNS " FROM changes AS h WHERE h.sequence = :sequence";
+    Change *known = g_hash_table_lookup(pool->by_sequence, &sequence);
+    if (known != NULL)
+        return known;
+    g_autoptr(Statement) statement = statement_new(pool->database, sql);
+    bind_integer(statement, ":sequence", sequence);
+    g_autoptr(Change) change = statement_next(statement) ? telling_take_change(statement, 0) : NULL;
+    if (!statement_finish(statement, error))
+        return NULL;
+    if (change == NULL) { /* the key forbids it */
+        g_set_error(error, LEDGER_ERROR, LEDGER_ERROR_DAMAGED,
+                    "an alert is about change %" G_GINT64_FORMAT ", which is not there", sequence);
+        return NULL;
+    }
+    known = g_steal_pointer(&change);
+    g_ptr_array_add(pool->changes, known);
+    g_hash_table_insert(pool->by_sequence, &known->sequence, known);
+    return known;
+}
+
 static Delivery *
-begin_delivery(const Statement *row)
+begin_delivery(const Statement *row, const Pool *pool)
 {
     Delivery *delivery = g_new0(Delivery, 1);
     delivery->subscriber = column_copy(row, 1);
@@ -58,7 +106,8 @@ begin_delivery(const Statement *row)
     delivery->first_tried_at = column_integer(row, 11);
     delivery->dead_at = column_integer(row, 12);
     delivery->row_ids = g_array_new(FALSE, FALSE, sizeof(gint64));
-    delivery->changes = g_ptr_array_new_with_free_func((GDestroyNotify)change_free);
+    delivery->changes = g_ptr_array_new();
+    delivery->pool = g_ptr_array_ref(pool->changes);
     delivery->notices = g_ptr_array_new_with_free_func((GDestroyNotify)notice_free);
     return delivery;
 }
@@ -72,16 +121,20 @@ belongs_to(const Delivery *delivery, const Statement *row)
            g_strcmp0(delivery->message_id, column_text(row, 4)) == 0;
 }
 
-static void
-take_row(Delivery *delivery, const Statement *row)
+static bool
+take_row(Delivery *delivery, const Statement *row, Pool *pool, GError **error)
 {
     gint64 id = column_integer(row, 0);
     delivery->due_at = MIN(delivery->due_at, column_integer(row, 6));
     g_array_append_val(delivery->row_ids, id);
-    if (column_integer(row, FIRST_CHANGE) != 0)
-        g_ptr_array_add(delivery->changes, telling_take_change(row, FIRST_CHANGE));
+    gint64 sequence = column_integer(row, SEQUENCE);
+    Change *change = sequence != 0 ? pool_find(pool, sequence, error) : NULL;
+    if (sequence != 0 && change == NULL)
+        return false;
+    if (change != NULL)
+        g_ptr_array_add(delivery->changes, change);
     if (column_integer(row, 13) == 0)
-        return;
+        return true;
     Notice *notice = g_new0(Notice, 1);
     *notice = (Notice){.id = column_integer(row, 13),
                        .recorded_at = column_integer(row, 14),
@@ -89,22 +142,25 @@ take_row(Delivery *delivery, const Statement *row)
                        .subject = column_copy(row, 16),
                        .text = column_copy(row, NOTICE_TEXT)};
     g_ptr_array_add(delivery->notices, notice);
+    return true;
 }
 
 /* Rows of one recipient, channel, batch and Message-ID stand together. */
 static GPtrArray *
-gather(Statement *statement, guint limit, GError **error)
+gather(Database *database, Statement *statement, guint limit, GError **error)
 {
+    g_auto(Pool) pool = pool_new(database);
     g_autoptr(GPtrArray) deliveries = g_ptr_array_new_with_free_func((GDestroyNotify)delivery_free);
     Delivery *delivery = NULL;
     while (statement_next(statement)) {
         if (delivery == NULL || !belongs_to(delivery, statement)) {
             if (deliveries->len == limit)
                 break;
-            delivery = begin_delivery(statement);
+            delivery = begin_delivery(statement, &pool);
             g_ptr_array_add(deliveries, delivery);
         }
-        take_row(delivery, statement);
+        if (!take_row(delivery, statement, &pool, error))
+            return NULL;
     }
     return statement_finish(statement, error) ? g_steal_pointer(&deliveries) : NULL;
 }
@@ -129,14 +185,19 @@ make_message_id(const Delivery *delivery, const char *domain)
 
 typedef void (*BindMore)(Statement *statement, const Delivery *delivery, gconstpointer data);
 
-/* Runs @sql for each row of a delivery, which it calls :id. */
+/* Runs @sql for the rows of a delivery: each run of ids without a gap is from :first to :last. */
 static bool
 update_rows(Database *database, const Delivery *delivery, const char *sql, BindMore bind_more,
             gconstpointer data, GError **error)
 {
     g_autoptr(Statement) statement = statement_new(database, sql);
-    for (guint i = 0; i < delivery->row_ids->len; i++) {
-        bind_integer(statement, ":id", g_array_index(delivery->row_ids, gint64, i));
+    const GArray *ids = delivery->row_ids;
+    for (guint first = 0, last = 0; first < ids->len; first = last + 1) {
+        for (last = first; last + 1 < ids->len && g_array_index(ids, gint64, last + 1) ==
+                                                      g_array_index(ids, gint64, last) + 1;)
+            last++;
+        bind_integer(statement, ":first", g_array_index(ids, gint64, first));
+        bind_integer(statement, ":last", g_array_index(ids, gint64, last));
         bind_more(statement, delivery, data);
         if (!statement_run(statement, error))
             return false;
@@ -167,7 +228,8 @@ bind_message_id(Statement *statement, const Delivery *delivery, gconstpointer da
 static bool
 fix_message_ids(Database *database, GPtrArray *deliveries, const char *domain, GError **error)
 {
-    static const char sql[] = "UPDATE outbox SET message_id = :message_id WHERE id = :id";
+    static const char sql[] =
+        "UPDATE outbox SET message_id = :message_id WHERE id BETWEEN :first AND :last";
     for (guint i = 0; i < deliveries->len; i++) {
         Delivery *delivery = g_ptr_array_index(deliveries, i);
         if (delivery->message_id != NULL)
@@ -190,7 +252,7 @@ gather_due(Database *database, gint64 now, Way way, GError **error)
     g_autoptr(Statement) statement = statement_new(database, sql);
     bind_integer(statement, ":now", now);
     bind_integer(statement, ":way", way);
-    return gather(statement, LEDGER_DELIVERIES_MAX, error);
+    return gather(database, statement, LEDGER_DELIVERIES_MAX, error);
 }
 
 static GPtrArray *
@@ -223,7 +285,7 @@ GPtrArray *
 ledger_list_deliveries(Ledger *ledger, GError **error)
 {
     g_autoptr(Statement) statement = statement_new(&ledger->database, OUTBOX_SQL OUTBOX_ORDER);
-    return gather(statement, G_MAXUINT, error);
+    return gather(&ledger->database, statement, G_MAXUINT, error);
 }
 
 static void
@@ -236,8 +298,9 @@ bind_delivered(Statement *statement, const Delivery *delivery, gconstpointer dat
 bool
 ledger_settle_delivery(Ledger *ledger, const Delivery *delivery, gint64 now, GError **error)
 {
-    static const char sql[] = "UPDATE outbox SET delivered_at = :now, attempts = attempts + 1,"
-                              " last_error = NULL WHERE id = :id AND delivered_at IS NULL";
+    static const char sql[] =
+        "UPDATE outbox SET delivered_at = :now, attempts = attempts + 1,"
+        " last_error = NULL WHERE id BETWEEN :first AND :last AND delivered_at IS NULL";
     return update_delivery(&ledger->database, delivery, sql, bind_delivered, &now, error);
 }
 
@@ -259,9 +322,10 @@ bool
 ledger_postpone_delivery(Ledger *ledger, const Delivery *delivery, gint64 due_at, const char *why,
                          GError **error)
 {
-    static const char sql[] = "UPDATE outbox SET due_at = :due_at, attempts = attempts + 1,"
-                              " first_tried_at = coalesce(first_tried_at, unixepoch()),"
-                              " last_error = :why WHERE id = :id AND delivered_at IS NULL";
+    static const char sql[] =
+        "UPDATE outbox SET due_at = :due_at, attempts = attempts + 1,"
+        " first_tried_at = coalesce(first_tried_at, unixepoch()),"
+        " last_error = :why WHERE id BETWEEN :first AND :last AND delivered_at IS NULL";
     Postponement postponement = {.due_at = due_at, .why = why};
     return update_delivery(&ledger->database, delivery, sql, bind_postponed, &postponement, error);
 }
@@ -284,8 +348,9 @@ bool
 ledger_bury_delivery(Ledger *ledger, const Delivery *delivery, gint64 now, const char *why,
                      GError **error)
 {
-    static const char sql[] = "UPDATE outbox SET dead_at = :due_at, attempts = attempts + 1,"
-                              " last_error = :why WHERE id = :id AND delivered_at IS NULL";
+    static const char sql[] =
+        "UPDATE outbox SET dead_at = :due_at, attempts = attempts + 1,"
+        " last_error = :why WHERE id BETWEEN :first AND :last AND delivered_at IS NULL";
     Postponement burial = {.due_at = now, .why = why};
     if (!database_begin(&ledger->database, error))
         return false;

@@ -29,6 +29,8 @@ static char *both[] = {(char *)"Iraq", (char *)"syria", NULL};
 static char *iraq[] = {(char *)"Iraq", NULL};
 static char *shaafa[] = {(char *)"Al Sha’fah", NULL};
 static char *airwars[] = {(char *)"airwars", NULL};
+static char *hajin[] = {(char *)"Hajin", NULL};
+static char *self[] = {(char *)"self", NULL};
 static char *watched[] = {(char *)"c0ffee12", NULL};
 static char *reopened[] = {(char *)"case_reopened", NULL};
 static char *published[] = {(char *)"release_published", NULL};
@@ -56,6 +58,12 @@ every_rule_about_cases_must_hold(void)
     recipient.countries = iraq;
     g_assert_false(
         wants(&recipient, change, "al-Shafah, Dayr az Zawr, Syria is not in Countries="));
+    recipient.countries = both;
+    recipient.places = hajin;
+    g_assert_false(wants(&recipient, change, "al-Shafah, Dayr az Zawr, Syria is not in Places="));
+    recipient.places = shaafa;
+    recipient.sources = self;
+    g_assert_false(wants(&recipient, change, "source Airwars, social media is not in Sources="));
 }
 
 static void
