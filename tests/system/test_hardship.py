@@ -13,7 +13,7 @@ import unittest
 from pathlib import Path
 
 from system import CIVCAS, run_civcas
-from watching import WatchingTest, wait_until
+from watching import FIRST, SECOND, WatchingTest, wait_until
 import make_releases
 
 
@@ -124,6 +124,60 @@ class Time(WatchingTest):
         self.newsroom.process.send_signal(signal.SIGCONT)
         wait_until("the feed to be asked", lambda: self.publisher.count("/feed") > before)
         self.assertLess(self.publisher.count("/feed") - before, 4, "it makes up for what it missed")
+
+
+class FullDisk(WatchingTest):
+    @unittest.skipUnless(can_mount(), "no disk can be mounted in a namespace here")
+    def test_civcasd_goes_on_when_the_disk_fills_and_has_missed_nothing_when_there_is_room(self):
+        disk = Path(self.newsroom.folder) / "disk"
+        disk.mkdir()
+        process = subprocess.Popen(
+            ["unshare", "-Urm", "sh", "-euc", """
+             mount -t tmpfs -o size=6m tmpfs "$1"; disk=$1; shift
+             "$@" & daemon=$!
+             while read -r word; do
+                 case $word in
+                 fill) dd if=/dev/zero of="$disk/filler" bs=4k 2>/dev/null || true ;;
+                 free) rm "$disk/filler" ;;
+                 esac
+             done
+             kill "$daemon"
+             wait "$daemon"
+             "$(dirname "$1")/../cli/civcas" verify --db "$disk/l.db"
+             "$(dirname "$1")/../cli/civcas" changes --json --db "$disk/l.db"
+             """, "sh", disk, *self.newsroom.command(), "--db", disk / "l.db"],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            env=self.newsroom.environment)
+        self.addCleanup(process.kill)
+        lines = []
+
+        def read_until(text):
+            while True:
+                line = process.stdout.readline()
+                self.assertTrue(line, lines)
+                lines.append(line)
+                if text in line:
+                    return
+
+        def say(word):
+            process.stdin.write(word + "\n")
+            process.stdin.flush()
+
+        read_until("first release on record")
+        say("fill")
+        time.sleep(1)
+        self.publisher.set_feed(SECOND, FIRST)
+        read_until("make room on that disk")
+        self.wait_for_rounds(2)
+        self.assertIsNone(process.poll(), lines)
+        say("free")
+        read_until("published: ")
+        process.stdin.close()
+        rest = process.stdout.read()
+        self.assertEqual(0, process.wait(30), rest)
+        self.assertIn("The ledger equals its fold", rest)
+        self.assertIn('"kind":"case_credible"', rest)
+        process.stdout.close()
 
 
 if __name__ == "__main__":
