@@ -14,7 +14,7 @@
 static const Usage usage = {
     .page = "civcas-judge",
     .description = "Shows pairs that look alike and were not taken for one case, both histories\n"
-                   "one below the other, most alike first. On a terminal, with --by, asks about\n"
+                   "side by side, most alike first. On a terminal, with --by, asks about\n"
                    "each; else civcas judge takes the answer.\n\n"
                    "Example: civcas review --by Ada",
     .taken = TAKES_DB | TAKES_JSON,
@@ -29,38 +29,116 @@ print_pair_json(const UnsurePair *pair)
             pair->release_id, pair->entry_id, pair->case_id, pair->score, reasons);
 }
 
-/* One side: where it stands, and each sentence about it. */
-static bool
-print_side(Ledger *ledger, const char *label, const char *id, GError **error)
+/* One side of a pair. */
+typedef struct {
+    CaseRow *row;       /* (owned) (nullable) */
+    GPtrArray *history; /* (owned) (nullable) of HistoryRow */
+} Side;
+
+static void
+side_clear(Side *side)
 {
-    g_autoptr(GPtrArray) history = NULL;
-    g_autoptr(CaseRow) row = NULL;
-    if (!ledger_find_case(ledger, id, &row, &history, error))
-        return error == NULL || *error == NULL;
-    g_autofree char *place = words_for_place(row->last);
-    g_autofree char *sources = words_for_sources(row->last);
-    g_autofree char *status = words_for_name(case_status_to_name(row->status));
-    g_autofree char *line =
-        g_strdup_printf("%s  %s (%s): %s", row->last->date != NULL ? row->last->date : "no day",
-                        place, sources, status);
-    terminal_print(TONE_STRONG, label, line, 5);
-    terminal_print(TONE_FAINT, "     ", id, 5);
-    for (unsigned i = 0; i < history->len; i++) {
-        const HistoryRow *step = g_ptr_array_index(history, i);
-        g_autofree char *said = g_strdup_printf("%s: %s", step->release_id, step->entry->quote);
-        terminal_print(TONE_PLAIN, "     ", said, 7);
+    g_clear_pointer(&side->row, case_row_free);
+    g_clear_pointer(&side->history, g_ptr_array_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Side, side_clear)
+
+static char *
+describe_side(const Side *side)
+{
+    if (side->row == NULL)
+        return g_strdup("not on record any more");
+    const Entry *last = side->row->last;
+    g_autofree char *place = words_for_place(last);
+    g_autofree char *sources = words_for_sources(last);
+    g_autofree char *status = words_for_name(case_status_to_name(side->row->status));
+    return g_strdup_printf("%s %s (%s): %s", last->date != NULL ? last->date : "no day", place,
+                           sources, status);
+}
+
+/* What @release says of it. Returns: (owned) (nullable) */
+static char *
+quote_side(const Side *side, const char *release)
+{
+    g_autoptr(GString) said = g_string_new(NULL);
+    for (unsigned i = 0; side->history != NULL && i < side->history->len; i++) {
+        const HistoryRow *step = g_ptr_array_index(side->history, i);
+        if (!g_str_equal(step->release_id, release))
+            continue;
+        const char *words = step->entry != NULL ? step->entry->quote : "(no longer listed)";
+        g_string_append_printf(said, "%s%s", said->len > 0 ? " / " : "", words);
     }
-    return true;
+    return said->len > 0 ? g_string_free(g_steal_pointer(&said), FALSE) : NULL;
+}
+
+static int
+compare_names(gconstpointer a, gconstpointer b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Returns: (owned) ids of the releases that either side names, in order; of a series that is by
+ * period */
+static GPtrArray *
+list_releases(const Side *a, const Side *b)
+{
+    GPtrArray *releases = g_ptr_array_new();
+    const GPtrArray *both[] = {a->history, b->history};
+    for (size_t side = 0; side < G_N_ELEMENTS(both); side++) {
+        for (unsigned i = 0; both[side] != NULL && i < both[side]->len; i++) {
+            char *release = ((const HistoryRow *)g_ptr_array_index(both[side], i))->release_id;
+            if (!g_ptr_array_find_with_equal_func(releases, release, g_str_equal, NULL))
+                g_ptr_array_add(releases, release);
+        }
+    }
+    g_ptr_array_sort(releases, compare_names);
+    return releases;
+}
+
+/* Both histories side by side, what one release says in one row. */
+static void
+print_sides(const Side *a, const Side *b)
+{
+    static const Column columns[] = {{"release", false, 0}, {"A", false, 33}, {"B", false, 33}};
+    g_autoptr(Table) table = table_new(columns, G_N_ELEMENTS(columns));
+    g_autofree char *of_a = describe_side(a), *of_b = describe_side(b);
+    g_autoptr(GPtrArray) releases = list_releases(a, b);
+    table_add_row(table, TONE_STRONG, (const char *const[]){"now", of_a, of_b});
+    for (unsigned i = 0; i < releases->len; i++) {
+        const char *release = g_ptr_array_index(releases, i), *slash = strrchr(release, '/');
+        g_autofree char *said_a = quote_side(a, release), *said_b = quote_side(b, release);
+        table_add_row(table, TONE_PLAIN,
+                      (const char *const[]){slash != NULL ? slash + 1 : release, said_a, said_b});
+    }
+    table_print(table);
+}
+
+static bool
+load_side(Ledger *ledger, const char *id, Side *side, GError **error)
+{
+    GError *why = NULL;
+    if (ledger_find_case(ledger, id, &side->row, &side->history, &why))
+        return true;
+    if (why == NULL)
+        return true; /* it is gone since the pairs were listed */
+    g_propagate_error(error, why);
+    return false;
 }
 
 static bool
 print_pair(Ledger *ledger, const UnsurePair *pair, GError **error)
 {
+    g_auto(Side) a = {0}, b = {0};
     g_autofree char *heading =
         g_strdup_printf("%.2f: %s (%s)", pair->score, pair->reasons, pair->release_id);
+    if (!load_side(ledger, pair->case_id, &a, error) ||
+        !load_side(ledger, pair->entry_id, &b, error))
+        return false;
     terminal_print_heading(heading);
-    return print_side(ledger, "  A  ", pair->entry_id, error) &&
-           print_side(ledger, "  B  ", pair->case_id, error);
+    print_sides(&a, &b);
+    terminal_print(TONE_FAINT, "  A  ", pair->case_id, 5);
+    terminal_print(TONE_FAINT, "  B  ", pair->entry_id, 5);
+    return true;
 }
 
 /* Of a line, all of which is taken: what is left of it is no answer to the next question. */

@@ -193,6 +193,7 @@ class People(unittest.TestCase):
         self.assertEqual(1, len(waiting))
         code, said, asked = self.converse(["x marks nothing", "same, I am sure"], "--note", "read both")
         self.assertEqual((0, 2), (code, asked), said)
+        self.assertRegex(said, r"release +A +B")  # side by side
         self.assertIn("  A  ", said)
         self.assertIn("  B  ", said)
         self.assertIn("al-Baghouz", said)
