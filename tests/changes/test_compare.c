@@ -642,6 +642,74 @@ a_release_is_named_by_the_month_its_period_ends_in(void)
     g_assert_cmpstr(release_get_id(nowhen), ==, NULL);
 }
 
+/* A month in which everything happens to somebody, and the one before and after it. */
+static Release *
+a_full_month(int number)
+{
+    static const char *const months[] = {"2019-03", "2019-04", "2019-05"};
+    static const struct {
+        Section section[3]; /* SECTION_CORRECTION: not listed */
+        const char *day;
+        const char *place;
+    } cases[] = {
+#define NOT_LISTED SECTION_CORRECTION
+        {{SECTION_OPEN, SECTION_CREDIBLE, NOT_LISTED}, "2018-01-01", "Hajin"},
+        {{SECTION_OPEN, SECTION_NON_CREDIBLE, NOT_LISTED}, "2018-01-05", "Manbij"},
+        {{SECTION_OPEN, SECTION_DUPLICATE, NOT_LISTED}, "2018-01-10", "Soluk"},
+        {{SECTION_NON_CREDIBLE, SECTION_OPEN, SECTION_OPEN}, "2018-01-15", "Tabqa"},
+        {{SECTION_CREDIBLE, SECTION_NON_CREDIBLE, NOT_LISTED}, "2018-01-20", "Saraqib"},
+        {{SECTION_OPEN, NOT_LISTED, SECTION_OPEN}, "2018-01-25", "Taftanaz"},
+        {{NOT_LISTED, SECTION_OPEN, SECTION_OPEN}, "2018-02-15", "Sarmin"},
+        {{NOT_LISTED, SECTION_CREDIBLE, NOT_LISTED}, "2018-02-20", "Sinjar"},
+        {{NOT_LISTED, SECTION_NON_CREDIBLE, NOT_LISTED}, "2018-02-20", "Sinjar"},
+    };
+    Release *release = a_release_of(months[number]);
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        Section section = cases[i].section[number];
+        if (section == NOT_LISTED)
+            continue;
+        Entry *entry = list(release, section, cases[i].day, cases[i].place, "self");
+        entry->killed = section == SECTION_CREDIBLE ? count_of(number + 1) : count_absent();
+    }
+    state(release, "killed_total", 1000 + number * 10);
+    state(release, "killed", 3);
+    close_lists(release);
+    return release;
+}
+
+/* What stands in one release alone has one quote; all else two. */
+static void
+every_change_carries_the_quotes_there_are(void)
+{
+    static const ChangeKind kinds[] = {
+        CHANGE_CASE_RECEIVED,  CHANGE_CASE_CREDIBLE,   CHANGE_CASE_DISMISSED,
+        CHANGE_CASE_DUPLICATE, CHANGE_CASE_REOPENED,   CHANGE_CASE_REVERSED,
+        CHANGE_CASE_MISSING,   CHANGE_CASE_RETURNED,   CHANGE_CASE_CONTRADICTED,
+        CHANGE_FIGURE_MOVED,   CHANGE_BOOKS_UNBALANCED};
+    g_autoptr(Fold) fold = fold_new();
+    guint seen[CHANGE_CORRECTED + 1] = {0};
+    for (int number = 0; number < 3; number++) {
+        g_autoptr(Comparison) comparison = fold_release(fold, a_full_month(number));
+        for (guint i = 0; i < comparison->changes->len; i++) {
+            const Change *change = g_ptr_array_index(comparison->changes, i);
+            bool is_first = g_strcmp0(change->case_id, change->entry_id) == 0 &&
+                            change->kind != CHANGE_CASE_CONTRADICTED;
+            seen[change->kind]++;
+            g_test_message("%s", change_kind_to_name(change->kind));
+            if (change->kind == CHANGE_RELEASE_PUBLISHED)
+                continue;
+            if (change->kind != CHANGE_CASE_MISSING)
+                g_assert_nonnull(change->quote_after);
+            if (change->kind == CHANGE_CASE_MISSING || !is_first || change->case_id == NULL)
+                g_assert_nonnull(change->quote_before);
+        }
+    }
+    for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++) {
+        g_test_message("%s", change_kind_to_name(kinds[i]));
+        g_assert_cmpuint(seen[kinds[i]], >, 0);
+    }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -678,5 +746,6 @@ main(int argc, char **argv)
     ADD(a_moved_total_is_told_with_what_is_not_explained);
     ADD(the_order_of_the_known_cases_does_not_matter);
     ADD(a_release_is_named_by_the_month_its_period_ends_in);
+    ADD(every_change_carries_the_quotes_there_are);
     return g_test_run();
 }
