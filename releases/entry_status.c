@@ -45,11 +45,29 @@ entry_says_more(const Reading *reading, const EntryPhrases *phrases, size_t star
     return false;
 }
 
-bool
-entry_changes_status(const Reading *reading, const EntryPhrases *phrases, size_t start, size_t end)
+/* Could a status begin here? The expression tried at every byte would take 25 times as long. */
+static bool
+may_begin_status(const View *view, size_t start, size_t at)
+{
+    static const char *const begins[] = {
+        "amended",   "assessed ",  "been ",  "correct",  "deemed ",    "determined ",
+        "duplicate", "erroneous",  "found ", "in error", "judged ",    "no longer",
+        "now ",      "overturned", "re-",    "reassess", "reclass",    "reopened",
+        "rescinded", "retract",    "revers", "since ",   "superseded", "withdr"};
+    const char *text = view->text + at;
+    if (at > start && ((guchar)text[-1] >= 0x80 || g_ascii_isalnum(text[-1]) || text[-1] == '_'))
+        return false;
+    for (size_t i = 0; i < G_N_ELEMENTS(begins); i++)
+        if (*text == *begins[i] && strncmp(text, begins[i], strlen(begins[i])) == 0)
+            return true;
+    return false;
+}
+
+static bool
+find_status(const Reading *reading, size_t start, size_t end, size_t from, WordingPlace *ret_place)
 {
     static const char status[] =
-        "\\b(?:retract(?:ed|s|ion)|withdr(?:ew|awn)|rescinded|revers(?:ed|al)|overturned|"
+        "\\G(?:retract(?:ed|s|ion)|withdr(?:ew|awn)|rescinded|revers(?:ed|al)|overturned|"
         "superseded|"
         "no longer|re-?class?ified|(?:re-?assess(?:ed|ment)(?! (?:to "
         "be|as)))|re-?opened|corrected|correction|amended|"
@@ -57,15 +75,25 @@ entry_changes_status(const Reading *reading, const EntryPhrases *phrases, size_t
         "now (?:open|(?:non-? ?)?credible|assessed)|"
         "(?:found|(?:re-?)?assessed|determined|deemed|judged)(?: to be| as)? (?:not |non-? "
         "?)?credible)\\b";
+    for (size_t at = from; at < end; at++)
+        if (may_begin_status(reading->view, start, at) &&
+            phrase_search_find(reading->search, status, start, end, at, ret_place))
+            return true;
+    return false;
+}
+
+bool
+entry_changes_status(const Reading *reading, const EntryPhrases *phrases, size_t start, size_t end)
+{
     PhraseSearch *search = reading->search;
     WordingPlace place = {0};
-    if (!phrase_search_find(search, status, start, end, start, &place))
+    if (!find_status(reading, start, end, start, &place))
         return false;
     g_autoptr(GPtrArray) flags = phrase_index_match(phrases->flags, search, start, end);
     g_autoptr(GPtrArray) reasons = phrase_index_match(phrases->reasons, search, start, end);
     do {
         if (!is_held(flags, place.start, place.end) && !is_held(reasons, place.start, place.end))
             return true;
-    } while (phrase_search_find(search, status, start, end, place.end, &place));
+    } while (find_status(reading, start, end, place.end, &place));
     return false;
 }
