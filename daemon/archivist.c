@@ -119,12 +119,13 @@ read_answer(const HttpResponse *response, char **ret_why)
     return NULL;
 }
 
-/* Ends a request. Returns: false when it was cancelled */
-static bool
+/* Ends a request. Returns: (owned) (nullable) the setup whose transfers @response is of; NULL when
+ * it was cancelled */
+static Setup *
 end_request(Archivist *archivist, const HttpResponse *response)
 {
-    g_clear_pointer(&archivist->asking, setup_unref);
-    return response->outcome != TRANSFER_CANCELLED;
+    g_autoptr(Setup) setup = g_steal_pointer(&archivist->asking);
+    return response->outcome != TRANSFER_CANCELLED ? g_steal_pointer(&setup) : NULL;
 }
 
 static bool
@@ -138,8 +139,8 @@ on_job(const HttpResponse *response, gpointer data)
 {
     Archivist *archivist = data;
     g_autofree char *why = NULL;
-    g_autoptr(Setup) setup = setup_ref(archivist->asking); /* @response is of its transfers */
-    if (!end_request(archivist, response))
+    g_autoptr(Setup) setup = end_request(archivist, response);
+    if (setup == NULL)
         return;
     if (is_asked_for_time(response)) {
         look_later(archivist, NULL, MAX(response->retry_after_s, 10 * PAUSE_S));
@@ -181,8 +182,8 @@ static void
 on_copy(const HttpResponse *response, gpointer data)
 {
     Archivist *archivist = data;
-    g_autoptr(Setup) setup = setup_ref(archivist->asking);
-    if (!end_request(archivist, response))
+    g_autoptr(Setup) setup = end_request(archivist, response);
+    if (setup == NULL)
         return;
     g_autoptr(Capture) capture = capture_new("archive", archivist->save->address, get_now());
     verdict_decide(capture, response, EXPECT_PAGE, NULL);
@@ -253,8 +254,8 @@ on_status(const HttpResponse *response, gpointer data)
 {
     Archivist *archivist = data;
     g_autofree char *why = NULL;
-    g_autoptr(Setup) setup = setup_ref(archivist->asking);
-    if (!end_request(archivist, response))
+    g_autoptr(Setup) setup = end_request(archivist, response);
+    if (setup == NULL)
         return;
     g_autoptr(JsonNode) root = read_answer(response, &why);
     JsonObject *answer = root != NULL ? json_node_get_object(root) : NULL;
