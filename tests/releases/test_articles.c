@@ -122,6 +122,14 @@ static const Sample samples[] = {
      "According to the monitoring group Airwars, at least 5,961 civilians have likely been killed "
      "by the US-led coalition since 2014.",
      "Airwars killed_total=>=5961[2014-01-01..]"},
+    {"keeps what is said of one group's reports apart from the books",
+     "A spokesman said that of the 80 Airwars reports the coalition looked at in May, 10 were "
+     "\"credible\" and 70 were \"non-credible\".",
+     "CJTF-OIR credible=10(Airwars reports) CJTF-OIR non_credible=70(Airwars reports)"},
+    {"reads what an addition brings the total to",
+     "The coalition said on Thursday another 51 civilians had been killed in strikes in Iraq and "
+     "Syria, raising the total number of civilians it has killed to 786 since 2014.",
+     "CJTF-OIR killed=51 CJTF-OIR killed_total=786"},
     /* No running totals */
     {"keeps another 61 apart from the running total",
      "The coalition said another 61 civilians were killed in its strikes.", "CJTF-OIR killed=61"},
