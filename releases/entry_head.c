@@ -183,7 +183,7 @@ static size_t
 find_sources_end(const View *view, size_t at, size_t end)
 {
     size_t limit = MIN(end, at + MAX_SOURCES);
-    while (at < limit && strchr(":\n(;", view->text[at]) == NULL &&
+    while (at < limit && strchr(":\n(;\x03\x05", view->text[at]) == NULL &&
            !(view->text[at] == '.' && strchr(" \n", view->text[at + 1]) != NULL))
         at++;
     return at;

@@ -25,6 +25,28 @@ find_first_date(const View *view, size_t at)
     return low;
 }
 
+/* Bytes from "via" to the end of the sources. */
+#define LONGEST_SOURCES 80
+
+/* "via social media report Nov. 14, 2018": where a line end is lost and no full stop was, the
+ * sources end an entry. */
+static bool
+ends_sources(const Search *search, size_t at)
+{
+    const char *text = search->view->text;
+    static const char report[] = "report", via[] = "via ";
+    size_t length = strlen(report);
+    if (at < search->from + length || strncmp(text + at - length, report, length) != 0)
+        return false;
+    for (size_t p = at - length; p > search->from && at - p < LONGEST_SOURCES; p--) {
+        if (strchr(".:;\n()", text[p - 1]) != NULL)
+            return false;
+        if (strncmp(text + p - 1, via, strlen(via)) == 0)
+            return true;
+    }
+    return false;
+}
+
 /* "*  " before @at, and before that the end of a line or sentence. */
 static bool
 find_break(const Search *search, size_t at, size_t *ret_start)
@@ -32,7 +54,8 @@ find_break(const Search *search, size_t at, size_t *ret_start)
     const char *text = search->view->text;
     while (at > search->from && (text[at - 1] == ' ' || text[at - 1] == '*'))
         at--;
-    if (at != search->begin && (at == 0 || strchr("\n.:;!?)\"-", text[at - 1]) == NULL))
+    if (at != search->begin && (at == 0 || strchr("\n.:;!?)\"-", text[at - 1]) == NULL) &&
+        !ends_sources(search, at))
         return false;
     *ret_start = at;
     return true;

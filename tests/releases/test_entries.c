@@ -484,6 +484,20 @@ joins_names_that_a_line_end_breaks(void)
     assert_words(entry->sources, "Syrian Observatory for the people and their Human Rights");
 }
 
+/* A print-out joins lines that do not end in a full stop. */
+static void
+parts_entries_whose_line_end_is_lost(void)
+{
+    g_autofree char *text = release_text(
+        "", "",
+        "Nov. 12, 2018, near Hajin, via social media report Nov. 14, 2018, near Abu Kamal "
+        "and Al Baghouz, via social media report.");
+    g_autoptr(Release) release = reading_of(text, "2019-05-31");
+    g_assert_cmpuint(release->entries->len, ==, 2);
+    assert_words(entry_at(release, 0)->sources, "social media");
+    assert_words(entry_at(release, 1)->places, "Abu Kamal");
+}
+
 static void
 takes_two_names_before_one_report(void)
 {
@@ -512,6 +526,8 @@ main(int argc, char **argv)
                     doubts_entries_under_headings_nobody_knows);
     g_test_add_func("/entries/joins_names_that_a_line_end_breaks",
                     joins_names_that_a_line_end_breaks);
+    g_test_add_func("/entries/parts_entries_whose_line_end_is_lost",
+                    parts_entries_whose_line_end_is_lost);
     g_test_add_func("/entries/takes_two_names_before_one_report",
                     takes_two_names_before_one_report);
     return g_test_run();
