@@ -132,18 +132,32 @@ matcher_free(Matcher *matcher)
     g_free(matcher);
 }
 
-const size_t *
-matcher_find(Matcher *matcher, const Expression *expression, const char *text, size_t length,
-             size_t from)
+static const size_t *
+try_match(Matcher *matcher, const Expression *expression, const char *text, size_t length,
+          size_t from, uint32_t options)
 {
     const Compiled *compiled = get_compiled(expression);
     int found = compiled->code == NULL ? PCRE2_ERROR_NULL
                                        : pcre2_match(compiled->code, (PCRE2_SPTR)text, length, from,
-                                                     0, matcher->data, matcher->context);
+                                                     options, matcher->data, matcher->context);
     if (found >= 0)
         return pcre2_get_ovector_pointer(matcher->data);
     matcher->gave_up = matcher->gave_up || found != PCRE2_ERROR_NOMATCH;
     return NULL;
+}
+
+const size_t *
+matcher_find(Matcher *matcher, const Expression *expression, const char *text, size_t length,
+             size_t from)
+{
+    return try_match(matcher, expression, text, length, from, 0);
+}
+
+const size_t *
+matcher_match(Matcher *matcher, const Expression *expression, const char *text, size_t length,
+              size_t at)
+{
+    return try_match(matcher, expression, text, length, at, PCRE2_ANCHORED);
 }
 
 bool

@@ -54,5 +54,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Matcher, matcher_free)
 const size_t *matcher_find(Matcher *matcher, const Expression *expression, const char *text,
                            size_t length, size_t from);
 
+/* The same for a match that begins at byte @at. */
+const size_t *matcher_match(Matcher *matcher, const Expression *expression, const char *text,
+                            size_t length, size_t at);
+
 /* True when some attempt was given up, or its expression could not be compiled. */
 bool matcher_gave_up(const Matcher *matcher);

@@ -339,6 +339,39 @@ add_match(Run *run, const Phrase *phrase, const size_t *groups, size_t base)
     g_ptr_array_add(run->matches, match);
 }
 
+static bool
+is_start(const Phrase *phrase, guint word)
+{
+    const guint *words = (const guint *)(const void *)phrase->starts->data;
+    while (*words != 0 && *words != word)
+        words++;
+    return *words != 0;
+}
+
+/* Where the words stand is known, so an expression that begins with one is tried there only. */
+static void
+run_from_starts(Run *run, const Phrase *phrase)
+{
+    const WordHit *hits = run->search->hits;
+    const char *text = run->search->view->text + run->start;
+    size_t length = run->end - run->start, from = run->start;
+    if (!has_needs(run, phrase, run->start))
+        return;
+    for (guint i = run->first, repeats = 0; i < run->last && repeats < MAX_REPEATS; i++) {
+        if (hits[i].start < from || !is_start(phrase, hits[i].word))
+            continue;
+        const size_t *groups = matcher_match(run->search->matcher, phrase->pattern->expression,
+                                             text, length, hits[i].start - run->start);
+        if (groups == NULL)
+            continue;
+        from = run->start + groups[1];
+        repeats++;
+        add_match(run, phrase, groups, run->start);
+        if (is_enough(run) || !has_needs(run, phrase, from))
+            return;
+    }
+}
+
 static void
 run_expression(Run *run, const Phrase *phrase)
 {
@@ -433,6 +466,8 @@ consider(Run *run, guint word, guint at)
             search->tried[entry->order] = search->run;
             if (run->is_plain && entry->phrase->words->len > 0)
                 run_words(run, entry->phrase, at);
+            else if (run->is_plain && entry->phrase->starts->len > 0)
+                run_from_starts(run, entry->phrase);
             else
                 run_expression(run, entry->phrase);
             if (is_enough(run))

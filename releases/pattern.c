@@ -283,6 +283,7 @@ pattern_compile(const char *text, unsigned *ret_column, GError **error)
         fail(&compiler, "this closes nothing; alternatives stand in ( )");
     pattern->slots = compiler.slots;
     pattern->needs = pattern_find_needs(folded->text);
+    pattern->starts = pattern_find_starts(folded->text);
     pattern->words = pattern_find_words(folded->text);
     *ret_column = (unsigned)compiler.wrong + 1;
     if (compiler.error == NULL)
@@ -303,6 +304,7 @@ pattern_free(Pattern *pattern)
     expression_free(pattern->expression);
     g_array_unref(pattern->slots);
     g_ptr_array_unref(pattern->needs);
+    g_ptr_array_unref(pattern->starts);
     g_ptr_array_unref(pattern->words);
     g_free(pattern);
 }

@@ -337,3 +337,14 @@ pattern_find_words(const char *pattern)
     }
     return groups;
 }
+
+GPtrArray *
+pattern_find_starts(const char *pattern)
+{
+    GPtrArray *groups = g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
+    g_autofree char *item = g_strndup(pattern, measure_item(pattern));
+    g_autoptr(GPtrArray) words = find_item_words(item);
+    if (words->len > 0 && !has_letter_alone(words))
+        g_ptr_array_add(groups, g_steal_pointer(&words));
+    return groups;
+}

@@ -20,3 +20,7 @@ GPtrArray *pattern_find_needs(const char *pattern);
  * Returns: (owned) array of GPtrArray of char*, in the order of the text, empty for other patterns.
  */
 GPtrArray *pattern_find_words(const char *pattern);
+
+/* The words with one of which every match of @pattern begins: an array with one group of them, or
+ * empty when its first part is no such word. Returns: (owned) as above */
+GPtrArray *pattern_find_starts(const char *pattern);

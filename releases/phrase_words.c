@@ -44,6 +44,7 @@ static void
 add_phrase(PhraseBook *book, Phrase *phrase)
 {
     phrase->needs = number_words(book, phrase->pattern->needs);
+    phrase->starts = number_words(book, phrase->pattern->starts);
     phrase->words = number_words(book, phrase->pattern->words);
     const guint *first = (const guint *)(const void *)phrase->needs->data;
     if (*first == 0)
