@@ -3,6 +3,9 @@
 
 #include "releases/figures_internal.h"
 
+/* Bytes on either side of a figure that its sentence may have. */
+#define WHOLE_SENTENCE 300
+
 static bool
 matches_around(const Reading *reading, size_t from, size_t to, const char *expression)
 {
@@ -42,8 +45,8 @@ is_named(const Reading *reading, const char *name, size_t from, size_t to, bool 
 bool
 figure_rule_is(const Phrase *phrase)
 {
-    static const char *const names[] = {OTHER_FORCE, OTHER_THEATRE, ALLEGED,
-                                        DISPROVED,   DENIED,        ONE_TIME};
+    static const char *const names[] = {OTHER_FORCE, OTHER_THEATRE, ALLEGED, DISPROVED,
+                                        DENIED,      ONE_TIME,      RUNNING};
     if (phrase->kind != PHRASE_SET_ASIDE)
         return false;
     for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
@@ -125,6 +128,13 @@ figure_is_one_time(const Reading *reading, const Match *match)
     return count != NULL &&
            (is_another(reading, count) ||
             is_named(reading, ONE_TIME, count->end, get_right(reading, match->end, 60), false));
+}
+
+bool
+figure_says_it_runs(const Reading *reading, const Match *match)
+{
+    return is_named(reading, RUNNING, get_left(reading, match->start, WHOLE_SENTENCE),
+                    get_right(reading, match->end, WHOLE_SENTENCE), false);
 }
 
 /* "denied that it had killed", "should have admitted killing", "never admitted": no statement */

@@ -122,6 +122,8 @@ narrow(const Reading *reading, const Match *match, Figure *figure)
 {
     static const char *const wholes[] = {"iraq and syria",
                                          "syria and iraq",
+                                         "iraq, syria",
+                                         "syria, iraq",
                                          "iraq & syria",
                                          "syria & iraq",
                                          "iraq/syria",

@@ -40,6 +40,7 @@ add_figure(const Reading *reading, const Match *match, const SlotHit *hit)
     g_free(figure->quote);
     figure->quote = view_quote(reading->view, figure->span);
     g_ptr_array_add(reading->release->figures, figure);
+    figure_note_bare(reading, match, figure);
     if (reading->foreign != NULL && match->phrase->set != reading->set)
         g_ptr_array_add(reading->foreign, figure);
 }
@@ -433,6 +434,7 @@ figures_read(Reading *reading)
         read_sentence(reading, &indexes, sentence);
     }
     g_ptr_array_sort(reading->release->figures, compare_figures);
+    figures_settle_bare(reading);
     if (reading->foreign != NULL)
         figures_settle_foreign(reading);
     count_numbers(reading);

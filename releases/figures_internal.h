@@ -6,13 +6,15 @@
 /* Named rules of the phrase files, which set aside no word of the books. "the Saudi-led" before a
  * count of the dead, "in Yemen" in it or after it, make it no figure of this force; "claims that"
  * right before it no admission, and none at all with "were exaggerated" after it; "no evidence"
- * before it no statement; "another" before it, "last month" after it no running total. */
+ * before it no statement; "another" before it, "last month" after it no running total; "since" or
+ * "so far" in its sentence make it one. */
 #define OTHER_FORCE "other-force"
 #define OTHER_THEATRE "other-theatre"
 #define ALLEGED "alleged"
 #define DISPROVED "disproved"
 #define DENIED "denied"
 #define ONE_TIME "one-time"
+#define RUNNING "running"
 
 /* Does @phrase belong to one of them? */
 bool figure_rule_is(const Phrase *phrase);
@@ -22,6 +24,15 @@ bool figure_is_alleged(const Reading *reading, const Match *match);
 
 /* Is @match no count since the beginning, though it may look so? */
 bool figure_is_one_time(const Reading *reading, const Match *match);
+
+/* Does the sentence of @match say that it counts since the beginning? */
+bool figure_says_it_runs(const Reading *reading, const Match *match);
+
+/* In an article: remembers a count of the force's that says neither. */
+void figure_note_bare(const Reading *reading, const Match *match, Figure *figure);
+
+/* What else the page states says which of them are running totals: a count below one is none. */
+void figures_settle_bare(const Reading *reading);
 
 /* What reading one figure asks, each an idea of its own. @match took it, @hit is its number. */
 

@@ -370,6 +370,8 @@ read_page(const PhraseBook *phrases, const PageText *page, const ReaderOptions *
     else
         (void)find_named_series(phrases, options->series, &reading.set); /* checked above */
     g_autoptr(GPtrArray) foreign = g_ptr_array_new();
+    g_autoptr(GPtrArray) bare = g_ptr_array_new();
+    reading.bare = bare;
     reading.foreign = reading.set != NULL ? foreign : NULL;
     reading.subject = reading.set != NULL ? reading.set : find_subject(phrases, search, sentences);
     release->title = page->title != NULL ? g_strdup(page->title) : find_title(page->text);

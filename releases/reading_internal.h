@@ -24,6 +24,7 @@ typedef struct {
     int month_years[13];        /* by month: the latest year the page names it with; 0: none */
     const char *part;   /* (borrowed) (nullable) what the line above says that figures are of */
     GPtrArray *foreign; /* (nullable) of Figure: read in words of others, not of the series */
+    GPtrArray *bare;    /* of Figure: may or may not be running totals */
     Release *release;
 } Reading;
 

@@ -35,6 +35,18 @@ subject_is_according_to(const View *view, const Match *verb)
            strncmp(view->text + verb->start, "per", verb->end - verb->start) == 0;
 }
 
+bool
+subject_makes_noun(const View *view, size_t at)
+{
+    static const char *const before[] = {"the ",     "a ",      "an ",  "its ", "their ",
+                                         "monthly ", "latest ", "own ", "this "};
+    for (size_t i = 0; i < G_N_ELEMENTS(before); i++)
+        if (subject_follows_word(view, at, before[i]) ||
+            (at == strlen(before[i]) && g_str_has_prefix(view->text, before[i])))
+            return true;
+    return false;
+}
+
 static bool
 joins(const View *view, size_t start, size_t end)
 {
@@ -82,6 +94,21 @@ ends_aside(const View *view, const Match *name)
     return g_str_equal(name->phrase->name, "nobody") && view->text[name->end] == ',';
 }
 
+/* "The coalition (outlawed in Russia) has admitted": in brackets among other words, and said
+ * before they close. */
+static bool
+is_in_brackets(const View *view, const Match *name, size_t verb)
+{
+    size_t open = name->start, close = name->end;
+    while (open > 0 && strchr("()\n", view->text[open - 1]) == NULL)
+        open--;
+    while (close < verb && strchr("()\n", view->text[close]) == NULL)
+        close++;
+    bool is_inside =
+        open > 0 && view->text[open - 1] == '(' && close < verb && view->text[close] == ')';
+    return is_inside && (open < name->start || close > name->end);
+}
+
 /* The name a verb belongs to: the nearest before it, extended back over joint claimants. */
 bool
 subject_take_before(const Speakers *speakers, GPtrArray *names, size_t verb,
@@ -91,7 +118,7 @@ subject_take_before(const Speakers *speakers, GPtrArray *names, size_t verb,
     for (guint i = 0; i < names->len; i++) {
         const Match *name = g_ptr_array_index(names, i);
         if (name->end <= verb && verb - name->end <= NAME_BEFORE_VERB &&
-            !is_no_subject(speakers->view, name) &&
+            !is_no_subject(speakers->view, name) && !is_in_brackets(speakers->view, name, verb) &&
             !(nearest != G_MAXUINT && ends_aside(speakers->view, name)))
             nearest = i;
     }

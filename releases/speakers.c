@@ -20,11 +20,14 @@ compare_positions(gconstpointer a, gconstpointer b)
 
 /* Names and verbs of stating, each in text order. */
 static void
-sort_words(const GPtrArray *all, GPtrArray *names, GPtrArray *verbs)
+sort_words(const View *view, const GPtrArray *all, GPtrArray *names, GPtrArray *verbs)
 {
     for (guint i = 0; i < all->len; i++) {
         Match *match = g_ptr_array_index(all, i);
-        g_ptr_array_add(match->phrase->kind == PHRASE_SPEAKER ? names : verbs, match);
+        if (match->phrase->kind == PHRASE_SPEAKER)
+            g_ptr_array_add(names, match);
+        else if (!subject_makes_noun(view, match->start))
+            g_ptr_array_add(verbs, match);
     }
     /* of two names that overlap, the longer */
     for (guint i = 1; i < names->len;) {
@@ -67,6 +70,19 @@ find_stand_in(GPtrArray *again, const Match *verb)
     return NULL;
 }
 
+/* "the monthly report, which said": a paper, not people */
+static bool
+is_paper(const View *view, const Match *stand_in)
+{
+    static const char *const papers[] = {"report", "statement", "release"};
+    g_autofree char *words =
+        g_strndup(view->text + stand_in->start, stand_in->end - stand_in->start);
+    bool found = false;
+    for (size_t i = 0; i < G_N_ELEMENTS(papers); i++)
+        found = found || g_str_has_suffix(words, papers[i]);
+    return found;
+}
+
 /* Somebody stands there for whoever was named before; nobody known, if nobody was. */
 static bool
 take_stand_in(const Speakers *speakers, const Sentence *sentence, const Match *verb,
@@ -81,13 +97,34 @@ take_stand_in(const Speakers *speakers, const Sentence *sentence, const Match *v
         return false;
     if (is_it)
         return take_phrase(speakers->last_named, attribution);
+    if (is_paper(view, match))
+        return take_phrase(speakers->last_paper, attribution);
     bool is_group = strncmp(view->text + match->start, "the ", 4) == 0;
     if (!take_phrase(is_group ? speakers->last_other : speakers->last, attribution))
         attribution->is_unknown = true;
     return true;
 }
 
-/* Who was named last, for "it", "the group" and "he". */
+/* "according to a report released by the coalition": whose "the report" is from now on. Two names
+ * beside a report leave that open. */
+static void
+remember_paper(Speakers *speakers, const Attribution *attribution, const Phrase *only)
+{
+    static const char *const papers[] = {" report ", " report,", " report.", " statement",
+                                         " release "};
+    const View *view = speakers->view;
+    bool has_paper = false;
+    for (size_t i = 0; i < G_N_ELEMENTS(papers) && !has_paper; i++)
+        has_paper =
+            g_strstr_len(view->text + attribution->start,
+                         (gssize)(attribution->end - attribution->start), papers[i]) != NULL;
+    bool goes_on = speakers->last_paper != NULL &&
+                   g_strcmp0(attribution->speaker, speakers->last_paper->name) == 0;
+    if (has_paper && !goes_on)
+        speakers->last_paper = attribution->is_unknown ? NULL : only;
+}
+
+/* Who was named last, for "it", "the group", "he" and "the report". */
 static void
 remember(Speakers *speakers, GPtrArray *names, const Attribution *attribution)
 {
@@ -104,6 +141,8 @@ remember(Speakers *speakers, GPtrArray *names, const Attribution *attribution)
         is_one_other = is_one_other && (other == NULL || g_str_equal(other->name, phrase->name));
         other = phrase;
     }
+    if (names->len > 0 || attribution->is_unknown)
+        remember_paper(speakers, attribution, is_one ? only : NULL);
     if (speaker != NULL)
         speakers->last = speaker;
     else if (attribution->is_unknown)
@@ -157,7 +196,7 @@ attribute_sentence(Speakers *speakers, const Sentence *sentence)
         return attribution;
     g_autoptr(GPtrArray) names = g_ptr_array_new();
     g_autoptr(GPtrArray) verbs = g_ptr_array_new();
-    sort_words(words, names, verbs);
+    sort_words(speakers->view, words, names, verbs);
     if (verbs->len == 0) { /* nobody states anything: names are only mentioned */
         remember(speakers, names, &attribution);
         return attribution;

@@ -17,6 +17,7 @@ typedef struct {
     GHashTable *people;       /* surname to const Phrase, who they speak for */
     const Phrase *last;       /* (nullable) last speaker; NULL when it is nobody known */
     const Phrase *last_other; /* (nullable) last one named that is not the force */
+    const Phrase *last_paper; /* (nullable) the only one named beside the last report */
     const Phrase *last_named; /* (nullable) the only one that the clause before names */
 } Speakers;
 
@@ -25,6 +26,9 @@ typedef struct {
 bool subject_is_letter(char c);
 bool subject_has_capital(const View *view, size_t start, size_t end);
 bool subject_follows_word(const View *view, size_t at, const char *word);
+
+/* "the estimate", "a monthly report": is the word at view byte @at no verb? */
+bool subject_makes_noun(const View *view, size_t at);
 bool subject_is_according_to(const View *view, const Match *verb);
 
 /* The name a verb at view byte @verb belongs to: the nearest before it, extended back over joint

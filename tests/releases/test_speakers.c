@@ -200,9 +200,29 @@ static const Sample samples[] = {
      "1,600 civilians were killed by coalition airstrikes.",
      "Amnesty International killed_total=>1600"},
     {"takes the one who counted, not the one it is compared with",
-     "The coalition says 352 civilians have been unintentionally killed since 2014, a figure far "
-     "below the 3,294 civilians killed by coalition strikes that Airwars has counted.",
+     "The coalition says 352 civilians have been unintentionally killed, a figure far below the "
+     " 3,294 civilians killed by coalition strikes that Airwars has counted.",
      "CJTF-OIR killed_total=352 Airwars killed_total=3294"},
+    {"passes over a name in brackets",
+     "The US-led coalition against the group (banned in Russia) has admitted to killing at least "
+     "1,335 civilians, its monthly report revealed.",
+     "CJTF-OIR killed_total=>=1335"},
+    {"takes a short name in brackets",
+     "The network of that name (SNHR) says 2,832 civilians were killed by coalition strikes.",
+     "Syrian Network for Human Rights killed_total=2832"},
+    {"gives the report to the one who released it",
+     "The toll rose, according to a report released by the coalition. The estimate in the monthly "
+     "report, which said coalition strikes had unintentionally killed at least 801 civilians, was "
+     "lower than that of others.",
+     "CJTF-OIR killed_total=>=801"},
+    {"gives the report to the group that published it",
+     "Amnesty International published a report on Raqqa. The report said 1,600 civilians were "
+     "killed by coalition strikes.",
+     "Amnesty International killed_total=1600"},
+    {"gives the report to nobody when two are named beside one",
+     "Airwars disputes a report by the coalition. The report said 1,600 civilians were killed by "
+     "coalition strikes.",
+     "nobody killed_total=1600"},
     {"credits nobody with a count inside another's sentence",
      "The coalition said Airwars had counted 3,294 civilians killed by coalition strikes.",
      "nobody killed_total=3294"},
