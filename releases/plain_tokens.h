@@ -8,8 +8,8 @@
  * take in the same way, only forty times slower; whatever is not as plain is left to them. */
 
 /**
- * "feb. 10, 2019", "june 3, 2017" or "april 2019" at byte @at of folded text, at the beginning of a word.
- * Returns the byte after it, or 0.
+ * "feb. 10, 2019", "june 3, 2017" or "april 2019" at byte @at of folded text, at the beginning of a
+ * word. Returns the byte after it, or 0.
  */
 size_t plain_date_read(const char *folded, size_t at, PrintedDate *ret_date);
 
