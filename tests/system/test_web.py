@@ -8,7 +8,7 @@ import subprocess
 import unittest
 from pathlib import Path
 
-from system import run_civcas
+from system import SOURCE, run_civcas
 from watching import BLOCK_PAGE, FIRST, JANUARY, SECOND, Newsroom, WatchingTest
 
 READER = """
@@ -126,14 +126,13 @@ class Web(WatchingTest):
         self.assertIn("release_published", changes)
 
     def test_an_independent_reader_accepts_the_warc_file(self):
-        modules = find_warcio()
-        if modules is None:
-            self.skipTest("npm's warcio is not installed; name its folder in NODE_PATH")
+        modules = SOURCE / "build" / "npm" / "node_modules"
+        self.assertTrue((modules / "warcio").is_dir(), "npm's warcio is missing: script/bootstrap")
         path = self.export()
         (self.folder / "read.js").write_text(READER)
         done = subprocess.run(["node", str(self.folder / "read.js"), str(path)], capture_output=True,
                               text=True, timeout=60, check=False,
-                              env={**os.environ, "NODE_PATH": modules})
+                              env={**os.environ, "NODE_PATH": str(modules)})
         self.assertEqual(0, done.returncode, done.stderr)
         records = [json.loads(line) for line in done.stdout.splitlines()]
         self.assertEqual("warcinfo", records[0]["type"])
@@ -176,15 +175,6 @@ class Web(WatchingTest):
                               timeout=60, check=False)
         self.assertNotEqual(0, done.returncode)
         self.assertIn("Contact: is empty, but source far asks a public host", done.stderr)
-
-
-def find_warcio():
-    """The folder of npm's modules that has warcio in it, or None."""
-    if shutil.which("node") is None:
-        return None
-    places = os.environ.get("NODE_PATH", "").split(":") + ["/usr/share/nodejs", "/usr/lib/node_modules",
-                                                           "/usr/local/lib/node_modules"]
-    return next((place for place in places if place and (Path(place) / "warcio").is_dir()), None)
 
 
 if __name__ == "__main__":
