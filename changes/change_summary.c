@@ -5,13 +5,14 @@
 #include "changes/change_words_internal.h"
 
 typedef struct {
-    unsigned counts[CHANGE_BOOKS_UNBALANCED + 1];
+    unsigned counts[CHANGE_CORRECTED + 1];
     Count killed;
     Count injured;
     const Change *total;     /* (borrowed) (nullable) move of killed_total */
     const Change *published; /* (borrowed) (nullable) */
     const Change *any;       /* (borrowed) (nullable) */
-    unsigned unbalanced;     /* sums, apart from the one the total's move tells already */
+    unsigned unbalanced;     /* sums, apart from unexplained totals */
+    unsigned unexplained;    /* told already where the total's move is */
 } Tally;
 
 static void
@@ -34,7 +35,11 @@ tally_change(Tally *tally, const Change *change)
         tally->published = change;
     if (change->kind == CHANGE_FIGURE_MOVED && g_strcmp0(change->name, "killed_total") == 0)
         tally->total = change;
-    if (change->kind == CHANGE_BOOKS_UNBALANCED && g_strcmp0(change->name, "total_explained") != 0)
+    if (change->kind != CHANGE_BOOKS_UNBALANCED)
+        return;
+    if (g_strcmp0(change->name, "total_explained") == 0)
+        tally->unexplained++;
+    else
         tally->unbalanced++;
 }
 
@@ -101,12 +106,26 @@ append_books(GString *text, const Tally *tally, size_t start)
         words_append_move(text, tally->total);
         words_append_unexplained(text, tally->total->residual);
     }
-    if (tally->unbalanced > 0) {
+    unsigned unbalanced = tally->unbalanced + (tally->total == NULL ? tally->unexplained : 0);
+    if (unbalanced > 0) {
         append_part(text, start, "; ");
         g_string_append_printf(
-            text, tally->unbalanced == 1 ? "%u sum does not add up" : "%u sums do not add up",
-            tally->unbalanced);
+            text, unbalanced == 1 ? "%u sum does not add up" : "%u sums do not add up", unbalanced);
     }
+}
+
+/* What stands under it is no news of its own: "1 dismissed" would be told once more. */
+static void
+append_corrections(GString *text, const Tally *tally, size_t start)
+{
+    unsigned count = tally->counts[CHANGE_CORRECTED];
+    if (count == 0)
+        return;
+    append_part(text, start, "; ");
+    g_string_append_printf(text,
+                           count == 1 ? "%u change told before does not hold"
+                                      : "%u changes told before do not hold",
+                           count);
 }
 
 char *
@@ -127,6 +146,7 @@ changes_summarise(GPtrArray *changes)
     append_events(text, &tally, start);
     append_counts(text, &tally, start);
     append_books(text, &tally, start);
+    append_corrections(text, &tally, start);
     if (text->len == start)
         g_string_append(text, tally.published != NULL ? "published, no case and no total moved"
                                                       : "figures moved");

@@ -61,15 +61,20 @@ change_find_words(const char *name)
     return name;
 }
 
-/* "1302" to "1,302", ".94" stays; whatever else a release or a person says stays as it is. */
+/* "1302" to "1,302", "-9" to "−9", ".94" stays; whatever else a release or a person says stays as
+ * it is. */
 static void
 words_append_value(GString *text, const char *value)
 {
-    size_t digits = value == NULL ? 0 : strspn(value, "0123456789");
     if (value == NULL) {
         g_string_append(text, "not stated");
         return;
     }
+    if (value[0] == '-' && g_ascii_isdigit(value[1])) {
+        g_string_append(text, "−");
+        value++;
+    }
+    size_t digits = strspn(value, "0123456789");
     if (digits < 4 || (value[digits] != '\0' && value[digits] != '.')) {
         g_string_append(text, change_find_words(value));
         return;

@@ -466,12 +466,28 @@ add_corrections(const GPtrArray *told, RetellReason reason, GPtrArray *changes)
     }
 }
 
+/* Editors hear nothing of a doubtful reading: what it stated is news to them once it counts. */
+static bool
+is_news_to_editors(const GPtrArray *told, const Change *change)
+{
+    bool was_doubtful = false;
+    for (guint i = 0; i < told->len; i++) {
+        const Change *before = g_ptr_array_index(told, i);
+        if (before->kind != change->kind || g_strcmp0(before->name, change->name) != 0)
+            continue;
+        if (!before->doubtful)
+            return false;
+        was_doubtful = true;
+    }
+    return was_doubtful && !change->doubtful;
+}
+
 static void
-drop_kind(GPtrArray *changes, ChangeKind kind)
+drop_kind(const GPtrArray *told, ChangeKind kind, GPtrArray *changes)
 {
     for (guint i = changes->len; i-- > 0;) {
         const Change *change = g_ptr_array_index(changes, i);
-        if (change->kind == kind && change->corrects == 0)
+        if (change->kind == kind && change->corrects == 0 && !is_news_to_editors(told, change))
             g_ptr_array_remove_index(changes, i);
     }
 }
@@ -481,12 +497,12 @@ retelling_keep_untold(const GPtrArray *told, const Release *release, RetellReaso
                       GPtrArray *changes)
 {
     g_autoptr(GPtrArray) standing = list_standing(told);
-    drop_kind(changes, CHANGE_RELEASE_PUBLISHED);
+    drop_kind(told, CHANGE_RELEASE_PUBLISHED, changes);
     drop_same(standing, changes);
     drop_standing_totals(standing, release, changes);
     replace_alike(standing, reason, changes);
     if (reason == RETELL_AGAIN)
-        drop_kind(changes, CHANGE_FIGURE_MOVED);
+        drop_kind(told, CHANGE_FIGURE_MOVED, changes);
     add_corrections(standing, reason, changes);
 }
 

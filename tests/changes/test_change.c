@@ -155,7 +155,7 @@ a_failed_sum_is_told_with_its_residual(void)
 static void
 every_kind_is_told_in_some_words(void)
 {
-    for (int kind = CHANGE_RELEASE_PUBLISHED; kind <= CHANGE_BOOKS_UNBALANCED; kind++) {
+    for (int kind = CHANGE_RELEASE_PUBLISHED; kind <= CHANGE_CORRECTED; kind++) {
         g_autoptr(Change) bare = change_new((ChangeKind)kind);
         g_autofree char *text = change_describe(bare);
         g_assert_cmpuint(strlen(text), >, 8);
@@ -225,6 +225,47 @@ a_summary_of_a_doubtful_reading_says_so(void)
 }
 
 static void
+a_summary_of_corrections_does_not_call_them_figures(void)
+{
+    g_autoptr(GPtrArray) changes = g_ptr_array_new_with_free_func((GDestroyNotify)change_free);
+    g_autoptr(Change) told = a_change(CHANGE_CASE_DISMISSED);
+    g_ptr_array_add(changes, change_new_correction(told, "it was edited"));
+    g_autofree char *one = changes_summarise(changes);
+    g_ptr_array_add(changes, change_new_correction(told, "it was edited"));
+    g_autofree char *two = changes_summarise(changes);
+
+    g_assert_cmpstr(one, ==, "1 change told before does not hold (April 2019)");
+    g_assert_cmpstr(two, ==, "2 changes told before do not hold (April 2019)");
+}
+
+/* An edit can move the sum alone: the total's own move was told before, or is none. */
+static void
+a_summary_counts_an_unexplained_total_that_did_not_move(void)
+{
+    g_autoptr(GPtrArray) changes = g_ptr_array_new_with_free_func((GDestroyNotify)change_free);
+    Change *unexplained = a_change(CHANGE_BOOKS_UNBALANCED);
+    unexplained->name = g_strdup("total_explained");
+    g_ptr_array_add(changes, unexplained);
+
+    g_autofree char *text = changes_summarise(changes);
+
+    g_assert_cmpstr(text, ==, "1 sum does not add up (April 2019)");
+}
+
+static void
+a_sum_below_zero_is_told_with_one_sign(void)
+{
+    g_autoptr(Change) change = a_change(CHANGE_BOOKS_UNBALANCED);
+    change->name = g_strdup("total_explained");
+    change->after = g_strdup("-1009");
+    change->before = g_strdup("0");
+    change->residual = count_of(-1009);
+
+    assert_described(change, "does not add up: the total killed did not move by those killed: "
+                             "stated −1,009, computed 0, residual −1,009");
+}
+
+static void
 a_summary_of_nothing_is_not_empty(void)
 {
     g_autoptr(GPtrArray) changes = g_ptr_array_new();
@@ -253,6 +294,9 @@ main(int argc, char **argv)
     ADD(a_summary_fits_a_subject);
     ADD(a_summary_of_a_baseline_says_so);
     ADD(a_summary_of_a_doubtful_reading_says_so);
+    ADD(a_summary_of_corrections_does_not_call_them_figures);
+    ADD(a_summary_counts_an_unexplained_total_that_did_not_move);
+    ADD(a_sum_below_zero_is_told_with_one_sign);
     ADD(a_summary_of_nothing_is_not_empty);
     return g_test_run();
 }
