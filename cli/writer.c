@@ -256,9 +256,12 @@ writer_accept_reread(Writer *writer, const KeptReading *kept, const Release *rel
                  error);
         return take_changes(writer, answer, 0, ret_changes, error);
     }
+    g_autoptr(GPtrArray) recipients = NULL;
+    g_autoptr(GPtrArray) subscribers =
+        subscribers_load(writer->options, writer->ledger, &recipients, error);
     const ReadingOrigin origin = {.reader_version = READER_VERSION, .phrases_hash = hash};
-    return ledger_accept_reread(writer->ledger, kept, release, &origin, NULL, get_now(),
-                                ret_changes, error);
+    return subscribers != NULL && ledger_accept_reread(writer->ledger, kept, release, &origin,
+                                                       subscribers, get_now(), ret_changes, error);
 }
 
 bool
@@ -268,7 +271,11 @@ writer_rebuild(Writer *writer, GPtrArray **ret_changes, GError **error)
         g_autoptr(GVariant) answer = call(writer, "Rebuild", NULL, "(tt)", error);
         return take_changes(writer, answer, 0, ret_changes, error);
     }
-    return ledger_rebuild(writer->ledger, NULL, get_now(), ret_changes, error);
+    g_autoptr(GPtrArray) recipients = NULL;
+    g_autoptr(GPtrArray) subscribers =
+        subscribers_load(writer->options, writer->ledger, &recipients, error);
+    return subscribers != NULL &&
+           ledger_rebuild(writer->ledger, subscribers, get_now(), ret_changes, error);
 }
 
 bool

@@ -58,11 +58,13 @@ static bool
 record_again(RequestJob *job, const Release *release, const ReadingOrigin *origin,
              GPtrArray **ret_changes, GError **error)
 {
-    return ledger_accept_reread(job->requests->ledger, job->kept, release, origin, NULL,
-                                g_get_real_time() / G_USEC_PER_SEC, ret_changes, error);
+    return ledger_accept_reread(job->requests->ledger, job->kept, release, origin,
+                                job->setup->subscribers, g_get_real_time() / G_USEC_PER_SEC,
+                                ret_changes, error);
 }
 
-/* Nobody is told of what people take in, but for corrections: it is history to them. */
+/* Nobody is told of what people take in, but for corrections: it is history to them. What is read
+ * again came in by watching: what it now says is news as if it had been read so at once. */
 static void
 record(RequestJob *job, const Release *release)
 {

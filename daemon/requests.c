@@ -193,7 +193,7 @@ rebuild(Requests *requests, GVariant *parameters, GDBusMethodInvocation *invocat
     g_autoptr(GPtrArray) changes = NULL;
     gint64 since = ledger_get_last_sequence(requests->ledger);
     if (ledger_load_places(requests->ledger, requests->setup->places->folder, &error) &&
-        ledger_rebuild(requests->ledger, NULL, get_now(), &changes, &error))
+        ledger_rebuild(requests->ledger, requests->setup->subscribers, get_now(), &changes, &error))
         journal_say(requests->journal, JOURNAL_EVENT, "rebuilt, as asked; %u changes",
                     changes->len);
     answer_span(requests, since, error, invocation);

@@ -342,6 +342,31 @@ judgements_of_another_ledger_give_the_same_cases(void)
 
 #define ADD(claim) g_test_add_func("/judgements/" #claim, claim)
 
+/* Editors were told nothing of the doubtful reading: not that it came out, nor how the total moved.
+ */
+static void
+all_that_an_accepted_release_says_is_told_to_editors_once(void)
+{
+    g_autoptr(Desk) desk = desk_new();
+    g_autoptr(GPtrArray) january = record(desk, a_january());
+    Release *february = a_february();
+    release_add_doubt(february, "a sentence is unread");
+    g_autoptr(GPtrArray) doubtful = record(desk, february);
+
+    g_autofree char *id = NULL;
+    g_autoptr(GPtrArray) told = judge(desk, "accept", "cjtf-oir-monthly/2019-02", NULL, &id);
+    g_autoptr(GPtrArray) again = judge(desk, "accept", "cjtf-oir-monthly/2019-02", NULL, NULL);
+
+    g_assert_nonnull(january);
+    g_assert_true(only_change(doubtful, CHANGE_FIGURE_MOVED)->doubtful);
+    g_assert_false(only_change(told, CHANGE_RELEASE_PUBLISHED)->doubtful);
+    g_assert_false(only_change(told, CHANGE_CASE_CREDIBLE)->doubtful);
+    const Change *moved = only_change(told, CHANGE_FIGURE_MOVED);
+    g_assert_false(moved->doubtful);
+    g_assert_cmpstr(moved->after, ==, "103");
+    g_assert_cmpuint(again->len, ==, 0);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -357,5 +382,6 @@ main(int argc, char **argv)
     ADD(an_amended_figure_enters_the_books_and_comes_out_again);
     ADD(what_makes_no_sense_is_refused);
     ADD(judgements_of_another_ledger_give_the_same_cases);
+    ADD(all_that_an_accepted_release_says_is_told_to_editors_once);
     return g_test_run();
 }

@@ -5,6 +5,8 @@ import json
 import os
 import re
 import shutil
+import signal
+import sqlite3
 import subprocess
 import tempfile
 import unittest
@@ -42,8 +44,8 @@ class Writing(WatchingTest):
         self.address = bus.stdout.readline().strip()
         self.newsroom.environment["DBUS_SESSION_BUS_ADDRESS"] = self.address
 
-    def start(self):
-        self.newsroom.start("--verbose")
+    def start(self, *options):
+        self.newsroom.start("--verbose", *options)
         self.newsroom.wait_for("we are org.civcas.Monitor")
         self.run_civcas("check")
 
@@ -152,6 +154,45 @@ class Writing(WatchingTest):
         self.assertIn("0 differ", self.run_civcas("reread", "--accept"))
         self.assertIn("Rebuilt: 0 changes", self.run_both("rebuild"))
         self.newsroom.wait_for("rebuilt, as asked")
+
+    def test_the_archive_is_read_again_with_other_words_and_told(self):
+        phrases = self.newsroom.folder / "phrases"
+        shutil.copytree(SOURCE / "config" / "phrases", phrases)
+        self.newsroom.set_recipient("desk", "desk@example.org")
+        self.publisher.set_page(SECOND, FEBRUARY.replace(b"received 2 new reports",
+                                                         b"took 2 fresh claims in"))
+        self.start("--phrases", phrases)
+        doubtful = "SELECT release_id FROM readings WHERE standing = 'current' AND doubtful"
+        self.assertEqual([("cjtf-oir-monthly/2019-02",)], self.ask(doubtful))
+        self.assertNotIn("case_credible", self.told_to_desk())
+        with (phrases / "cjtf-oir-monthly.phrases").open("a") as file:
+            file.write("\nfigure\n    took {received} fresh claims in\n"
+                       "    example took 2 fresh claims in\n    gives received=2\n")
+        self.assertIn("1 differ", self.run_civcas("reread", "--dry-run", "--phrases", phrases))
+        refused = self.run_civcas("reread", "--accept", "--phrases", phrases, code=1)
+        self.assertIn("civcasd holds other phrase files than these: reload it", refused)
+        self.assertEqual([("cjtf-oir-monthly/2019-02",)], self.ask(doubtful))
+        self.newsroom.process.send_signal(signal.SIGHUP)
+        self.newsroom.wait_for("reloaded: ")
+        self.assertIn("1 differ", self.run_civcas("reread", "--accept", "--phrases", phrases))
+        self.newsroom.wait_for("read again http")
+        self.assertEqual([], self.ask(doubtful))
+        told = self.told_to_desk()
+        self.assertEqual(2, told.count("case_credible"))
+        self.assertEqual(1, told.count("case_dismissed"))
+        self.assertEqual(2, told.count("case_received"))
+        self.assertIn("0 differ", self.run_civcas("reread", "--accept", "--phrases", phrases))
+        self.assertEqual(told, self.told_to_desk())
+        self.run_civcas("verify")
+
+    def ask(self, sql):
+        with sqlite3.connect(f"file:{self.newsroom.ledger}?mode=ro", uri=True) as ledger:
+            return ledger.execute(sql).fetchall()
+
+    def told_to_desk(self):
+        return [kind for kind, in self.ask(
+            "SELECT c.kind FROM outbox AS o JOIN changes AS c ON c.sequence = o.sequence"
+            " WHERE o.subscriber = 'desk' ORDER BY c.sequence")]
 
     def test_a_case_is_watched_from_now_on(self):
         self.newsroom.set_recipient("desk", "desk@example.org")
