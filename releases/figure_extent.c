@@ -115,6 +115,24 @@ set_scope(const Reading *reading, const Match *match, Figure *figure)
     }
 }
 
+/* "159 civilian deaths there", "in the city": a place that was named before. The words are kept. */
+static bool
+scope_points_back(const View *view, size_t at, Figure *figure)
+{
+    static const char *const words[] = {" there",           " in the city",    " in the town",
+                                        " in the battle",   " in the siege",   " in the assault",
+                                        " in the province", " in the village", " in the offensive"};
+    for (size_t i = 0; i < G_N_ELEMENTS(words) && figure->scope == NULL; i++) {
+        size_t length = strlen(words[i]);
+        if (strncmp(view->text + at, words[i], length) != 0 ||
+            g_ascii_isalnum(view->text[at + length]))
+            continue;
+        figure->scope = view_quote(view, view_get_span(view, at + 1, at + length));
+        return true;
+    }
+    return false;
+}
+
 /* "killing 159 civilians in Raqqa", "352 civilians in April 2017": what follows the phrase narrows
  * a total. Iraq and Syria together are the whole. */
 static void
@@ -139,6 +157,8 @@ narrow(const Reading *reading, const Match *match, Figure *figure)
                                          "combined"};
     const View *view = reading->view;
     size_t at = match->end;
+    if (scope_points_back(view, at, figure))
+        return;
     if (strncmp(view->text + at, " in ", 4) != 0 && strncmp(view->text + at, " near ", 6) != 0)
         return;
     at += view->text[at + 1] == 'i' ? 4 : 6;

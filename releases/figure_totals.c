@@ -29,12 +29,15 @@ static double
 find_running_total(const Reading *reading)
 {
     double total = 0;
+    g_autoptr(GHashTable) bare = g_hash_table_new(NULL, NULL);
+    for (guint i = 0; i < reading->bare->len; i++)
+        g_hash_table_add(bare, g_ptr_array_index(reading->bare, i));
     const GPtrArray *figures = reading->release->figures;
     for (guint i = 0; i < figures->len; i++) {
         const Figure *figure = g_ptr_array_index(figures, i);
         if (g_str_equal(figure->name, "killed_total") && figure->scope == NULL &&
             figure->low.stated && g_strcmp0(figure->speaker, reading->subject->publisher) == 0 &&
-            !g_ptr_array_find(reading->bare, figure, NULL))
+            !g_hash_table_contains(bare, figure))
             total = MAX(total, figure->low.value);
     }
     return total;

@@ -203,6 +203,9 @@ static const Sample samples[] = {
      "The coalition says 352 civilians have been unintentionally killed, a figure far below the "
      " 3,294 civilians killed by coalition strikes that Airwars has counted.",
      "CJTF-OIR killed_total=352 Airwars killed_total=3294"},
+    {"credits no other country's ministry with what one says",
+     "Russia's defence ministry said the US-led coalition killed 300 civilians.",
+     "nobody killed=300"},
     {"passes over a name in brackets",
      "The US-led coalition against the group (banned in Russia) has admitted to killing at least "
      "1,335 civilians, its monthly report revealed.",
