@@ -187,6 +187,69 @@ is_same_content(const Release *before, const Release *after)
     return differences->len == 0 && release_is_doubtful(before) == release_is_doubtful(after);
 }
 
+static guint
+count_entries(const Release *release, Section section)
+{
+    guint count = 0;
+    for (guint i = 0; i < release->entries->len; i++)
+        count += ((const Entry *)g_ptr_array_index(release->entries, i))->section == section;
+    return count;
+}
+
+/* A list that was there and is gone, while the text still states that it has cases, is half a page
+ * before it is an edit. Returns: (nullable) static, the figure that is stated */
+static const char *
+find_lost_list(const Release *before, const Release *after)
+{
+    static const struct {
+        Section section;
+        const char *figure;
+    } lists[] = {
+        {SECTION_CREDIBLE, "credible"},
+        {SECTION_NON_CREDIBLE, "non_credible"},
+        {SECTION_DUPLICATE, "duplicate"},
+        {SECTION_OPEN, "open"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(lists); i++) {
+        Count stated = release_find_count(after, lists[i].figure);
+        if (stated.stated && stated.value > 0 && count_entries(after, lists[i].section) == 0 &&
+            count_entries(before, lists[i].section) > 0)
+            return lists[i].figure;
+    }
+    return NULL;
+}
+
+static void
+mark_doubtful(GPtrArray *differences, bool doubtful)
+{
+    for (guint i = 0; i < differences->len; i++)
+        ((Change *)g_ptr_array_index(differences, i))->doubtful = doubtful;
+}
+
+static bool
+record_lost_list(Recording *recording, const char *figure, GPtrArray *differences, GError **error)
+{
+    g_autofree char *text = g_strdup_printf(
+        "the edited text states a number of %s reports and lists none of those it listed before; "
+        "the text before it stays",
+        change_find_words(figure));
+    mark_doubtful(differences, true);
+    return record_doubtful_edit(recording, differences, error) &&
+           note(recording, "reading_doubtful", recording->capture->document, text, error);
+}
+
+/* Somebody who accepted a text looked into its doubts, and into no others. */
+static bool
+has_only_doubts_of(const Release *release, const Release *accepted)
+{
+    for (guint i = 0; i < release->doubts->len; i++) {
+        if (!g_ptr_array_find_with_equal_func(accepted->doubts, release->doubts->pdata[i],
+                                              g_str_equal, NULL))
+            return false;
+    }
+    return true;
+}
+
 /* @standing: what counts of this document so far */
 static bool
 record_edition(Recording *recording, const StoredReading *standing, const StoredReading *current,
@@ -197,13 +260,24 @@ record_edition(Recording *recording, const StoredReading *standing, const Stored
     bool is_doubtful = release_is_doubtful(release);
     bool same_bytes = g_strcmp0(standing->sha256, recording->capture->sha256) == 0;
     g_autoptr(GPtrArray) differences = edition_compare(standing->release, release);
+    bool was_accepted =
+        was_doubtful && standing->id == current->id && !release_is_doubtful(current->release);
+    if (same_bytes && is_same_content(standing->release, release))
+        return true; /* back after an edit that did not count */
     /* New phrases may clear up a doubtful reading of the very same bytes: no edit, but news. */
     if (same_bytes && !(was_doubtful && !is_doubtful))
         return record_reading_differs(recording, error);
     if (same_bytes)
         g_ptr_array_set_size(differences, 0);
-    if (is_doubtful && !was_doubtful)
+    if (is_doubtful && was_accepted && has_only_doubts_of(release, standing->release))
+        mark_doubtful(differences, false);
+    else if (is_doubtful && (!was_doubtful || was_accepted))
         return record_doubtful_edit(recording, differences, error);
+    const char *lost = same_bytes || (was_doubtful && !was_accepted)
+                           ? NULL
+                           : find_lost_list(standing->release, release);
+    if (lost != NULL)
+        return record_lost_list(recording, lost, differences, error);
     if (standing->standing == STANDING_COPY)
         return record_edited_copy(recording, standing, current, error);
     return replace_reading(recording, standing, STANDING_SUPERSEDED, differences, error);

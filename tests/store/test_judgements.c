@@ -367,6 +367,35 @@ all_that_an_accepted_release_says_is_told_to_editors_once(void)
     g_assert_cmpuint(again->len, ==, 0);
 }
 
+#define FEBRUARY "https://example.org/february"
+
+/* What was accepted are the doubts that somebody saw: an edit with others may be half a page. */
+static void
+an_edit_of_an_accepted_release_counts_with_the_same_doubts_only(void)
+{
+    g_autoptr(Desk) desk = desk_new();
+    g_autoptr(GPtrArray) january = record(desk, a_january());
+    Release *february = a_february(), *edited = a_february(), *cut = a_february();
+    release_add_doubt(february, "a sentence is unread");
+    g_autoptr(GPtrArray) doubtful = record_from(desk, FEBRUARY, "1", february, NULL);
+    g_autoptr(GPtrArray) told = judge(desk, "accept", "cjtf-oir-monthly/2019-02", NULL, NULL);
+
+    release_add_doubt(edited, "a sentence is unread");
+    ((Entry *)g_ptr_array_index(edited->entries, 0))->killed = count_of(4);
+    g_autoptr(GPtrArray) amended = record_from(desk, FEBRUARY, "2", edited, NULL);
+    release_add_doubt(cut, "a sentence is unread");
+    release_add_doubt(cut, "states 2 open reports and lists 1");
+    g_autoptr(GPtrArray) held = record_from(desk, FEBRUARY, "3", cut, NULL);
+
+    g_assert_true(january != NULL && doubtful != NULL && told != NULL);
+    g_assert_false(only_change(amended, CHANGE_CASE_AMENDED)->doubtful);
+    g_assert_false(only_change(amended, CHANGE_RELEASE_EDITED)->doubtful);
+    g_assert_true(only_change(held, CHANGE_RELEASE_EDITED)->doubtful);
+    g_assert_cmpuint(held->len, ==, 1);
+    g_autofree char *faults = verify(desk);
+    g_assert_cmpstr(faults, ==, "");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -383,5 +412,6 @@ main(int argc, char **argv)
     ADD(what_makes_no_sense_is_refused);
     ADD(judgements_of_another_ledger_give_the_same_cases);
     ADD(all_that_an_accepted_release_says_is_told_to_editors_once);
+    ADD(an_edit_of_an_accepted_release_counts_with_the_same_doubts_only);
     return g_test_run();
 }

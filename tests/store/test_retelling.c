@@ -441,6 +441,47 @@ what_is_gone_and_was_no_release_is_a_notice(void)
 
 #define ADD(claim) g_test_add_func("/retelling/" #claim, claim)
 
+static Release *
+an_april_that_counts(bool with_open_list)
+{
+    Release *release = a_release_of("2019-04");
+    list(release, SECTION_CREDIBLE, "2018-01-01", "Hajin", "self")->killed = count_of(2);
+    state(release, "open", 2);
+    if (with_open_list) {
+        list(release, SECTION_OPEN, "2018-02-02", "Mosul", "Airwars");
+        list(release, SECTION_OPEN, "2018-03-03", "Tabqa", "social media");
+    }
+    return release;
+}
+
+/* A count without a list is normal; a list that was there before is lost. */
+static void
+a_list_that_an_edit_lost_takes_back_nothing(void)
+{
+    g_autoptr(Desk) desk = desk_new();
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) march = record_from(desk, MARCH, "1", a_march(), NULL);
+    g_autoptr(GPtrArray) april = record_from(desk, APRIL, "1", an_april_that_counts(true), NULL);
+    g_autofree char *before = ledger_print_fold(desk->ledger, &error);
+
+    g_autoptr(GPtrArray) half = record_from(desk, APRIL, "2", an_april_that_counts(false), NULL);
+    gint64 notices = ask(desk, "SELECT count(*) FROM notices");
+    g_autoptr(GPtrArray) whole = record_from(desk, APRIL, "1", an_april_that_counts(true), NULL);
+
+    g_autofree char *after = ledger_print_fold(desk->ledger, &error);
+    g_assert_no_error(error);
+    g_assert_true(march != NULL && april != NULL);
+    g_assert_cmpuint(half->len, ==, count_changes(half, CHANGE_RELEASE_EDITED));
+    for (guint i = 0; i < half->len; i++)
+        g_assert_true(((Change *)g_ptr_array_index(half, i))->doubtful);
+    g_assert_cmpint(ask(desk, "SELECT count(*) FROM notices WHERE kind = 'reading_doubtful'"
+                              " AND text LIKE '%number of open reports and lists none%'"),
+                    ==, 1);
+    g_assert_cmpuint(whole->len, ==, 0);
+    g_assert_cmpint(ask(desk, "SELECT count(*) FROM notices"), ==, notices);
+    g_assert_cmpstr(after, ==, before);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -451,5 +492,6 @@ main(int argc, char **argv)
     ADD(a_correction_of_an_amended_case_reaches_all_who_heard_of_it);
     ADD(a_withdrawn_release_that_returns_is_corrected_once);
     ADD(what_is_gone_and_was_no_release_is_a_notice);
+    ADD(a_list_that_an_edit_lost_takes_back_nothing);
     return g_test_run();
 }
