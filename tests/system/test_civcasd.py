@@ -167,7 +167,7 @@ class Signals(WatchingTest):
         (phrases / "article.phrases").unlink()
         self.newsroom.process.send_signal(signal.SIGHUP)
         line = self.newsroom.wait_for("not reloaded")
-        self.assertIn(f"{monthly}:3:18: ( is not closed", line)
+        self.assertIn(f"{monthly}:3:12: ( is not closed", line)
         self.publisher.set_feed(SECOND, FIRST)
         self.newsroom.wait_for("February 2019")
         captures = [row for row in self.newsroom.rows("captures") if "1002" in row["document"]]
