@@ -96,6 +96,8 @@ choose_conditions(Recheck *recheck, const char *document, const KnownDocument *k
 {
     if (known->etag == NULL && known->last_modified == NULL)
         return CONDITIONS_BOTH;
+    if (known->verdict == VERDICT_GONE)
+        return CONDITIONS_NONE;
     gint64 now = get_now();
     Trust trust = load_trust(recheck, document);
     const Validators validators = {.has_etag = known->etag != NULL,
@@ -136,7 +138,9 @@ recheck_find_conditions(Recheck *recheck, const char *document, char **ret_etag,
         return false;
     Conditions conditions =
         g_strcmp0(recheck->asked, document) == 0 ? recheck->conditions : CONDITIONS_BOTH;
-    *ret_sha256 = g_strdup(known->sha256);
+    /* What was gone and is back is read again, be it the same: that it was gone may have been told.
+     */
+    *ret_sha256 = known->verdict != VERDICT_GONE ? g_strdup(known->sha256) : NULL;
     *ret_etag = conditions == CONDITIONS_BOTH ? g_strdup(known->etag) : NULL;
     *ret_last_modified = conditions != CONDITIONS_NONE ? g_strdup(known->last_modified) : NULL;
     return true;

@@ -119,6 +119,27 @@ class Publishers(WatchingTest):
         self.assertEqual("unchanged", self.ask("oir")["oir"]["verdict"])
         self.assertEqual(before, self.newsroom.kinds())
 
+    def go_on(self, hours):
+        """As if all that is on record were older."""
+        self.query(f"UPDATE captures SET fetched_at = fetched_at - {hours} * 3600,"
+                   f" last_at = last_at - {hours} * 3600")
+        self.ask("oir")
+
+    def test_a_release_that_is_gone_and_comes_back_as_it_was_is_corrected_once(self):
+        self.publisher.set_page(FIRST, JANUARY, ETag='"good"')
+        self.ask("oir")
+        self.publisher.pages.pop(FIRST)
+        for _ in range(3):
+            self.go_on(hours=30)
+        self.assertEqual(1, self.newsroom.kinds()["release_withdrawn"])
+        self.assertNotIn("change_corrected", self.newsroom.kinds())
+        self.publisher.set_page(FIRST, JANUARY, ETag='"good"')
+        for _ in range(2):
+            self.go_on(hours=30)
+        self.assertEqual(1, self.newsroom.kinds().get("change_corrected"))
+        self.assertEqual([("ok",), ("unchanged",)], self.query(
+            f"SELECT verdict FROM captures WHERE document LIKE '%{FIRST}' ORDER BY id")[-2:])
+
 
 if __name__ == "__main__":
     unittest.main()
