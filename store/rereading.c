@@ -61,6 +61,16 @@ ledger_list_kept_readings(Ledger *ledger, GError **error)
     return statement_finish(statement, error) ? g_steal_pointer(&list) : NULL;
 }
 
+static bool
+refuse_gone(gint64 reading, GError **error)
+{
+    g_set_error(error, LEDGER_ERROR, LEDGER_ERROR_ABSENT,
+                "reading %" G_GINT64_FORMAT " does not stand any more; list them again with "
+                "civcas reread --dry-run",
+                reading);
+    return false;
+}
+
 KeptReading *
 ledger_find_kept_reading(Ledger *ledger, gint64 reading, GError **error)
 {
@@ -73,26 +83,26 @@ ledger_find_kept_reading(Ledger *ledger, gint64 reading, GError **error)
     if (!statement_finish(statement, error))
         return NULL;
     if (kept == NULL)
-        g_set_error(error, LEDGER_ERROR, LEDGER_ERROR_ABSENT,
-                    "reading %" G_GINT64_FORMAT " does not stand any more; list them again with "
-                    "civcas reread --dry-run",
-                    reading);
+        (void)refuse_gone(reading, error); /* we do so */
     return g_steal_pointer(&kept);
 }
 
-/* What the reading stands on: its capture, and whether it counts. */
+/* What the reading stands on: its capture, and whether it counts. Another may have taken its place
+ * since it was listed. */
 static bool
 find_standing(Database *database, gint64 reading, gint64 *ret_capture, Standing *ret_standing,
               GError **error)
 {
-    g_autoptr(Statement) statement =
-        statement_new(database, "SELECT capture, standing = 'copy' FROM readings WHERE id = :id");
+    static const char sql[] = "SELECT capture, standing = 'copy' FROM readings"
+                              " WHERE id = :id AND standing <> 'superseded'";
+    g_autoptr(Statement) statement = statement_new(database, sql);
     bind_integer(statement, ":id", reading);
-    if (statement_next(statement)) {
+    bool stands = statement_next(statement);
+    if (stands) {
         *ret_capture = column_integer(statement, 0);
         *ret_standing = column_integer(statement, 1) != 0 ? STANDING_COPY : STANDING_CURRENT;
     }
-    return statement_finish(statement, error);
+    return statement_finish(statement, error) && (stands || refuse_gone(reading, error));
 }
 
 static bool

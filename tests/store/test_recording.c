@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
+#include "store/rereading.h"
 #include "with_ledger.h"
 
 /* Months here are invented, apart from the names of places. */
@@ -238,6 +239,35 @@ a_misread_figure_is_doubted_whichever_came_first(void)
     g_assert_null(alone);
     g_assert_cmpstr(first, ==, expected);
     g_assert_cmpstr(second, ==, expected);
+}
+
+/* A reading that is read again is found first and replaced later: meanwhile the page may change. */
+static void
+what_stands_no_more_is_not_read_again(void)
+{
+    g_autoptr(Desk) desk = desk_new();
+    g_autoptr(Release) again = a_march(), article = a_march();
+    const ReadingOrigin origin = {.reader_version = 1};
+    g_autoptr(GPtrArray) changes = NULL;
+    g_autoptr(GError) error = NULL;
+    article->kind = RELEASE_KIND_ARTICLE;
+    again->kind = RELEASE_KIND_ARTICLE;
+    state(again, "injured_total", 1);
+    g_autoptr(GPtrArray) first =
+        record_from(desk, "https://example.org/story", "1", g_steal_pointer(&article), NULL);
+    g_autoptr(KeptReading) kept = ledger_find_kept_reading(desk->ledger, 1, &error);
+    g_assert_no_error(error);
+    g_assert_true(ledger_accept_reread(desk->ledger, kept, again, &origin, NULL, desk->now,
+                                       &changes, &error));
+    g_clear_pointer(&changes, g_ptr_array_unref);
+
+    bool done =
+        ledger_accept_reread(desk->ledger, kept, again, &origin, NULL, desk->now, &changes, &error);
+
+    g_assert_nonnull(first);
+    g_assert_false(done);
+    g_assert_error(error, LEDGER_ERROR, LEDGER_ERROR_ABSENT);
+    g_assert_cmpint(ask(desk, "SELECT count(*) FROM readings WHERE standing = 'current'"), ==, 1);
 }
 
 static void
@@ -627,6 +657,7 @@ main(int argc, char **argv)
     ADD(only_an_accepted_capture_changes_the_ledger);
     ADD(an_article_gives_figures_and_no_changes);
     ADD(a_misread_figure_is_doubted_whichever_came_first);
+    ADD(what_stands_no_more_is_not_read_again);
     ADD(an_article_that_changes_replaces_its_figures);
     ADD(an_edited_release_is_told_with_both_figures);
     ADD(an_edit_that_moves_a_case_tells_that_case_only);
