@@ -404,18 +404,19 @@ add_amendments(const Change *told, const Change *now, GPtrArray *changes)
 {
     for (guint field = 0; field < FIELDS; field++) {
         g_autofree char *was = get_field(told, field), *is = get_field(now, field);
-        bool is_remark = field == FIELDS - 1 && !is_outcome(now->kind);
-        if (!is_remark && g_strcmp0(was, is) != 0)
+        bool is_shown = field != FIELDS - 1 || !is_remark(now->kind);
+        if (is_shown && g_strcmp0(was, is) != 0)
             g_ptr_array_add(changes, make_amendment(told, now, field, was, is));
     }
 }
 
+/* Only what is still the same of a case can have its fields amended. */
 static bool
 can_amend(const Change *told, const Change *now, RetellReason reason)
 {
     return reason == RETELL_EDITED && told->kind == now->kind &&
-           told->kind != CHANGE_CASE_MISSING && get_aspect(told) == ASPECT_STATUS &&
-           told->kind != CHANGE_REKEY_SUSPECTED;
+           g_strcmp0(told->after, now->after) == 0 && told->kind != CHANGE_CASE_MISSING &&
+           get_aspect(told) == ASPECT_STATUS && told->kind != CHANGE_REKEY_SUSPECTED;
 }
 
 static void

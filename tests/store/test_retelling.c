@@ -263,6 +263,44 @@ an_edit_tells_what_it_changed_once(void)
     }
 }
 
+/* April as it lists the case that March calls credible. */
+static Release *
+an_april_listing_hajin(Section section, Reason reason)
+{
+    Release *release = a_release_of("2019-04");
+    list(release, section, "2018-01-01", "Hajin", "self")->reason = reason;
+    close_lists(release);
+    return release;
+}
+
+static void
+an_edit_tells_where_a_reversed_case_stands_now(void)
+{
+    g_autoptr(Desk) desk = desk_new();
+    Release *march = a_release_of("2019-03");
+    list(march, SECTION_CREDIBLE, "2018-01-01", "Hajin", "self")->killed = count_of(2);
+    close_lists(march);
+    g_autoptr(GPtrArray) before = record_from(desk, MARCH, "1", march, NULL);
+    g_autoptr(GPtrArray) first = record_from(
+        desk, APRIL, "1", an_april_listing_hajin(SECTION_NON_CREDIBLE, REASON_NO_STRIKE), NULL);
+    const Change *reversed = only_change(first, CHANGE_CASE_REVERSED);
+
+    g_autoptr(GPtrArray) reason = record_from(
+        desk, APRIL, "2",
+        an_april_listing_hajin(SECTION_NON_CREDIBLE, REASON_INSUFFICIENT_INFORMATION), NULL);
+    g_autoptr(GPtrArray) status = record_from(
+        desk, APRIL, "3", an_april_listing_hajin(SECTION_DUPLICATE, REASON_NOT_STATED), NULL);
+
+    const Change *amended = only_change(reason, CHANGE_CASE_AMENDED);
+    const Change *again = only_change(status, CHANGE_CASE_REVERSED);
+    g_assert_nonnull(before);
+    g_assert_cmpint(amended->corrects, ==, reversed->sequence);
+    g_assert_cmpstr(amended->name, ==, "reason");
+    g_assert_cmpstr(amended->before, ==, "no_strike");
+    g_assert_cmpint(again->corrects, ==, reversed->sequence);
+    g_assert_cmpstr(again->after, ==, "duplicate");
+}
+
 /* Who is told */
 
 /* Wants credible cases only. */
@@ -487,6 +525,7 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     ADD(an_edit_tells_what_it_changed_once);
+    ADD(an_edit_tells_where_a_reversed_case_stands_now);
     ADD(everyone_hears_of_an_amended_case_once);
     ADD(what_was_not_sent_yet_is_sent_as_it_now_stands);
     ADD(a_correction_of_an_amended_case_reaches_all_who_heard_of_it);
