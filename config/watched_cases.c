@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "config/config_file.h"
 #include "config/recipient.h"
@@ -88,6 +91,19 @@ check_case_id(const char *case_id, GError **error)
     return is_good;
 }
 
+/* What root writes belongs to whom the ledger belongs, or civcasd could not read it. */
+static bool
+hand_over(const char *path, const char *ledger, GError **error)
+{
+    struct stat status;
+    if (geteuid() != 0 || stat(ledger, &status) != 0 ||
+        chown(path, status.st_uid, status.st_gid) == 0)
+        return true;
+    g_set_error(error, CONFIG_ERROR, CONFIG_ERROR_INVALID,
+                "%s: cannot be given to the owner of %s: %s", path, ledger, g_strerror(errno));
+    return false;
+}
+
 bool
 recipient_watch_case(Recipient *recipient, const char *ledger, const char *case_id, bool watched,
                      GError **error)
@@ -108,7 +124,8 @@ recipient_watch_case(Recipient *recipient, const char *ledger, const char *case_
         g_string_append_printf(text, "%s\n", wanted);
     if (!g_file_set_contents_full(path, text->str, (gssize)text->len,
                                   G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
-                                  0640, error))
+                                  0640, error) ||
+        !hand_over(path, ledger, error))
         return false;
     set_case(recipient, case_id, watched);
     return true;

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "config/settings.h"
 #include "tests/support/with_folder.h"
@@ -109,6 +111,32 @@ keeps_watched_cases_beside_the_ledger(void)
     g_assert_error(error, CONFIG_ERROR, CONFIG_ERROR_INVALID);
 }
 
+/* civcasd, which is not root, reads it. */
+static void
+watched_cases_that_root_writes_belong_to_the_owner_of_the_ledger(void)
+{
+    if (geteuid() != 0) {
+        g_test_skip("only root can give files away");
+        return;
+    }
+    autofolder folder = folder_new();
+    g_autofree char *ledger = g_build_filename(folder, "ledger.db", NULL);
+    g_autofree char *watched = g_strconcat(ledger, ".watched", NULL);
+    g_autoptr(GError) error = NULL;
+    struct stat status;
+    folder_write(folder, "ledger.db", "");
+    folder_write(folder, "recipients.d/a.recipient", "[Recipient]\nAddress=a@example.org\n");
+    g_assert_cmpint(chown(ledger, 4711, 4712), ==, 0);
+    g_autoptr(GPtrArray) recipients = recipients_load(folder, &error);
+
+    g_assert_true(recipient_watch_case(recipients->pdata[0], ledger, "c1", true, &error));
+
+    g_assert_no_error(error);
+    g_assert_cmpint(stat(watched, &status), ==, 0);
+    g_assert_cmpuint(status.st_uid, ==, 4711);
+    g_assert_cmpuint(status.st_gid, ==, 4712);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -117,6 +145,7 @@ main(int argc, char **argv)
     ADD(reads_recipients_in_the_order_of_their_names);
     ADD(refuses_anything_but_one_plain_address);
     ADD(keeps_watched_cases_beside_the_ledger);
+    ADD(watched_cases_that_root_writes_belong_to_the_owner_of_the_ledger);
     ADD(refuses_a_recipient_without_address_or_with_a_strange_role);
     return g_test_run();
 }
