@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "base/visible.h"
 #include "fetchers/verdict.h"
 #include "store/saves.h"
 
@@ -17,6 +18,8 @@
 #define RETRY_S 3600
 #define ATTEMPTS_MAX 6u
 #define TIMEOUT_S 120u
+/* Of why it failed; the archive may say so in words of its own. */
+#define WHY_MAX_CHARACTERS 300u
 #define COPY_MAX_BYTES (16u * 1024 * 1024)
 
 struct Archivist {
@@ -76,8 +79,9 @@ rest(Archivist *archivist, gint64 seconds)
 }
 
 static void
-fail(Archivist *archivist, const char *why)
+fail(Archivist *archivist, const char *words)
 {
+    g_autofree char *why = visible_copy(words, WHY_MAX_CHARACTERS);
     const Save *save = archivist->save;
     bool is_last = save->attempts + 1 >= ATTEMPTS_MAX;
     gint64 now = get_now();

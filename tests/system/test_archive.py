@@ -124,6 +124,16 @@ class Archive(WatchingTest):
         self.assertIn("Blocked by the site.", self.newsroom.wait_for("not saved"))
         self.assertIn("Blocked by the site.", self.saves()[0][3])
 
+    def test_its_words_are_cut_and_hold_nothing_unseen(self):
+        self.world.statuses = [{"status": "error", "message": "No \x1b[2J" + "and no " * 100000}]
+        self.watch()
+        said = self.newsroom.wait_for("not saved")
+        kept = self.saves()[0][3]
+        for words in said, kept:
+            self.assertLess(len(words), 500)
+            self.assertNotIn("\x1b", words)
+        self.assertIn("and no and no", kept)
+
     def test_nothing_is_asked_for_while_somebody_is_to_be_told(self):
         self.prepare()
         with sqlite3.connect(self.newsroom.ledger) as ledger:  # as for a recipient whose server is down
