@@ -143,6 +143,16 @@ class Writing(WatchingTest):
         self.assertIn("leave --phrases out", self.run_civcas(
             "import", march, "--phrases", str(SOURCE / "config" / "phrases"), code=2))
 
+    def test_what_is_no_text_is_taken_or_refused_as_without_it(self):
+        self.start()
+        one, _ = self.some_pair()
+        march = os.path.join(os.fsencode(self.newsroom.folder), b"M\xe4rz.html")
+        Path(os.fsdecode(march)).write_bytes(MARCH)
+        self.assertIn("credible", self.run_civcas("import", march))
+        self.run_civcas("judge", "same", one, b"\xff", "--by", "Ada", code=1)
+        self.run_civcas("amend", one, "place", b"Tell \xff", "--by", "Ada")
+        self.run_civcas("verify")
+
     def test_the_archive_is_read_again_and_folded_again(self):
         self.start()
         self.assertIn("0 differ", self.run_civcas("reread", "--accept"))
