@@ -61,17 +61,8 @@ check_section(Release *release, Section section, Count stated)
 static Count
 sum_killed(const Release *release)
 {
-    Count sum = count_of(0);
     unsigned listed = 0;
-    for (guint i = 0; i < release->entries->len; i++) {
-        const Entry *entry = g_ptr_array_index(release->entries, i);
-        if (entry->listed_under != SECTION_CREDIBLE || entry->previously_unreported)
-            continue;
-        listed++;
-        if (!entry->killed.stated && !entry->injured.stated)
-            sum = count_absent();
-        sum = add(sum, or_zero(entry->killed));
-    }
+    Count sum = release_sum_killed(release, false, &listed);
     return listed > 0 ? sum : count_absent();
 }
 

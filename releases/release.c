@@ -246,3 +246,20 @@ release_find_count(const Release *release, const char *name)
         return count_absent();
     return figure->low.stated ? figure->low : figure->high;
 }
+
+Count
+release_sum_killed(const Release *release, bool told_late, unsigned *ret_entries)
+{
+    double sum = 0;
+    bool all_state = true;
+    *ret_entries = 0;
+    for (guint i = 0; i < release->entries->len; i++) {
+        const Entry *entry = g_ptr_array_index(release->entries, i);
+        if (entry->listed_under != SECTION_CREDIBLE || entry->previously_unreported != told_late)
+            continue;
+        (*ret_entries)++;
+        all_state = all_state && (entry->killed.stated || entry->injured.stated);
+        sum += entry->killed.stated ? entry->killed.value : 0;
+    }
+    return all_state ? count_of(sum) : count_absent();
+}

@@ -165,6 +165,14 @@ const Figure *release_find_figure(const Release *release, const char *name);
 /* The number that figure would enter the books with: its low, else its high; absent when none. */
 Count release_find_count(const Release *release, const char *name);
 
+/**
+ * The dead of the credible entries: of those told late ("not previously reported"), or of the
+ * others.
+ * @ret_entries: how many there are; none have 0 dead. Absent when one of them states neither killed
+ * nor injured.
+ */
+Count release_sum_killed(const Release *release, bool told_late, unsigned *ret_entries);
+
 /* Names as in the JSON contract; the *_from_name functions return false for an unknown name. */
 const char *release_kind_to_name(ReleaseKind kind);
 bool release_kind_from_name(const char *name, ReleaseKind *ret_kind);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "changes/edition.h"
+#include "releases/figures_table.h"
 #include "store/captures_internal.h"
 #include "store/folding_internal.h"
 #include "store/ledger_internal.h"
@@ -283,13 +284,22 @@ record_edition(Recording *recording, const StoredReading *standing, const Stored
     return replace_reading(recording, standing, STANDING_SUPERSEDED, differences, error);
 }
 
-/* The publisher's own text is better than a reprint, and a clean reading than a doubtful one. */
+/* The publisher's own text comes before a reprint, and either before a row of a table. */
+static unsigned
+rank_text(const Release *release)
+{
+    if (g_strcmp0(release->carrier, FIGURES_TABLE_CARRIER) == 0)
+        return 0;
+    return release->carrier != NULL ? 1 : 2;
+}
+
+/* A clean reading is better than a doubtful one; then it depends on whose text it is. */
 static bool
 is_better(const Release *release, const Release *current)
 {
     if (release_is_doubtful(release) != release_is_doubtful(current))
         return !release_is_doubtful(release);
-    return current->carrier != NULL && release->carrier == NULL;
+    return rank_text(release) > rank_text(current);
 }
 
 static bool

@@ -88,6 +88,49 @@ late_and_corrected_deaths_explain_april_2019_but_for_three(void)
     assert_residual(after, "total_explained", NULL, -3);
 }
 
+static Entry *
+list_killed(Release *release, Section section, const char *place, double killed)
+{
+    Entry *entry = list(release, section, "2017-03-27", place, "self");
+    entry->killed = count_of(killed);
+    return entry;
+}
+
+static void
+a_list_of_what_is_told_late_and_a_footnote_explain_april_2019_as_well(void)
+{
+    g_autoptr(Release) march = a_month("2019-03", 1291, 34);
+    g_autoptr(Release) april = a_month("2019-04", 1302, 5);
+    list_killed(april, SECTION_CREDIBLE, "Kharayij", 5); /* of April's own five */
+    list_killed(april, SECTION_CREDIBLE, "Mosul", 5)->previously_unreported = true;
+    list_killed(april, SECTION_CREDIBLE, "Idlib", 3)->previously_unreported = true;
+    Entry *wounded = list(april, SECTION_CREDIBLE, "2017-01-17", "Idlib", "self");
+    wounded->previously_unreported = true;
+    wounded->injured = count_of(3);
+    list_killed(april, SECTION_CORRECTION, "Mosul", 1);
+
+    g_autoptr(GPtrArray) unmarked = books_check(april, march);
+    Figure *total = g_ptr_array_index(april->figures, 0);
+    g_free(total->marker);
+    total->marker = g_strdup("*");
+    g_autoptr(GPtrArray) marked = books_check(april, march);
+
+    assert_residual(unmarked, "total_explained", NULL, -2);
+    assert_residual(marked, "total_explained", NULL, -3);
+}
+
+static void
+a_case_told_late_that_states_no_dead_leaves_the_sum_unknown(void)
+{
+    g_autoptr(Release) march = a_month("2019-03", 1291, 34);
+    g_autoptr(Release) april = a_month("2019-04", 1302, 5);
+    list(april, SECTION_CREDIBLE, "2017-01-17", "Idlib", "self")->previously_unreported = true;
+
+    g_autoptr(GPtrArray) checks = books_check(april, march);
+
+    g_assert_cmpint(find_check(checks, "total_explained", NULL)->result, ==, CHECK_UNKNOWN);
+}
+
 static void
 reports_repeat_in_march_2017_and_jump_in_october(void)
 {
@@ -137,6 +180,8 @@ main(int argc, char **argv)
     ADD(the_total_falls_in_july_2019);
     ADD(two_reports_are_lost_between_june_and_july_2018);
     ADD(late_and_corrected_deaths_explain_april_2019_but_for_three);
+    ADD(a_list_of_what_is_told_late_and_a_footnote_explain_april_2019_as_well);
+    ADD(a_case_told_late_that_states_no_dead_leaves_the_sum_unknown);
     ADD(reports_repeat_in_march_2017_and_jump_in_october);
     ADD(a_month_without_predecessor_is_unknown);
     ADD(a_term_nobody_states_is_not_taken_for_zero);

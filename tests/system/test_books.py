@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The books of the shipped history come out as the releases themselves have them."""
 import json
+import subprocess
+import sys
 import tempfile
 import unittest
 from pathlib import Path
@@ -96,6 +98,48 @@ class Books(unittest.TestCase):
                     ("2019-01", "total_explained"), ("2019-03", "open_balances"),
                     ("2020-03", "total_explained"), ("2020-09", "total_explained")):
             self.assertIn(row, unknown)
+
+    def explain(self, *steps):
+        """Residuals of total_explained once each of @steps is imported, by month."""
+        with tempfile.TemporaryDirectory() as folder:
+            ledger = str(Path(folder) / "ledger.db")
+            for step in steps:
+                done = run_civcas("import", "--db", ledger, *step)
+                self.assertEqual(0, done.returncode, done.stderr)
+            done = run_civcas("books", "--json", "--db", ledger)
+            verified = run_civcas("verify", "--db", ledger)
+        self.assertEqual(0, verified.returncode, verified.stdout)
+        rows = [json.loads(line) for line in done.stdout.splitlines()]
+        return {row["period"]: row["residual"] for row in rows
+                if row["series"] == SERIES and row["check"] == "total_explained"}
+
+    def test_deaths_told_late_explain_march_and_november_2017(self):
+        late = {"2017-03": "80", "2017-11": "5"}
+        lines = TABLE.read_text().splitlines()
+        head = next(i for i, line in enumerate(lines) if not line.startswith("#"))
+        period = lines[head].split("\t").index("period")
+        table = [lines[head] + "\tlate_killed"]
+        for line in lines[head + 1:]:
+            cells = line.split("\t")
+            told = late.get(cells[period], "") if cells[0] == SERIES else ""
+            table.append(line + "\t" + told)
+        with tempfile.NamedTemporaryFile("w", suffix=".tsv") as file:
+            file.write("\n".join(table) + "\n")
+            file.flush()
+            for steps in ([["--figures", file.name]],
+                          [["--figures", str(TABLE)], ["--figures", file.name]]):
+                residuals = self.explain(*steps)
+                self.assertEqual((-2, 0, 6), tuple(residuals[month] for month
+                                                   in ("2017-03", "2017-11", "2019-04")))
+
+    def test_the_whole_release_takes_the_place_of_its_row_whichever_came_first(self):
+        with tempfile.TemporaryDirectory() as folder:
+            done = subprocess.run([sys.executable, "-B", str(SOURCE / "demo" / "make_releases.py"),
+                                   folder], check=False)
+            self.assertEqual(0, done.returncode)
+            table, page = ["--figures", str(TABLE)], [str(Path(folder) / "april.html")]
+            self.assertEqual(-3, self.explain(table, page)["2019-04"])
+            self.assertEqual(-3, self.explain(page, table)["2019-04"])
 
     def test_months_come_in_order_with_every_check(self):
         periods = [row["period"] for row in self.rows if row["series"] == SERIES]
