@@ -4,6 +4,8 @@
 #include <stdint.h>
 #include <stdio.h>
 
+/* A target need not have it. */
+__attribute__((weak)) int LLVMFuzzerInitialize(int *argc, char ***argv);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static unsigned
@@ -29,6 +31,8 @@ int
 main(int argc, char **argv)
 {
     unsigned count = 0;
+    if (LLVMFuzzerInitialize != NULL)
+        (void)LLVMFuzzerInitialize(&argc, &argv); /* libFuzzer reserves this result, too */
     for (int i = 1; i < argc; i++)
         count += replay_folder(argv[i]);
     printf("%u inputs replayed\n", count);

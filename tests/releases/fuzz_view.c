@@ -4,7 +4,19 @@
 
 #include "releases/view.h"
 
+int LLVMFuzzerInitialize(int *argc, char ***argv);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static Lexicon *lexicon; /* compiled once for all inputs */
+
+int
+LLVMFuzzerInitialize(int *argc, char ***argv)
+{
+    (void)argc;
+    (void)argv;
+    lexicon = lexicon_new();
+    return 0;
+}
 
 /* A token stands where it says, and leads back into the text. */
 static void
@@ -24,9 +36,6 @@ check_token(const View *view, size_t start, size_t end, Span span)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static Lexicon *lexicon; /* compiled once for all inputs */
-    if (lexicon == NULL)
-        lexicon = lexicon_new();
     g_autofree char *text = g_utf8_make_valid((const char *)data, (gssize)size);
     g_autoptr(View) view = view_new(lexicon, text);
     for (guint i = 0; i < view->numbers->len; i++) {
