@@ -348,20 +348,50 @@ is_start(const Phrase *phrase, guint word)
     return *words != 0;
 }
 
-/* Where the words stand is known, so an expression that begins with one is tried there only. */
+/* A pattern passes over it between two words. */
+static bool
+is_separator(char c)
+{
+    return c != '\0' && strchr(" ,\"':-", c) != NULL;
+}
+
+/* Where a match of @phrase that begins with @hit, or with what stands before it, can begin first,
+ * not before @from. */
+static size_t
+find_first_start(const Run *run, const Phrase *phrase, const WordHit *hit, size_t from)
+{
+    const char *text = run->search->view->text;
+    size_t start = hit->start;
+    while (phrase->pattern->is_loose && start > from && is_separator(text[start - 1]))
+        start--;
+    return start;
+}
+
+/* Tries @phrase at view byte @at only. Returns: as matcher_match(), counted from the range */
+static const size_t *
+try_at(const Run *run, const Phrase *phrase, size_t at)
+{
+    return matcher_match(run->search->matcher, phrase->pattern->expression,
+                         run->search->view->text + run->start, run->end - run->start,
+                         at - run->start);
+}
+
+/* Where words and tokens stand is known, so an expression that begins with one is tried there only.
+ */
 static void
 run_from_starts(Run *run, const Phrase *phrase)
 {
     const WordHit *hits = run->search->hits;
-    const char *text = run->search->view->text + run->start;
-    size_t length = run->end - run->start, from = run->start;
+    size_t from = run->start;
     if (!has_needs(run, phrase, run->start))
         return;
     for (guint i = run->first, repeats = 0; i < run->last && repeats < MAX_REPEATS; i++) {
         if (hits[i].start < from || !is_start(phrase, hits[i].word))
             continue;
-        const size_t *groups = matcher_match(run->search->matcher, phrase->pattern->expression,
-                                             text, length, hits[i].start - run->start);
+        size_t start = find_first_start(run, phrase, &hits[i], from);
+        const size_t *groups = try_at(run, phrase, start);
+        if (groups == NULL && start < hits[i].start)
+            groups = try_at(run, phrase, hits[i].start);
         if (groups == NULL)
             continue;
         from = run->start + groups[1];
@@ -397,7 +427,7 @@ static bool
 follows(const View *view, const WordHit *before, const WordHit *hit)
 {
     for (size_t at = before->end; at < hit->start; at++)
-        if (strchr(" ,\"':-", view->text[at]) == NULL)
+        if (!is_separator(view->text[at]))
             return false;
     return true;
 }

@@ -128,10 +128,10 @@ static const struct {
     const char *regex;
 } slot_kinds[] = {
     {"number", SLOT_NUMBER, "(" VIEW_NUMBER "|" VIEW_PERCENT ")"},
-    {"from", SLOT_FROM, "(?:the )?(" VIEW_DAY "|" VIEW_MONTH ")"},
-    {"to", SLOT_TO, "(?:the )?(" VIEW_DAY "|" VIEW_MONTH ")"},
-    {"in", SLOT_IN, "(?:the )?(" VIEW_DAY "|" VIEW_MONTH ")"},
-    {"date", SLOT_DATE, "(?:the )?(" VIEW_DAY "|" VIEW_MONTH ")"},
+    {"from", SLOT_FROM, "(?:\\bthe )?(" VIEW_DAY "|" VIEW_MONTH ")"},
+    {"to", SLOT_TO, "(?:\\bthe )?(" VIEW_DAY "|" VIEW_MONTH ")"},
+    {"in", SLOT_IN, "(?:\\bthe )?(" VIEW_DAY "|" VIEW_MONTH ")"},
+    {"date", SLOT_DATE, "(?:\\bthe )?(" VIEW_DAY "|" VIEW_MONTH ")"},
     {"yesterday", SLOT_YESTERDAY, "(\\byesterday\\b)"},
     {"scope", SLOT_SCOPE, "([^\x01-\x0f,.;:()]{2,60}?)"},
 };
@@ -283,7 +283,7 @@ pattern_compile(const char *text, unsigned *ret_column, GError **error)
         fail(&compiler, "this closes nothing; alternatives stand in ( )");
     pattern->slots = compiler.slots;
     pattern->needs = pattern_find_needs(folded->text);
-    pattern->starts = pattern_find_starts(folded->text);
+    pattern->starts = pattern_find_starts(folded->text, &pattern->is_loose);
     pattern->words = pattern_find_words(folded->text);
     *ret_column = (unsigned)compiler.wrong + 1;
     if (compiler.error == NULL)

@@ -139,18 +139,25 @@ find_slot(const char *item)
 
 static GPtrArray *find_best(const char *pattern);
 
-/* Does the bracket that @item begins with end with it? "(a|b)(c|d)" is two. */
+/* Bytes of the bracket that @item begins with: "(a|b)" of "(a|b)(c|d)". */
+static size_t
+measure_bracket(const char *item)
+{
+    int depth = 0;
+    size_t length = 0;
+    do {
+        depth += item[length] == '(' || item[length] == '[';
+        depth -= item[length] == ')' || item[length] == ']';
+        length += item[length] != '\0';
+    } while (depth > 0 && item[length] != '\0');
+    return length;
+}
+
+/* "(a|b)(c|d)" is two. */
 static bool
 is_one_group(const char *item)
 {
-    int depth = 0;
-    for (const char *p = item; *p != '\0'; p++) {
-        depth += *p == '(';
-        depth -= *p == ')';
-        if (depth == 0)
-            return p[1] == '\0';
-    }
-    return false;
+    return item[measure_bracket(item)] == '\0';
 }
 
 /* "(a b|c)": one word of each alternative */
@@ -338,13 +345,93 @@ pattern_find_words(const char *pattern)
     return groups;
 }
 
+/* "[the us|a]", alone */
+static bool
+is_optional(const char *item)
+{
+    return item[0] == '[' && is_one_group(item);
+}
+
+static bool
+is_constant_slot(const char *item)
+{
+    return item[0] == '{' && strchr(item, '=') != NULL && strcspn(item, "}") + 1 == strlen(item);
+}
+
+/* "{number}", "u.s.", "told", "report[s|ed]": what it can begin with */
+static GPtrArray *
+find_item_starts(const char *item)
+{
+    if (item[0] == '{' && strchr(item, '=') == NULL) {
+        GPtrArray *keys = find_slot(item);
+        if (keys->len > 0 && g_strcmp0(g_ptr_array_index(keys, 0), DAY) == 0)
+            g_ptr_array_add(keys, g_strdup("the")); /* may stand before a day or month */
+        return keys;
+    }
+    if (item[strcspn(item, "-.'&")] != '\0' && item[strcspn(item, "[({")] == '\0')
+        return find_signed_word(item);
+    GPtrArray *words = find_item_words(item);
+    if (has_letter_alone(words))
+        g_ptr_array_set_size(words, 0);
+    return words;
+}
+
+static void
+add_once(GPtrArray *keys, const char *key)
+{
+    if (!g_ptr_array_find_with_equal_func(keys, key, g_str_equal, NULL))
+        g_ptr_array_add(keys, g_strdup(key));
+}
+
+static bool add_starts(GPtrArray *keys, const char *pattern, bool *ret_is_loose);
+
+/* Adds what each alternative can begin with in the bracket that @item begins with. Words end where
+ * a bracket does, so what goes on without a space ("(us|american)-led") adds nothing. */
+static bool
+add_group_starts(GPtrArray *keys, const char *item, bool *ret_is_loose)
+{
+    g_autofree char *inside = g_strndup(item + 1, MAX(measure_bracket(item), 2) - 2);
+    g_autoptr(GPtrArray) alternatives = split_alternatives(inside);
+    for (guint i = 0; i < alternatives->len; i++)
+        if (!add_starts(keys, g_ptr_array_index(alternatives, i), ret_is_loose))
+            return false;
+    return true;
+}
+
+/* Returns: false when @pattern can begin with something that is no word. */
+static bool
+add_starts(GPtrArray *keys, const char *pattern, bool *ret_is_loose)
+{
+    for (const char *p = pattern; *p != '\0';) {
+        size_t length = measure_item(p);
+        g_autofree char *item = g_strndup(p, length);
+        p += length;
+        p += *p == ' ';
+        if (is_optional(item) && !add_group_starts(keys, item, ret_is_loose))
+            return false;
+        if (length == 0)
+            continue;
+        if (is_optional(item) || is_constant_slot(item)) {
+            *ret_is_loose = true; /* what follows has a separator before it */
+            continue;
+        }
+        if (item[0] == '(')
+            return add_group_starts(keys, item, ret_is_loose);
+        g_autoptr(GPtrArray) some = find_item_starts(item);
+        for (guint i = 0; i < some->len; i++)
+            add_once(keys, g_ptr_array_index(some, i));
+        return some->len > 0;
+    }
+    return false;
+}
+
 GPtrArray *
-pattern_find_starts(const char *pattern)
+pattern_find_starts(const char *pattern, bool *ret_is_loose)
 {
     GPtrArray *groups = g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
-    g_autofree char *item = g_strndup(pattern, measure_item(pattern));
-    g_autoptr(GPtrArray) words = find_item_words(item);
-    if (words->len > 0 && !has_letter_alone(words))
-        g_ptr_array_add(groups, g_steal_pointer(&words));
+    g_autoptr(GPtrArray) keys = new_keys();
+    *ret_is_loose = false;
+    if (add_starts(keys, pattern, ret_is_loose))
+        g_ptr_array_add(groups, g_steal_pointer(&keys));
     return groups;
 }

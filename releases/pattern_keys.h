@@ -21,6 +21,10 @@ GPtrArray *pattern_find_needs(const char *pattern);
  */
 GPtrArray *pattern_find_words(const char *pattern);
 
-/* The words with one of which every match of @pattern begins: an array with one group of them, or
- * empty when its first part is no such word. Returns: (owned) as above */
-GPtrArray *pattern_find_starts(const char *pattern);
+/**
+ * The words and marks of tokens with one of which every match of @pattern begins: an array with one
+ * group of them, or empty when it can begin with something else. @ret_is_loose: what may stand
+ * between two words may stand before them, because a part that may be missing comes first.
+ * Returns: (owned) as above
+ */
+GPtrArray *pattern_find_starts(const char *pattern, bool *ret_is_loose);
