@@ -19,7 +19,10 @@ typedef struct {
     PhraseIndex *casualties;
     PhraseIndex *flags;
     PhraseIndex *countries;
+    Expression *codes; /* in quotes; ENTRY_CODES groups, some of which take no part */
 } EntryPhrases;
+
+#define ENTRY_CODES 3u
 
 void entry_phrases_init(EntryPhrases *phrases, const Reading *reading);
 void entry_phrases_clear(EntryPhrases *phrases);

@@ -71,28 +71,26 @@ may_hold_codes(const char *text)
     return false;
 }
 
+static void
+add_code(Entry *entry, const size_t *group)
+{
+    if (group[0] != MATCHER_NONE)
+        g_ptr_array_add(entry->codes, g_strndup(entry->quote + group[0], group[1] - group[0]));
+}
+
 /* "2802/CS099 37SEV008785": Coalition number, Airwars code, MGRS */
 static void
-read_codes(Entry *entry)
+read_codes(const EntryPhrases *phrases, Entry *entry)
 {
     if (!may_hold_codes(entry->quote))
         return;
-    g_autoptr(GRegex) regex = g_regex_new(
-        "\\b(\\d{2,5})/"
-        "([A-Z]{1,3}\\d{2,5}[a-z]?)\\b|\\b\\d{1,2}[C-HJ-NP-X][A-HJ-NP-Z]{2}(?:\\d{4}|\\d{6}|\\d{8}|"
-        "\\d{10})\\b",
-        0, 0, NULL);
-    g_autoptr(GMatchInfo) info = NULL;
-    (void)g_regex_match(regex, entry->quote, 0, &info); /* none is an answer */
-    for (; g_match_info_matches(info); (void)g_match_info_next(info, NULL)) {
-        char *number = g_match_info_fetch(info, 1);
-        if (number == NULL || *number == '\0') {
-            g_ptr_array_add(entry->codes, g_match_info_fetch(info, 0));
-            g_free(number);
-            continue;
-        }
-        g_ptr_array_add(entry->codes, number);
-        g_ptr_array_add(entry->codes, g_match_info_fetch(info, 2));
+    g_autoptr(Matcher) matcher = matcher_new();
+    size_t length = strlen(entry->quote);
+    const size_t *groups = matcher_find(matcher, phrases->codes, entry->quote, length, 0);
+    while (groups != NULL) {
+        for (size_t i = 1; i <= ENTRY_CODES; i++)
+            add_code(entry, groups + 2 * i);
+        groups = matcher_find(matcher, phrases->codes, entry->quote, length, groups[1]);
     }
 }
 
@@ -103,5 +101,5 @@ entry_details_read(const Reading *reading, const EntryPhrases *phrases, size_t s
     if (entry->listed_under != SECTION_CREDIBLE)
         read_reason(reading, phrases, body, end, entry);
     read_flags(reading, phrases, start, end, entry);
-    read_codes(entry);
+    read_codes(phrases, entry);
 }

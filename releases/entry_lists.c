@@ -12,7 +12,13 @@ entry_phrases_clear(EntryPhrases *phrases)
     phrase_index_free(phrases->casualties);
     phrase_index_free(phrases->flags);
     phrase_index_free(phrases->countries);
+    expression_free(phrases->codes);
 }
+
+/* Coalition number and Airwars code, or MGRS */
+static const char codes[] =
+    "\\b(\\d{2,5})/([A-Z]{1,3}\\d{2,5}[a-z]?)\\b|"
+    "\\b(\\d{1,2}[C-HJ-NP-X][A-HJ-NP-Z]{2}(?:\\d{4}|\\d{6}|\\d{8}|\\d{10}))\\b";
 
 void
 entry_phrases_init(EntryPhrases *phrases, const Reading *reading)
@@ -22,6 +28,7 @@ entry_phrases_init(EntryPhrases *phrases, const Reading *reading)
     phrases->casualties = phrase_index_new();
     phrases->flags = phrase_index_new();
     phrases->countries = phrase_index_new();
+    phrases->codes = expression_new_later(codes, EXPRESSION_DEFAULT);
     phrase_index_add(phrases->sections, reading->set, PHRASE_SECTION);
     phrase_index_add(phrases->reasons, reading->set, PHRASE_REASON);
     phrase_index_add(phrases->casualties, reading->set, PHRASE_CASUALTIES);
