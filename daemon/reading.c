@@ -10,6 +10,8 @@
 #define CHUNK_BYTES (64u * 1024)
 /* Of what a reader says on standard error; the rest is read and dropped. */
 #define COMPLAINT_MAX_BYTES 2048u
+/* Of it, what is kept with the capture. */
+#define REASON_MAX_BYTES 300u
 
 /* Exit codes of `civcas read`. The last: the page made it ask the system for what no reader needs.
  */
@@ -68,6 +70,17 @@ get_complaint(Reading *reading)
     return g_strndup(g_strstrip(text), strcspn(text, "\n"));
 }
 
+/* What the child said of a document that it does not know, without its own name. Returns: (owned)
+ */
+static char *
+get_reason(const char *complaint)
+{
+    static const char prefix[] = "civcas read: -: ";
+    const char *said = complaint + (g_str_has_prefix(complaint, prefix) ? strlen(prefix) : 0);
+    g_autofree char *cut = g_strndup(said, REASON_MAX_BYTES);
+    return *cut != '\0' ? g_utf8_make_valid(cut, -1) : g_strdup("not a release or article we know");
+}
+
 static ReadingOutcome
 take_release(Reading *reading, Release **ret_release, char **ret_why)
 {
@@ -88,7 +101,7 @@ judge_exit(Reading *reading, Release **ret_release, char **ret_why)
         return take_release(reading, ret_release, ret_why);
     g_autofree char *complaint = get_complaint(reading);
     if (code == EXIT_UNKNOWN) {
-        *ret_why = g_strdup("not a release or article we know");
+        *ret_why = get_reason(complaint);
         return READING_UNKNOWN;
     }
     if (code == EXIT_VIOLATION) {

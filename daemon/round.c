@@ -142,15 +142,16 @@ take_bad_document(Round *round, const Capture *capture)
  * and its validators are not taken, lest a 304 hide that the release is back. Told when it begins.
  */
 static void
-take_lost_release(Round *round, Capture *capture)
+take_lost_release(Round *round, Capture *capture, const char *why)
 {
     bool was_told =
         recheck_get_verdict(round->minutes.recheck, capture->document) == VERDICT_SOFT_ERROR;
     g_autofree char *text = g_strdup_printf("%s: a release stood there, and what stands there now "
-                                            "is none; look at it: what was recorded is kept",
-                                            capture->address);
-    capture_set_verdict(capture, VERDICT_SOFT_ERROR,
-                        "a release was read of it before, and this is none");
+                                            "is none (%s); look at it: what was recorded is kept",
+                                            capture->address, why);
+    g_autofree char *evidence =
+        g_strdup_printf("a release was read of it before, and this is none: %s", why);
+    capture_set_verdict(capture, VERDICT_SOFT_ERROR, evidence);
     take_bad_document(round, capture);
     if (!was_told)
         minutes_note("release_lost", text, &round->minutes);
@@ -160,7 +161,7 @@ static void
 take_unknown(Round *round, Capture *capture, const char *why)
 {
     if (ledger_document_is_release(round->minutes.plan.ledger, capture->document)) {
-        take_lost_release(round, capture);
+        take_lost_release(round, capture, why);
         return;
     }
     capture_set_verdict(capture, VERDICT_OK, why);

@@ -12,7 +12,7 @@ import subprocess
 import time
 import unittest
 
-from system import IS_SANITIZED
+from system import IS_SANITIZED, run_civcas
 from watching import (BLOCK_PAGE, CIVCAS, CIVCASD, FIRST, JANUARY, SECOND, SOURCE,
                       WatchingTest, wait_until)
 
@@ -302,6 +302,20 @@ class Once(WatchingTest):
         self.assertEqual(0, self.newsroom.once().returncode)
         self.assertEqual(1, self.publisher.count(FIRST))
         self.assertEqual([], self.newsroom.rows("changes"))
+        self.assertIn("neither a release nor an article", self.evidence_of("1001"))
+
+    def test_why_a_document_is_beyond_the_readers_limits_is_kept_with_its_capture(self):
+        figures = b"".join(b"<p>In batch %d CJTF-OIR received %d new reports.</p>" % (i, i)
+                           for i in range(5100))
+        self.publisher.set_page(FIRST, b"<html><body>" + figures + b"</body></html>")
+        self.assertEqual(0, self.newsroom.once().returncode)
+        self.assertIn("more than 5000 figures", self.evidence_of("1001"))
+        listed = run_civcas("captures", "--db", self.newsroom.ledger).stdout.decode()
+        self.assertIn("more than 5000 figures", " ".join(listed.split()))
+
+    def evidence_of(self, document):
+        return [row["evidence"] for row in self.newsroom.rows("captures")
+                if document in row["document"]][0]
 
 
 class Reader(WatchingTest):
