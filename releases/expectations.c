@@ -94,26 +94,58 @@ doubt_contradictions(Release *release)
     }
 }
 
-static const Figure *
-find_rival(const Reading *reading, const Figure *foreign)
+/* Two of the series' own figures of one name, of different value: whatever a third says, one of
+ * them differs from it. */
+typedef struct {
+    const Figure *first, *other; /* (borrowed) (nullable) */
+} OwnFigures;
+
+static bool
+differs(const Figure *a, const Figure *b)
 {
-    const GPtrArray *figures = reading->release->figures;
-    for (guint i = 0; i < figures->len; i++) {
-        const Figure *figure = g_ptr_array_index(figures, i);
-        if (!g_ptr_array_find(reading->foreign, figure, NULL) && is_own(reading->release, figure) &&
-            g_str_equal(figure->name, foreign->name) &&
-            fabs(get_value(figure) - get_value(foreign)) > 0.0001)
-            return figure;
+    return fabs(get_value(a) - get_value(b)) > 0.0001;
+}
+
+/* Returns: (owned) OwnFigures by name, of figures in the words of the series */
+static GHashTable *
+collect_own_figures(const Reading *reading)
+{
+    GHashTable *own = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
+    g_autoptr(GHashTable) foreign = g_hash_table_new(NULL, NULL);
+    for (guint i = 0; i < reading->foreign->len; i++)
+        g_hash_table_add(foreign, g_ptr_array_index(reading->foreign, i));
+    for (guint i = 0; i < reading->release->figures->len; i++) {
+        Figure *figure = g_ptr_array_index(reading->release->figures, i);
+        if (g_hash_table_contains(foreign, figure) || !is_own(reading->release, figure))
+            continue;
+        OwnFigures *figures = g_hash_table_lookup(own, figure->name);
+        if (figures == NULL) {
+            figures = g_new0(OwnFigures, 1);
+            figures->first = figure;
+            g_hash_table_insert(own, figure->name, figures);
+        } else if (figures->other == NULL && differs(figures->first, figure)) {
+            figures->other = figure;
+        }
     }
-    return NULL;
+    return own;
+}
+
+static const Figure *
+find_rival(GHashTable *own, const Figure *foreign)
+{
+    const OwnFigures *figures = g_hash_table_lookup(own, foreign->name);
+    if (figures == NULL)
+        return NULL;
+    return differs(figures->first, foreign) ? figures->first : figures->other;
 }
 
 void
 figures_settle_foreign(const Reading *reading)
 {
+    g_autoptr(GHashTable) own = collect_own_figures(reading);
     for (guint i = 0; i < reading->foreign->len; i++) {
         Figure *figure = g_ptr_array_index(reading->foreign, i);
-        const Figure *rival = is_own(reading->release, figure) ? find_rival(reading, figure) : NULL;
+        const Figure *rival = is_own(reading->release, figure) ? find_rival(own, figure) : NULL;
         if (rival == NULL)
             continue;
         if (contradicts(rival, figure))
