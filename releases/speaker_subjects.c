@@ -95,17 +95,18 @@ ends_aside(const View *view, const Match *name)
 }
 
 /* "The coalition (outlawed in Russia) has admitted": in brackets among other words, and said
- * before they close. */
+ * before they close. What opens further back than a name stands before its verb is no aside. */
 static bool
 is_in_brackets(const View *view, const Match *name, size_t verb)
 {
     size_t open = name->start, close = name->end;
-    while (open > 0 && strchr("()\n", view->text[open - 1]) == NULL)
+    size_t first = open > NAME_BEFORE_VERB ? open - NAME_BEFORE_VERB : 0;
+    while (open > first && strchr("()\n", view->text[open - 1]) == NULL)
         open--;
     while (close < verb && strchr("()\n", view->text[close]) == NULL)
         close++;
     bool is_inside =
-        open > 0 && view->text[open - 1] == '(' && close < verb && view->text[close] == ')';
+        open > first && view->text[open - 1] == '(' && close < verb && view->text[close] == ')';
     return is_inside && (open < name->start || close > name->end);
 }
 
