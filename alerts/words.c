@@ -15,7 +15,7 @@ typedef struct {
 
 static const KindWords kinds[] = {
     [CHANGE_CASE_CREDIBLE] = {1, "Newly credible"},
-    [CHANGE_CASE_REVERSED] = {2, "Changed sides without having been reopened"},
+    [CHANGE_CASE_REVERSED] = {2, "Changed sides, reopened by no release read for certain"},
     [CHANGE_CASE_REOPENED] = {3, "Reopened"},
     [CHANGE_CASE_CONTRADICTED] = {4, "Given two statuses by this release"},
     [CHANGE_CASE_MISSING] = {5, "Open before, listed nowhere now"},

@@ -215,7 +215,7 @@ describe_credible(GString *text, const Change *change)
 static void
 describe_reversed(GString *text, const Change *change)
 {
-    g_string_append(text, "reversed without having been reopened: ");
+    g_string_append(text, "reversed: ");
     append_case(text, change);
     g_string_append(text, ": ");
     words_append_move(text, change);
@@ -224,6 +224,8 @@ describe_reversed(GString *text, const Change *change)
         words_append_harm(text, change->killed, change->injured);
     }
     append_reason(text, change, ": ");
+    /* One that is doubtful or not on record may have: nothing more is known. */
+    g_string_append(text, "; no release read for certain reopened it");
 }
 
 static void

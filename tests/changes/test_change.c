@@ -106,6 +106,22 @@ a_credible_case_is_told_with_its_dead(void)
     assert_described(change, "newly credible: 2017-12-24 Kharayij, Syria (self): 3 killed");
 }
 
+/* A release that reopened it may be doubtful, or not on record. */
+static void
+of_a_reversed_case_no_more_is_said_than_is_known(void)
+{
+    g_autoptr(Change) change = a_change(CHANGE_CASE_REVERSED);
+    g_free(change->before);
+    g_free(change->after);
+    change->before = g_strdup("non_credible");
+    change->after = g_strdup("credible");
+    change->killed = count_of(3);
+
+    assert_described(change,
+                     "reversed: 2017-12-24 Kharayij, Syria (self): non-credible → credible: "
+                     "3 killed; no release read for certain reopened it");
+}
+
 static void
 an_unstated_count_of_dead_is_not_told_as_none(void)
 {
@@ -286,6 +302,7 @@ main(int argc, char **argv)
     ADD(what_is_not_stated_is_null_in_json);
     ADD(json_of_another_shape_is_refused_by_member);
     ADD(a_credible_case_is_told_with_its_dead);
+    ADD(of_a_reversed_case_no_more_is_said_than_is_known);
     ADD(an_unstated_count_of_dead_is_not_told_as_none);
     ADD(a_dismissal_is_told_with_its_reason);
     ADD(a_missing_case_is_told_with_both_months);
