@@ -61,23 +61,33 @@ end_child(Reading *reading, const char *why)
         g_subprocess_force_exit(reading->child);
 }
 
-/* First line of what the child said on standard error. Returns: (owned) */
+/* All that the child said on standard error, up to its limit. Returns: (owned) */
+static char *
+get_words(Reading *reading)
+{
+    char *text =
+        g_utf8_make_valid((const char *)reading->complaint->data, (gssize)reading->complaint->len);
+    return g_strstrip(text);
+}
+
+/* The first line of it. Returns: (owned) */
 static char *
 get_complaint(Reading *reading)
 {
-    g_autofree char *text =
-        g_utf8_make_valid((const char *)reading->complaint->data, (gssize)reading->complaint->len);
-    return g_strndup(g_strstrip(text), strcspn(text, "\n"));
+    g_autofree char *text = get_words(reading);
+    return g_strndup(text, strcspn(text, "\n"));
 }
 
-/* What the child said of a document that it does not know, without its own name. Returns: (owned)
- */
+/* What the child said of a document that it does not know: the line that begins with its name and
+ * the document's, whatever else it had to say before. Returns: (owned) */
 static char *
-get_reason(const char *complaint)
+get_reason(Reading *reading)
 {
     static const char prefix[] = "civcas read: -: ";
-    const char *said = complaint + (g_str_has_prefix(complaint, prefix) ? strlen(prefix) : 0);
-    g_autofree char *cut = g_strndup(said, REASON_MAX_BYTES);
+    g_autofree char *text = get_words(reading);
+    const char *found = strstr(text, prefix);
+    const char *said = found != NULL ? found + strlen(prefix) : text;
+    g_autofree char *cut = g_strndup(said, MIN(strcspn(said, "\n"), REASON_MAX_BYTES));
     return *cut != '\0' ? g_utf8_make_valid(cut, -1) : g_strdup("not a release or article we know");
 }
 
@@ -99,11 +109,11 @@ judge_exit(Reading *reading, Release **ret_release, char **ret_why)
     int code = g_subprocess_get_exit_status(reading->child);
     if (code == EXIT_READ || code == EXIT_DOUBTFUL)
         return take_release(reading, ret_release, ret_why);
-    g_autofree char *complaint = get_complaint(reading);
     if (code == EXIT_UNKNOWN) {
-        *ret_why = get_reason(complaint);
+        *ret_why = get_reason(reading);
         return READING_UNKNOWN;
     }
+    g_autofree char *complaint = get_complaint(reading);
     if (code == EXIT_VIOLATION) {
         *ret_why = g_strdup_printf("its reader %s", complaint);
         return READING_DIED;
