@@ -1,20 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <math.h>
-
 #include "changes/books.h"
+#include "changes/change_count_internal.h"
 #include "changes/news_internal.h"
-
-/* Digits as a person would write them without separators: "1302", "-8", "0.94". Returns: (owned)
- * (nullable) */
-static char *
-format_count(Count count)
-{
-    char digits[G_ASCII_DTOSTR_BUF_SIZE];
-    if (!count.stated)
-        return NULL;
-    bool whole = fabs(count.value - rint(count.value)) < 1e-9;
-    return g_strdup(g_ascii_formatd(digits, sizeof digits, whole ? "%.0f" : "%.2f", count.value));
-}
 
 static char *
 quote_figure(const Release *release, const char *name)
@@ -33,8 +20,8 @@ tell_total(const News *news, const char *name)
     Count explained = books_explain_move(news->release, name);
     Change *change = news_add(news, CHANGE_FIGURE_MOVED);
     change->name = g_strdup(name);
-    change->before = format_count(before);
-    change->after = format_count(after);
+    change->before = change_format_count(before);
+    change->after = change_format_count(after);
     change->quote_before = quote_figure(news->previous, name);
     change->quote_after = quote_figure(news->release, name);
     if (news->follows && explained.stated)
@@ -81,8 +68,8 @@ tell_check(const News *news, const Check *check, bool across)
     Change *change = news_add(news, CHANGE_BOOKS_UNBALANCED);
     change->name = g_strdup(check->name);
     change->section = g_strdup(check->section);
-    change->before = format_count(check->computed);
-    change->after = format_count(check->stated);
+    change->before = change_format_count(check->computed);
+    change->after = change_format_count(check->stated);
     if (check->stated.stated && check->computed.stated)
         change->residual = count_of(check->stated.value - check->computed.value);
     if (figure == NULL)

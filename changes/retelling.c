@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "changes/change_count_internal.h"
 #include "changes/day_internal.h"
 #include "changes/identity.h"
 #include "changes/place.h"
@@ -57,16 +58,6 @@ static const char *const field_names[FIELDS] = {"date",   "place",   "source",
                                                 "killed", "injured", "reason"};
 
 static char *
-format_count(Count count)
-{
-    char digits[G_ASCII_DTOSTR_BUF_SIZE];
-    if (!count.stated)
-        return NULL;
-    bool whole = fabs(count.value - rint(count.value)) < 1e-9;
-    return g_strdup(g_ascii_formatd(digits, sizeof digits, whole ? "%.0f" : "%.2f", count.value));
-}
-
-static char *
 get_field(const Change *change, guint field)
 {
     const char *const texts[] = {change->date, change->place, change->allegation_source};
@@ -74,7 +65,7 @@ get_field(const Change *change, guint field)
         return g_strdup(texts[field]);
     if (field == FIELDS - 1)
         return g_strdup(change->reason);
-    return format_count(field == G_N_ELEMENTS(texts) ? change->killed : change->injured);
+    return change_format_count(field == G_N_ELEMENTS(texts) ? change->killed : change->injured);
 }
 
 static void
@@ -242,7 +233,7 @@ drop_same(GPtrArray *told, GPtrArray *changes)
 static bool
 still_states(const Release *release, const Change *move)
 {
-    g_autofree char *now = format_count(release_find_count(release, move->name));
+    g_autofree char *now = change_format_count(release_find_count(release, move->name));
     return g_strcmp0(now, move->after) == 0;
 }
 
