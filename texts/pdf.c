@@ -43,21 +43,43 @@ fail_opening(const GError *why, GError **error)
                     "PDF is damaged or cut off: %s; fetch it again", why->message);
 }
 
-/* Where a line of the page's text stands: around all of its characters. */
 static void
-add_line(PdfPage *page, const char *text, gsize length, const PopplerRectangle *areas, guint count)
+add_part(PdfPage *page, const char *start, const char *end, const PopplerRectangle *area)
 {
-    g_autofree char *line = g_strndup(text, length);
+    g_autofree char *text = g_strndup(start, (gsize)(end - start));
+    pdf_page_add_line(page, text, area->x1, area->y1, area->x2, area->y2);
+}
+
+/* Poppler glues lines of two columns, "report.Aug. 5": what goes on far off, or beside and higher
+ * or lower, is another line. What goes on right below is set upright. */
+static bool
+is_glued(const PopplerRectangle *line, const PopplerRectangle *next)
+{
+    double middle = (next->y1 + next->y2) / 2, height = MAX(line->y2 - line->y1, 1.0);
+    bool is_beside = next->x1 >= line->x2 || next->x2 <= line->x1;
+    return next->x1 - line->x2 > height || (is_beside && (middle < line->y1 || middle > line->y2));
+}
+
+/* A line of the page's text and where it stands: around all of its characters. */
+static void
+add_line(PdfPage *page, const char *text, const PopplerRectangle *areas, guint count)
+{
     if (count == 0)
         return;
     PopplerRectangle whole = areas[0];
-    for (guint i = 1; i < count; i++) {
+    const char *at = g_utf8_next_char(text);
+    for (guint i = 1; i < count; i++, at = g_utf8_next_char(at)) {
+        if (is_glued(&whole, &areas[i])) {
+            add_part(page, text, at, &whole);
+            text = at;
+            whole = areas[i];
+        }
         whole.x1 = MIN(whole.x1, areas[i].x1);
         whole.y1 = MIN(whole.y1, areas[i].y1);
         whole.x2 = MAX(whole.x2, areas[i].x2);
         whole.y2 = MAX(whole.y2, areas[i].y2);
     }
-    pdf_page_add_line(page, line, whole.x1, whole.y1, whole.x2, whole.y2);
+    add_part(page, text, at, &whole);
 }
 
 /* @areas holds the place of each character of @text, line ends too. */
@@ -69,7 +91,7 @@ add_lines(PdfPage *page, const char *text, const PopplerRectangle *areas, guint 
     for (const char *end = text; at <= count; end = g_utf8_next_char(end), at++) {
         if (*end != '\n' && *end != '\0' && at < count)
             continue;
-        add_line(page, start, (gsize)(end - start), areas + first, at - first);
+        add_line(page, start, areas + first, at - first);
         if (*end == '\0' || at == count)
             return;
         start = end + 1;

@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "texts/pdf_columns_internal.h"
 #include "texts/pdf_furniture_internal.h"
 
 /* All as shares of a line's height. */
@@ -266,8 +267,9 @@ static void
 note_column(Setting *setting, const PdfPage *page, guint at)
 {
     const PdfLine *line = g_ptr_array_index(page->lines, at);
-    if (setting->last != NULL && !setting->is_new_page && line->top >= setting->last->top &&
-        line->left < setting->right && line->right > setting->left) {
+    if (setting->last != NULL && !setting->is_new_page && line->column == setting->last->column &&
+        line->top >= setting->last->top && line->left < setting->right &&
+        line->right > setting->left) {
         setting->left = MIN(setting->left, line->left);
         setting->right = MAX(setting->right, line->right);
         return;
@@ -277,7 +279,8 @@ note_column(Setting *setting, const PdfPage *page, guint at)
     for (guint i = at + 1; i < MIN(page->lines->len, at + COLUMN_MAX_LINES); i++) {
         const PdfLine *next = g_ptr_array_index(page->lines, i);
         const PdfLine *before = g_ptr_array_index(page->lines, i - 1);
-        if (next->top < before->top || next->left >= setting->right || next->right <= setting->left)
+        if (next->column != line->column || next->top < before->top ||
+            next->left >= setting->right || next->right <= setting->left)
             return;
         setting->left = MIN(setting->left, next->left);
         setting->right = MAX(setting->right, next->right);
@@ -313,7 +316,8 @@ pdf_lines_set(const GPtrArray *pages)
     g_autoptr(GHashTable) words = collect_words(pages);
     Setting setting = {.out = g_string_new(NULL), .words = words};
     for (guint i = 0; i < pages->len; i++) {
-        const PdfPage *page = g_ptr_array_index(pages, i);
+        PdfPage *page = g_ptr_array_index(pages, i);
+        pdf_columns_order(page);
         setting.gap = find_gap(page);
         setting.is_new_page = true;
         for (guint j = 0; j < page->lines->len; j++)

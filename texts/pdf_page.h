@@ -9,6 +9,7 @@
 typedef struct {
     char *text; /* (owned) valid UTF-8, without line ends */
     double left, top, right, bottom;
+    guint column; /* number of the part of the page it stands in, from 0 */
 } PdfLine;
 
 void pdf_line_free(PdfLine *line);

@@ -177,6 +177,87 @@ reads_one_column_after_the_other(void)
                  "stand in the column before.\n");
 }
 
+/* Entries as a browser prints them in two columns: of the same pitch, parted by white. Each of
+ * @entries holds the lines of one. */
+static void
+print_entries(Paper *paper, double left, double top, const char *const *entries)
+{
+    go_to(paper, left, top);
+    for (unsigned i = 0; entries[i] != NULL; i++) {
+        g_auto(GStrv) lines = g_strsplit(entries[i], "\n", -1);
+        for (unsigned j = 0; lines[j] != NULL; j++)
+            write_line(paper, lines[j]);
+        skip(paper, PITCH * 0.9);
+    }
+}
+
+static GBytes *
+print_two_columns(void)
+{
+    static const char *const left[] = {"Apr. 28, 2017, near Samplah, Syria, via Airwars\nreport.",
+                                       "May 6, 2017, near Samplah, Syria, via Airwars report.",
+                                       "May 9, 2017, near Exampil, Syria, via Airwars\nreport.",
+                                       "May 13, 2017, near Two Bridges, Samplah,\nSyria, via "
+                                       "Airwars report.",
+                                       NULL};
+    static const char *const right[] = {"June 27, 2017, near Exampil River, Syria, via\nAirwars "
+                                        "report.",
+                                        "June 30, 2017, near Samplah, Syria via Airwars\nreport.",
+                                        "July 2, 2017, near Exampil, Syria via media\nreport.",
+                                        "July 3, 2017, near Exampil, Syria via media report.",
+                                        NULL};
+    Paper *paper = paper_new();
+    write_at(paper, 72, 40, "The open reports of an invented month, as a browser prints them.");
+    print_entries(paper, 36, 100, left);
+    print_entries(paper, 340, 100, right);
+    return paper_finish(paper);
+}
+
+static void
+reads_entries_in_two_columns_one_by_one(void)
+{
+    g_autoptr(GBytes) pdf = print_two_columns();
+
+    assert_reads(pdf, "The open reports of an invented month, as a browser prints them.\n\n"
+                      "Apr. 28, 2017, near Samplah, Syria, via Airwars report.\n\n"
+                      "May 6, 2017, near Samplah, Syria, via Airwars report.\n\n"
+                      "May 9, 2017, near Exampil, Syria, via Airwars report.\n\n"
+                      "May 13, 2017, near Two Bridges, Samplah, Syria, via Airwars report.\n\n"
+                      "June 27, 2017, near Exampil River, Syria, via Airwars report.\n\n"
+                      "June 30, 2017, near Samplah, Syria via Airwars report.\n\n"
+                      "July 2, 2017, near Exampil, Syria via media report.\n\n"
+                      "July 3, 2017, near Exampil, Syria via media report.\n");
+}
+
+static void
+keeps_the_rows_of_a_table_together(void)
+{
+    static const char *const rows[][2] = {
+        {"Apr. 28, 2017, near Samplah, Syria", "Coalition strikes were not"},
+        {NULL, "conducted there on that day."},
+        {"May 6, 2017, near Exampil, Syria", "The report is too short to"},
+        {NULL, "tell where it was."},
+        {"May 13, 2017, near Two Bridges, Syria", "The report is too short to"},
+        {NULL, "tell when it was."},
+        {"May 14, 2017, near Samplah, Syria", "One report of two."}};
+    Paper *paper = paper_new();
+    go_to(paper, 72, 100);
+    for (unsigned i = 0; i < G_N_ELEMENTS(rows); i++) {
+        skip(paper, rows[i][0] != NULL && i > 0 ? PITCH : 0);
+        if (rows[i][0] != NULL)
+            write_at(paper, 72, paper->line, rows[i][0]);
+        write_at(paper, 340, paper->line, rows[i][1]);
+        skip(paper, PITCH);
+    }
+    g_autoptr(GBytes) pdf = paper_finish(paper);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(PageText) page = page_text_read(pdf, NULL, &error);
+    g_assert_no_error(error);
+    const char *first = strstr(page->text, "not conducted there on that day.");
+    g_assert_nonnull(first);
+    g_assert_nonnull(strstr(first, "May 6, 2017, near Exampil"));
+}
+
 static void
 leaves_out_running_headers_footers_and_page_numbers(void)
 {
@@ -332,6 +413,8 @@ main(int argc, char **argv)
     ADD(sets_the_lines_of_a_paragraph_as_one);
     ADD(joins_words_that_a_line_end_parts);
     ADD(reads_one_column_after_the_other);
+    ADD(reads_entries_in_two_columns_one_by_one);
+    ADD(keeps_the_rows_of_a_table_together);
     ADD(leaves_out_running_headers_footers_and_page_numbers);
     ADD(keeps_entries_that_look_alike_at_the_top_of_pages);
     ADD(begins_a_line_with_each_item_of_a_list);
