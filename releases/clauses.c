@@ -28,7 +28,9 @@ static const char *const joints[] = {
 static bool
 begins_clause(const char *text, size_t left)
 {
-    if (*text == ' ' ? strchr("wcf", text[1]) == NULL : *text != ';' && *text != ',')
+    bool may_begin = *text == ' ' ? text[1] == 'w' || text[1] == 'c' || text[1] == 'f'
+                                  : *text == ';' || *text == ',';
+    if (!may_begin)
         return false; /* every byte of a text comes here */
     for (size_t i = 0; i < G_N_ELEMENTS(joints); i++) {
         if (joints[i][0] != text[0] || joints[i][1] != text[1])

@@ -139,8 +139,14 @@ align(const GArray *lines, guint first, guint second)
 static bool
 is_case(const Line *line)
 {
-    bool is_short = line->length < COPY_BYTES; /* or it is a whole release in one line */
-    return is_short && g_strstr_len(line->start, (gssize)line->length, " via ") != NULL;
+    static const char via[] = " via ";
+    if (line->length >= COPY_BYTES)
+        return false; /* it is a whole release in one line */
+    const char *end = line->start + line->length;
+    for (const char *p = line->start; p != NULL; p = memchr(p + 1, ' ', (size_t)(end - p - 1)))
+        if ((size_t)(end - p) >= strlen(via) && p[1] == via[1] && strncmp(p, via, strlen(via)) == 0)
+            return true;
+    return false;
 }
 
 /* One case can stand in two lists of one release; a text that stands there twice has lines of its

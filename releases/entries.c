@@ -43,7 +43,8 @@ set_ids(Release *release)
     g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     for (guint i = 0; i < release->entries->len; i++) {
         Entry *entry = g_ptr_array_index(release->entries, i);
-        GString *id = g_string_new(release->series != NULL ? release->series : "unknown");
+        GString *id = g_string_sized_new(128);
+        g_string_append(id, release->series != NULL ? release->series : "unknown");
         const char *period = release->period_to != NULL ? release->period_to : "undated";
         const char *day = entry->date != NULL ? entry->date : "undated";
         g_string_append_len(g_string_append_c(id, '.'), period, (gssize)strnlen(period, 7));
@@ -52,7 +53,10 @@ set_ids(Release *release)
         append_slug(id, entry->places->len > 0 ? g_ptr_array_index(entry->places, 0) : "nowhere");
         unsigned ordinal = GPOINTER_TO_UINT(g_hash_table_lookup(seen, id->str)) + 1;
         g_hash_table_insert(seen, g_strdup(id->str), GUINT_TO_POINTER(ordinal));
-        g_string_append_printf(id, ".%u", ordinal);
+        if (ordinal == 1)
+            g_string_append(id, ".1");
+        else
+            g_string_append_printf(id, ".%u", ordinal);
         g_free(entry->id);
         entry->id = g_string_free(id, FALSE);
     }
@@ -106,13 +110,9 @@ read_entry(const Reading *reading, const EntryPhrases *phrases, Section section,
 {
     const View *view = reading->view;
     size_t body = MIN(head->body, end);
-    Entry *entry = entry_new();
+    Entry *entry = g_steal_pointer(&head->entry);
     entry->section = entry->listed_under = section;
     set_date(reading, head, entry);
-    g_ptr_array_extend_and_steal(entry->places, g_steal_pointer(&head->places));
-    g_ptr_array_extend_and_steal(entry->alternatives, g_steal_pointer(&head->alternatives));
-    g_ptr_array_extend_and_steal(entry->sources, g_steal_pointer(&head->sources));
-    entry->country = g_strdup(head->country);
     Casualties casualties = entry_casualties_read(reading, phrases, body, end, entry);
     entry->span = view_get_span(view, head->start, end);
     entry->quote = view_quote(view, entry->span);

@@ -295,7 +295,7 @@ entry_doubts_report_outside(const Reading *reading, const EntryPhrases *phrases,
         size_t line = entry_lists_skip_to_text(view, start->start, end);
         bool starts_line = line > 0 && (start->start == 0 || view->text[line - 1] == '\n' ||
                                         view->text[start->start] == '\n');
-        if (head == NULL || head->country == NULL || !starts_line)
+        if (head == NULL || head->entry->country == NULL || !starts_line)
             continue;
         add_unread(reading, line, entry_lists_find_line_end(view, line, end),
                    "a line that looks like an entry stands in no list");

@@ -18,10 +18,16 @@ starts_with(const View *view, size_t at, const char *word)
     return strncmp(view->text + at, word, length) == 0 && !g_ascii_isalnum(view->text[at + length]);
 }
 
+static bool
+is_gap(char c)
+{
+    return c == ' ' || c == ',';
+}
+
 static size_t
 skip_blanks(const View *view, size_t at)
 {
-    while (strchr(" ,", view->text[at]) != NULL && view->text[at] != '\0')
+    while (is_gap(view->text[at]))
         at++;
     return at;
 }
@@ -59,9 +65,9 @@ ends_place(const View *view, size_t at)
 static void
 trim(const View *view, Range *range)
 {
-    while (range->start < range->end && strchr(" ,", view->text[range->start]) != NULL)
+    while (range->start < range->end && is_gap(view->text[range->start]))
         range->start++;
-    while (range->end > range->start && strchr(" ,", view->text[range->end - 1]) != NULL)
+    while (range->end > range->start && is_gap(view->text[range->end - 1]))
         range->end--;
 }
 
@@ -71,9 +77,11 @@ quote(const View *view, Range range)
 {
     char *name = view_quote(view, view_get_span(view, range.start, range.end));
     char *to = name;
-    for (const char *p = name; *p != '\0'; p++)
-        if (strchr(" \t\r\n", *p) == NULL || (to > name && to[-1] != ' '))
-            *to++ = strchr("\t\r\n", *p) != NULL ? ' ' : *p;
+    for (const char *p = name; *p != '\0'; p++) {
+        bool is_blank = *p == ' ' || *p == '\t' || *p == '\r' || *p == '\n';
+        if (!is_blank || (to > name && to[-1] != ' '))
+            *to++ = is_blank ? ' ' : *p;
+    }
     *to = '\0';
     return name;
 }
@@ -130,11 +138,11 @@ find_and(const View *view, Range range, Range *ret_second)
 
 static void
 take_places(const View *view, PhraseSearch *search, const PhraseIndex *countries, Range range,
-            EntryHead *head)
+            Entry *entry)
 {
     Range second, third;
     trim(view, &range);
-    head->country = take_country(view, search, countries, &range);
+    entry->country = take_country(view, search, countries, &range);
     if (find_and(view, range, &second)) {
         Range rest = {second.start + 5, second.end};
         range.end = second.start;
@@ -142,9 +150,9 @@ take_places(const View *view, PhraseSearch *search, const PhraseIndex *countries
             rest.end = third.start;
         GPtrArray *places = g_ptr_array_new_with_free_func(g_free);
         split_places(view, rest, places);
-        g_ptr_array_add(head->alternatives, places);
+        g_ptr_array_add(entry->alternatives, places);
     }
-    split_places(view, range, head->places);
+    split_places(view, range, entry->places);
 }
 
 /* "media-report" is media; an organisation keeps its name */
@@ -160,9 +168,10 @@ name_source(const View *view, Range range)
                  {"ngo", "NGO"},
                  {"an ngo", "NGO"}};
     trim(view, &range);
-    g_autofree char *folded = g_strndup(view->text + range.start, range.end - range.start);
+    size_t length = range.end - range.start;
     for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++)
-        if (g_str_equal(folded, kinds[i].folded))
+        if (strlen(kinds[i].folded) == length &&
+            strncmp(view->text + range.start, kinds[i].folded, length) == 0)
             return g_strdup(kinds[i].name);
     return quote(view, range);
 }
@@ -171,7 +180,8 @@ static size_t
 find_report(const View *view, size_t start, size_t end, size_t *ret_after)
 {
     for (size_t at = start; at < end; at++) {
-        if (strchr(" -", view->text[at]) == NULL || strncmp(view->text + at + 1, "report", 6) != 0)
+        bool is_joint = view->text[at] == ' ' || view->text[at] == '-';
+        if (!is_joint || strncmp(view->text + at + 1, "report", 6) != 0)
             continue;
         *ret_after = at + 7 + (view->text[at + 7] == 's');
         return at;
@@ -191,35 +201,35 @@ find_sources_end(const View *view, size_t at, size_t end)
 
 /* "Airwars and Amnesty International": two names when both begin with a capital */
 static void
-add_sources(const View *view, Range name, EntryHead *head)
+add_sources(const View *view, Range name, Entry *entry)
 {
     for (size_t at = name.start; at + 5 < name.end; at++) {
         bool is_and = strncmp(view->text + at, " and ", 5) == 0 && view->upper[at + 5];
         if (!is_and || !view->upper[name.start])
             continue;
-        g_ptr_array_add(head->sources, name_source(view, (Range){name.start, at}));
+        g_ptr_array_add(entry->sources, name_source(view, (Range){name.start, at}));
         name.start = at + 5;
     }
     if (name.end > name.start)
-        g_ptr_array_add(head->sources, name_source(view, name));
+        g_ptr_array_add(entry->sources, name_source(view, name));
 }
 
 /* "via media report and Airwars report": one name before each "report" */
 static size_t
-take_sources(const View *view, size_t at, size_t end, EntryHead *head)
+take_sources(const View *view, size_t at, size_t end, Entry *entry)
 {
     size_t limit = find_sources_end(view, at, end);
     size_t done = at;
     while (done < limit) {
         size_t after = limit;
         size_t stop = find_report(view, done, limit, &after);
-        if (stop >= limit && head->sources->len > 0)
+        if (stop >= limit && entry->sources->len > 0)
             break;
         Range name = {done, stop};
         trim(view, &name);
         if (starts_with(view, name.start, "and"))
             name.start += 4;
-        add_sources(view, name, head);
+        add_sources(view, name, entry);
         done = after;
     }
     return done;
@@ -234,9 +244,7 @@ entry_head_read(const View *view, PhraseSearch *search, const PhraseIndex *count
         return NULL;
     g_autoptr(EntryHead) head = g_new0(EntryHead, 1);
     head->date = date;
-    head->places = g_ptr_array_new_with_free_func(g_free);
-    head->alternatives = g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
-    head->sources = g_ptr_array_new_with_free_func(g_free);
+    Entry *entry = head->entry = entry_new();
     size_t at = skip_blanks(view, token->view_end);
     static const char *const prepositions[] = {"near", "in", "at", "around"};
     bool has_preposition = false;
@@ -248,11 +256,11 @@ entry_head_read(const View *view, PhraseSearch *search, const PhraseIndex *count
     size_t stop = at;
     while (stop < end && stop - at < MAX_PLACE && !ends_place(view, stop))
         stop++;
-    take_places(view, search, countries, (Range){at, stop}, head);
+    take_places(view, search, countries, (Range){at, stop}, entry);
     bool has_via = starts_with(view, stop, "via");
-    head->body = has_via ? take_sources(view, stop + 4, end, head) : stop;
-    bool is_head = head->places->len > 0 && (has_preposition || head->country != NULL) &&
-                   (has_via || head->country != NULL || view->text[stop] == ':');
+    head->body = has_via ? take_sources(view, stop + 4, end, entry) : stop;
+    bool is_head = entry->places->len > 0 && (has_preposition || entry->country != NULL) &&
+                   (has_via || entry->country != NULL || view->text[stop] == ':');
     return is_head ? g_steal_pointer(&head) : NULL;
 }
 
@@ -261,9 +269,6 @@ entry_head_free(EntryHead *head)
 {
     if (head == NULL)
         return;
-    g_clear_pointer(&head->places, g_ptr_array_unref);
-    g_clear_pointer(&head->alternatives, g_ptr_array_unref);
-    g_clear_pointer(&head->sources, g_ptr_array_unref);
-    g_free(head->country);
+    entry_free(head->entry);
     g_free(head);
 }

@@ -9,10 +9,7 @@ typedef struct {
     size_t start; /* view byte where the entry begins, its number included; set by the caller */
     size_t date;  /* view byte of the date token */
     size_t body;  /* view byte where the head ends */
-    GPtrArray *places;       /* (owned) of char*, innermost first, verbatim */
-    GPtrArray *alternatives; /* (owned) of GPtrArray of char* */
-    char *country;           /* (owned) (nullable) */
-    GPtrArray *sources;      /* (owned) of char* */
+    Entry *entry; /* (owned) its places, alternatives, country and sources */
 } EntryHead;
 
 /**

@@ -45,22 +45,41 @@ entry_says_more(const Reading *reading, const EntryPhrases *phrases, size_t star
     return false;
 }
 
-/* Could a status begin here? The expression tried at every byte would take 25 times as long. */
+/* Could a status begin with the word at @text? The expression tried at every byte would take 25
+ * times as long. */
 static bool
-may_begin_status(const View *view, size_t start, size_t at)
+may_begin_status(const char *text)
 {
     static const char *const begins[] = {
         "amended",   "assessed ",  "been ",  "correct",  "deemed ",    "determined ",
         "duplicate", "erroneous",  "found ", "in error", "judged ",    "no longer",
         "now ",      "overturned", "re-",    "reassess", "reclass",    "reopened",
         "rescinded", "retract",    "revers", "since ",   "superseded", "withdr"};
-    const char *text = view->text + at;
-    if (at > start && ((guchar)text[-1] >= 0x80 || g_ascii_isalnum(text[-1]) || text[-1] == '_'))
-        return false;
-    for (size_t i = 0; i < G_N_ELEMENTS(begins); i++)
-        if (*text == *begins[i] && strncmp(text, begins[i], strlen(begins[i])) == 0)
-            return true;
+    for (size_t i = 0; i < G_N_ELEMENTS(begins) && *begins[i] <= *text; i++)
+        if (*text == *begins[i] && text[1] == begins[i][1] &&
+            strncmp(text, begins[i], strlen(begins[i])) == 0)
+            return strncmp(text, "assessed that", 13) != 0; /* most dismissed cases say that */
     return false;
+}
+
+static bool
+is_in_word(char c)
+{
+    return (guchar)c >= 0x80 || g_ascii_isalnum(c) || c == '_';
+}
+
+/* The first word that begins at @at or after it, or @end. */
+static size_t
+skip_to_word(const char *text, size_t start, size_t at, size_t end)
+{
+    bool in_word = at > start && is_in_word(text[at - 1]);
+    for (; at < end; at++) {
+        bool is_letter = text[at] >= 'a' && text[at] <= 'z';
+        if (is_letter && !in_word)
+            return at;
+        in_word = is_letter || is_in_word(text[at]);
+    }
+    return end;
 }
 
 static bool
@@ -75,8 +94,10 @@ find_status(const Reading *reading, size_t start, size_t end, size_t from, Wordi
         "now (?:open|(?:non-? ?)?credible|assessed)|"
         "(?:found|(?:re-?)?assessed|determined|deemed|judged)(?: to be| as)? (?:not |non-? "
         "?)?credible)\\b";
-    for (size_t at = from; at < end; at++)
-        if (may_begin_status(reading->view, start, at) &&
+    const char *text = reading->view->text;
+    for (size_t at = skip_to_word(text, start, from, end); at < end;
+         at = skip_to_word(text, start, at + 1, end))
+        if (may_begin_status(text + at) &&
             phrase_search_find(reading->search, status, start, end, at, ret_place))
             return true;
     return false;

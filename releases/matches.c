@@ -282,7 +282,7 @@ compare_matches(gconstpointer a, gconstpointer b)
     return (first->start > second->start) - (first->start < second->start);
 }
 
-/* Notes which words are in the range. Most ranges are over without being asked for it. */
+/* Notes which words are in the range. Most ranges are over before it is asked. */
 static void
 see_words(Run *run)
 {
@@ -300,18 +300,15 @@ static bool
 has_needs(Run *run, const Phrase *phrase, size_t from)
 {
     const PhraseSearch *search = run->search;
-    bool is_met = false;
-    if (!run->is_seen)
-        see_words(run);
-    for (guint i = 0; i < phrase->needs->len; i++) {
-        guint word = g_array_index(phrase->needs, guint, i);
-        if (word != 0)
-            is_met =
-                is_met || (search->seen[word].run == search->run && search->seen[word].end > from);
-        else if (!is_met)
+    const guint *words = (const guint *)(const void *)phrase->needs->data;
+    for (; *words != 0; words++) {
+        while (*words != 0 &&
+               !(search->seen[*words].run == search->run && search->seen[*words].end > from))
+            words++;
+        if (*words == 0)
             return false;
-        else
-            is_met = false; /* until a word of the next group is seen */
+        while (*words != 0) /* to the end of the group */
+            words++;
     }
     return true;
 }
@@ -485,8 +482,10 @@ consider(Run *run, guint word, guint at)
     PhraseSearch *search = run->search;
     const WordPhrases *found = &g_array_index(search->book->words, WordPhrases, word);
     guint32 kinds = found->kinds & run->index->kinds;
+    if (!run->is_seen)
+        see_words(run);
     for (; kinds != 0; kinds &= kinds - 1) {
-        guint kind = (guint)g_bit_nth_lsf(kinds, -1);
+        guint kind = (guint)__builtin_ctz(kinds);
         const GArray *phrases = found->phrases[kind];
         for (guint i = 0; i < phrases->len; i++) {
             const WordPhrase *entry = &g_array_index(phrases, WordPhrase, i);
@@ -494,6 +493,8 @@ consider(Run *run, guint word, guint at)
                 search->tried[entry->order] == search->run)
                 continue;
             search->tried[entry->order] = search->run;
+            if (entry->need != 0 && search->seen[entry->need].run != search->run)
+                continue;
             if (run->is_plain && entry->phrase->words->len > 0)
                 run_words(run, entry->phrase, at);
             else if (run->is_plain && entry->phrase->starts->len > 0)

@@ -101,8 +101,8 @@ number_get_pattern(void)
 static bool
 starts_with_word(const char *text, const char *word)
 {
-    size_t length = strlen(word);
-    return strncmp(text, word, length) == 0 && !g_ascii_isalnum(text[length]);
+    size_t length = *text == *word ? strlen(word) : 0;
+    return length > 0 && strncmp(text, word, length) == 0 && !g_ascii_isalnum(text[length]);
 }
 
 static const char *
@@ -231,7 +231,8 @@ read_atom(const char *text, double *ret_value)
     const char *end = read_words(text, ret_value);
     unsigned again = 0;
     int used = 0;
-    if (end != NULL && sscanf(end, " (%6u)%n", &again, &used) == 1 && used > 0)
+    if (end != NULL && end[0] == ' ' && end[1] == '(' &&
+        sscanf(end, " (%6u)%n", &again, &used) == 1 && used > 0)
         end += used;
     return end;
 }

@@ -17,7 +17,9 @@ add_under(PhraseBook *book, guint word, Phrase *phrase)
     found->kinds |= 1u << phrase->kind;
     if (found->phrases[phrase->kind] == NULL)
         found->phrases[phrase->kind] = g_array_new(FALSE, FALSE, sizeof(WordPhrase));
-    WordPhrase entry = {phrase, phrase->order, phrase->set->number};
+    const guint *needs = (const guint *)(const void *)phrase->needs->data;
+    bool is_one = needs[0] != 0 && needs[1] == 0 && needs[2] != 0;
+    WordPhrase entry = {phrase, phrase->order, phrase->set->number, is_one ? needs[0] : 0};
     g_array_append_val(found->phrases[phrase->kind], entry);
 }
 
@@ -39,18 +41,34 @@ number_words(PhraseBook *book, const GPtrArray *groups)
     return numbers;
 }
 
-/* The first group finds the phrase; all of them are asked for when it is found. */
+static int
+compare_lengths(gconstpointer a, gconstpointer b)
+{
+    const GPtrArray *first = *(const GPtrArray *const *)a;
+    const GPtrArray *second = *(const GPtrArray *const *)b;
+    return (first->len > second->len) - (first->len < second->len);
+}
+
+/* The first group finds the phrase; all of them are asked for when it is found. It is met then, and
+ * comes last; of the others a short one is missing most often. */
 static void
 add_phrase(PhraseBook *book, Phrase *phrase)
 {
-    phrase->needs = number_words(book, phrase->pattern->needs);
+    g_autoptr(GPtrArray) groups = g_ptr_array_new();
+    const GPtrArray *needs = phrase->pattern->needs;
+    const GPtrArray *first = needs->len > 0 ? g_ptr_array_index(needs, 0) : NULL;
+    for (guint i = 1; i < needs->len; i++)
+        g_ptr_array_add(groups, g_ptr_array_index(needs, i));
+    g_ptr_array_sort(groups, compare_lengths);
+    if (first != NULL)
+        g_ptr_array_add(groups, (gpointer)first);
+    phrase->needs = number_words(book, groups);
     phrase->starts = number_words(book, phrase->pattern->starts);
     phrase->words = number_words(book, phrase->pattern->words);
-    const guint *first = (const guint *)(const void *)phrase->needs->data;
-    if (*first == 0)
+    if (first == NULL)
         add_under(book, 0, phrase);
-    for (; *first != 0; first++)
-        add_under(book, *first, phrase);
+    for (guint i = 0; first != NULL && i < first->len; i++)
+        add_under(book, vocabulary_add(book->vocabulary, g_ptr_array_index(first, i)), phrase);
 }
 
 void

@@ -94,6 +94,7 @@ struct PhraseSet {
 typedef struct {
     const Phrase *phrase; /* (borrowed) */
     guint order, set;     /* its own, and its file's number */
+    guint need;           /* another word it never matches without, or 0 */
 } WordPhrase;
 
 /* Phrases that are found by one word. */

@@ -100,10 +100,10 @@ goes_on(const char *word)
     static const char *const starts[] = {"hundred", "thousand", "million", "billion",
                                          "to",      "of",       "per",     "quarter"};
     for (size_t i = 0; i < G_N_ELEMENTS(starts); i++)
-        if (strncmp(word, starts[i], strlen(starts[i])) == 0)
+        if (*word == *starts[i] && strncmp(word, starts[i], strlen(starts[i])) == 0)
             return true;
     for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
-        if (strncmp(word, names[i].name, 3) == 0)
+        if (*word == *names[i].name && strncmp(word, names[i].name, 3) == 0)
             return true;
     return false;
 }

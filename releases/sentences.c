@@ -24,7 +24,8 @@ is_abbreviation(const View *view, size_t start, size_t stop)
     if (length == 1 || (length >= 3 && memchr(view->text + begin, '.', length) != NULL))
         return true;
     for (size_t i = 0; known[i] != NULL; i++)
-        if (strncmp(known[i], view->text + begin, length) == 0 && known[i][length] == '\0')
+        if (*known[i] == view->text[begin] && strncmp(known[i], view->text + begin, length) == 0 &&
+            known[i][length] == '\0')
             return true;
     return false;
 }

@@ -61,7 +61,8 @@ bool
 subject_follows_word(const View *view, size_t at, const char *word)
 {
     size_t length = strlen(word);
-    return at > length && strncmp(view->text + at - length, word, length) == 0 &&
+    return at > length && view->text[at - length] == *word &&
+           strncmp(view->text + at - length, word, length) == 0 &&
            !is_word_byte(view->text[at - length - 1]);
 }
 
@@ -79,7 +80,7 @@ is_no_subject(const View *view, const Match *name)
     const char *after = view->text + name->end;
     after += *after == ' ';
     for (size_t i = 0; i < G_N_ELEMENTS(deeds) && after > view->text + name->end; i++)
-        if (strncmp(after, deeds[i], strlen(deeds[i])) == 0)
+        if (*after == *deeds[i] && strncmp(after, deeds[i], strlen(deeds[i])) == 0)
             return true;
     for (size_t i = 0; i < G_N_ELEMENTS(before); i++)
         if (subject_follows_word(view, name->start, before[i]))
@@ -94,6 +95,13 @@ ends_aside(const View *view, const Match *name)
     return g_str_equal(name->phrase->name, "nobody") && view->text[name->end] == ',';
 }
 
+/* A line that ends leaves no bracket open. */
+static bool
+is_bracket(char c)
+{
+    return c == '(' || c == ')' || c == '\n';
+}
+
 /* "The coalition (outlawed in Russia) has admitted": in brackets among other words, and said
  * before they close. What opens further back than a name stands before its verb is no aside. */
 static bool
@@ -101,9 +109,9 @@ is_in_brackets(const View *view, const Match *name, size_t verb)
 {
     size_t open = name->start, close = name->end;
     size_t first = open > NAME_BEFORE_VERB ? open - NAME_BEFORE_VERB : 0;
-    while (open > first && strchr("()\n", view->text[open - 1]) == NULL)
+    while (open > first && !is_bracket(view->text[open - 1]))
         open--;
-    while (close < verb && strchr("()\n", view->text[close]) == NULL)
+    while (close < verb && !is_bracket(view->text[close]))
         close++;
     bool is_inside =
         open > first && view->text[open - 1] == '(' && close < verb && view->text[close] == ')';
@@ -172,13 +180,19 @@ subject_take_after(const View *view, GPtrArray *names, size_t verb_end, size_t r
     return false;
 }
 
+static bool
+is_joint(char c)
+{
+    return c == ',' || c == ';' || c == ':';
+}
+
 /* Does a name stand in the clause that ends at @verb, or does an aside between commas follow one?
  */
 bool
 subject_is_named(GPtrArray *names, size_t start, size_t verb, const View *view)
 {
     size_t clause = verb;
-    while (clause > start && strchr(",;:", view->text[clause - 1]) == NULL)
+    while (clause > start && !is_joint(view->text[clause - 1]))
         clause--;
     for (guint i = 0; i < names->len; i++) {
         const Match *name = g_ptr_array_index(names, i);
@@ -247,6 +261,6 @@ subject_is_unknown(const Speakers *speakers, const Sentence *sentence, size_t ve
     size_t clause = at;
     while (clause > sentence->start && strchr(" \"", view->text[clause - 1]) != NULL)
         clause--;
-    bool begins = clause == sentence->start || strchr(",;:", view->text[clause - 1]) != NULL;
+    bool begins = clause == sentence->start || is_joint(view->text[clause - 1]);
     return begins && is_capital;
 }

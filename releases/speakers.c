@@ -105,19 +105,25 @@ take_stand_in(const Speakers *speakers, const Sentence *sentence, const Match *v
     return true;
 }
 
+static bool
+names_paper(const char *text, size_t start, size_t end)
+{
+    static const char *const papers[] = {" report ", " report,", " report.", " statement",
+                                         " release "};
+    for (size_t at = start; at < end; at++)
+        for (size_t i = 0; i < G_N_ELEMENTS(papers) && text[at] == ' '; i++)
+            if (text[at + 1] == papers[i][1] && strlen(papers[i]) <= end - at &&
+                strncmp(text + at, papers[i], strlen(papers[i])) == 0)
+                return true;
+    return false;
+}
+
 /* "according to a report released by the coalition": whose "the report" is from now on. Two names
  * beside a report leave that open. */
 static void
 remember_paper(Speakers *speakers, const Attribution *attribution, const Phrase *only)
 {
-    static const char *const papers[] = {" report ", " report,", " report.", " statement",
-                                         " release "};
-    const View *view = speakers->view;
-    bool has_paper = false;
-    for (size_t i = 0; i < G_N_ELEMENTS(papers) && !has_paper; i++)
-        has_paper =
-            g_strstr_len(view->text + attribution->start,
-                         (gssize)(attribution->end - attribution->start), papers[i]) != NULL;
+    bool has_paper = names_paper(speakers->view->text, attribution->start, attribution->end);
     bool goes_on = speakers->last_paper != NULL &&
                    g_strcmp0(attribution->speaker, speakers->last_paper->name) == 0;
     if (has_paper && !goes_on)

@@ -437,8 +437,11 @@ view_get_span(const View *view, size_t start, size_t end)
 static const char *
 find_character(const View *view, size_t character)
 {
-    const char *at = view->original + view->steps[character / VIEW_STEP];
-    return g_utf8_offset_to_pointer(at, (glong)(character % VIEW_STEP));
+    size_t step = character / VIEW_STEP, rest = character % VIEW_STEP;
+    const char *at = view->original + view->steps[step];
+    bool is_plain = step < view->characters / VIEW_STEP &&
+                    view->steps[step + 1] - view->steps[step] == VIEW_STEP; /* a byte for each */
+    return is_plain ? at + rest : g_utf8_offset_to_pointer(at, (glong)rest);
 }
 
 char *

@@ -118,13 +118,23 @@ write_blank(Layout *layout, char blank)
         g_string_append_c(layout->out, blank);
 }
 
-/* Bytes of the words at @text that have one blank between them, and so stand as they are. */
+/* Does the byte at @text stand as it is: no white space, or the one blank between two words? */
+static bool
+is_of_words(const char *text)
+{
+    if ((guchar)*text > ' ')
+        return true;
+    if (*text == ' ')
+        return text[1] != '\0' && !g_ascii_isspace(text[1]);
+    return *text != '\0' && !g_ascii_isspace(*text);
+}
+
 static gsize
 measure_words(const char *text)
 {
-    gsize length = strcspn(text, " \t\n\v\f\r");
-    while (text[length] == ' ' && text[length + 1] != '\0' && !g_ascii_isspace(text[length + 1]))
-        length += 1 + strcspn(text + length + 1, " \t\n\v\f\r");
+    gsize length = 0;
+    while (is_of_words(text + length))
+        length++;
     return length;
 }
 
