@@ -48,6 +48,8 @@ void entry_pair_free(EntryPair *pair);
 typedef struct {
     GPtrArray *known;        /* (borrowed) of KnownCase */
     GPtrArray *joined;       /* (borrowed) (nullable) of EntryPair, both of the release at hand */
+    GHashTable *former;      /* (borrowed) (nullable) entry of the release at hand to GPtrArray of
+                                Entry: what it was before its publisher edited it */
     const Gazetteer *places; /* (borrowed) (nullable) */
 } Knowledge;
 

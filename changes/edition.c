@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "changes/edition.h"
 
-#include <math.h>
 #include <string.h>
 
+#include "changes/change_count_internal.h"
+#include "changes/edition_pairs.h"
 #include "changes/identity.h"
 #include "changes/place.h"
 #include "changes/release_id.h"
@@ -29,12 +30,10 @@ add_change(const Edition *edition, const char *name)
 }
 
 static void
-append_number(GString *text, Count count)
+append_count(GString *text, Count count)
 {
-    char digits[G_ASCII_DTOSTR_BUF_SIZE];
-    bool whole = fabs(count.value - rint(count.value)) < 1e-9;
-    g_string_append(text,
-                    g_ascii_formatd(digits, sizeof digits, whole ? "%.0f" : "%.2f", count.value));
+    g_autofree char *digits = change_format_count(count);
+    g_string_append(text, digits);
 }
 
 /* "1302" for a plain number, "at least 1302*" for a hedged one. */
@@ -48,10 +47,10 @@ format_figure(const Figure *figure)
         g_string_append_c(text, ' ');
     }
     if (figure->low.stated)
-        append_number(text, figure->low);
+        append_count(text, figure->low);
     if (figure->high.stated && !count_equals(figure->low, figure->high)) {
         g_string_append(text, figure->low.stated ? " and " : "");
-        append_number(text, figure->high);
+        append_count(text, figure->high);
     }
     g_string_append(text, figure->marker);
     return g_string_free(g_steal_pointer(&text), FALSE);
@@ -199,11 +198,11 @@ format_entry(const Entry *entry, const Entry *other)
         append_marks(text, entry, other);
     if (entry->killed.stated) {
         g_string_append(text, ", killed ");
-        append_number(text, entry->killed);
+        append_count(text, entry->killed);
     }
     if (entry->injured.stated) {
         g_string_append(text, ", injured ");
-        append_number(text, entry->injured);
+        append_count(text, entry->injured);
     }
     if (entry->reason != REASON_NOT_STATED)
         g_string_append_printf(text, ", %s", reason_to_name(entry->reason));
@@ -283,20 +282,21 @@ pair_rest(GPtrArray *before, GPtrArray *after, GHashTable *partners, IsSame is_s
     }
 }
 
-/* In the order of the texts: first what the earlier one says, then what only the later one says. */
+/* In the order of the texts: first what the earlier one says, then what only the later one says.
+ * @partners: map of item to item, both ways: those that are known to be the same */
 static void
 compare_items(const Edition *edition, GPtrArray *before, GPtrArray *after, GetKey get_key,
-              IsSame is_same, CompareItem compare_item, TellItem tell_item)
+              IsSame is_same, CompareItem compare_item, TellItem tell_item, GHashTable *partners)
 {
     g_autoptr(GHashTable) was = index_items(before, get_key);
     g_autoptr(GHashTable) is = index_items(after, get_key);
-    g_autoptr(GHashTable) partners = g_hash_table_new(NULL, NULL); /* item to item, both ways */
     GHashTableIter each;
     gpointer key = NULL, item = NULL;
     g_hash_table_iter_init(&each, was);
     while (g_hash_table_iter_next(&each, &key, &item)) {
         gpointer partner = g_hash_table_lookup(is, key);
-        if (partner == NULL)
+        if (partner == NULL || g_hash_table_contains(partners, item) ||
+            g_hash_table_contains(partners, partner))
             continue;
         g_hash_table_insert(partners, item, partner);
         g_hash_table_insert(partners, partner, item);
@@ -366,10 +366,12 @@ edition_compare(const Release *before, const Release *after)
     Edition edition = {.after = after,
                        .kind = CHANGE_RELEASE_EDITED,
                        .changes = g_ptr_array_new_with_free_func((GDestroyNotify)change_free)};
+    g_autoptr(GHashTable) figures = g_hash_table_new(NULL, NULL);
+    g_autoptr(GHashTable) entries = edition_pair_entries(before, after);
     compare_items(&edition, before->figures, after->figures, figure_key, NULL, compare_figure_items,
-                  tell_figure_item);
+                  tell_figure_item, figures);
     compare_items(&edition, before->entries, after->entries, entry_key, is_same_entry,
-                  compare_entry_items, tell_entry_item);
+                  compare_entry_items, tell_entry_item, entries);
     return edition.changes;
 }
 
@@ -433,9 +435,10 @@ edition_compare_copy(const Release *original, const Release *copy)
     Edition edition = {.after = copy,
                        .kind = CHANGE_PUBLISHERS_DIFFER,
                        .changes = g_ptr_array_new_with_free_func((GDestroyNotify)change_free)};
+    g_autoptr(GHashTable) partners = g_hash_table_new(NULL, NULL);
     compare_stated(&edition, original, copy);
     compare_items(&edition, original->entries, copy->entries, entry_key, NULL, compare_copied_items,
-                  NULL);
+                  NULL, partners);
     compare_list_lengths(&edition, original, copy);
     return edition.changes;
 }

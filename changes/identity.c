@@ -88,13 +88,38 @@ judge_score(double score, Judged judged, char **reasons)
     return judged == JUDGED_SAME ? 1 : 0;
 }
 
+/* An edited entry is the entry it was: what it says now is a correction of its case. */
+static double
+score_former(const Knowledge *knowledge, const Entry *entry, const KnownCase *known, double alike,
+             char **reasons)
+{
+    const GPtrArray *former = identity_find_former(knowledge, entry);
+    for (guint i = 0; former != NULL && i < former->len; i++) {
+        g_autofree char *why = NULL;
+        double score = identity_score(knowledge->places, former->pdata[i], known->last, &why);
+        if (score <= alike)
+            continue;
+        alike = score;
+        g_free(*reasons);
+        *reasons = g_strdup_printf("before its publisher edited it: %s", why);
+    }
+    return alike;
+}
+
+const GPtrArray *
+identity_find_former(const Knowledge *knowledge, const Entry *entry)
+{
+    return knowledge->former != NULL ? g_hash_table_lookup(knowledge->former, entry) : NULL;
+}
+
 static void
-add_pair(GPtrArray *pairs, const Gazetteer *places, const Entry *entry, guint index,
+add_pair(GPtrArray *pairs, const Knowledge *knowledge, const Entry *entry, guint index,
          KnownCase *known)
 {
     g_autofree char *reasons = NULL;
     Judged judged = known_case_get_judged(known, entry->id);
-    double alike = identity_score(places, entry, known->last, &reasons);
+    double alike = identity_score(knowledge->places, entry, known->last, &reasons);
+    alike = score_former(knowledge, entry, known, alike, &reasons);
     bool is_refused = judged == JUDGED_DIFFERENT && alike < LINK_SURE_SCORE;
     double score = is_refused ? alike : judge_score(alike, judged, &reasons);
     if (score < LINK_UNSURE_SCORE)
@@ -147,39 +172,75 @@ known_clear(Known *index)
     g_ptr_array_unref(index->others);
 }
 
+/* Scores one entry against known cases, each once. */
+typedef struct {
+    GPtrArray *pairs;           /* (borrowed) */
+    const Knowledge *knowledge; /* (borrowed) */
+    const Entry *entry;         /* (borrowed) */
+    guint number;               /* of the entry */
+    GHashTable *seen;           /* (owned) days, borrowed from by_day */
+} Search;
+
 static void
-add_days(GPtrArray *pairs, const Known *index, const Gazetteer *places, const Entry *entry,
-         guint number, const GPtrArray *days, GHashTable *seen)
+add_days(const Search *search, const Known *index, const GPtrArray *days)
 {
     for (guint i = 0; i < days->len; i++) {
-        char *day = g_ptr_array_index(days, i);
-        const GPtrArray *of_day = g_hash_table_lookup(index->by_day, day);
-        if (of_day == NULL || !g_hash_table_add(seen, day))
+        gpointer day = NULL, of_day = NULL;
+        if (!g_hash_table_lookup_extended(index->by_day, g_ptr_array_index(days, i), &day,
+                                          &of_day) ||
+            !g_hash_table_add(search->seen, day))
             continue;
-        for (guint j = 0; j < of_day->len; j++)
-            add_pair(pairs, places, entry, number, g_ptr_array_index(of_day, j));
+        const GPtrArray *cases = of_day;
+        for (guint j = 0; j < cases->len; j++)
+            add_pair(search->pairs, search->knowledge, search->entry, search->number,
+                     g_ptr_array_index(cases, j));
     }
+}
+
+static void
+add_days_of(const Search *search, const Known *index, const Entry *entry)
+{
+    g_autoptr(GPtrArray) near = identity_list_near_days(entry);
+    g_autoptr(GPtrArray) slips = identity_list_slip_days(entry);
+    add_days(search, index, near);
+    add_days(search, index, slips);
+}
+
+static void
+add_all(const Search *search, const Known *index)
+{
+    for (guint i = 0; i < search->knowledge->known->len; i++) {
+        KnownCase *known = g_ptr_array_index(search->knowledge->known, i);
+        if (known->last != NULL && !g_ptr_array_find(index->others, known, NULL))
+            add_pair(search->pairs, search->knowledge, search->entry, search->number, known);
+    }
+}
+
+static bool
+is_of_one_day(const Entry *entry)
+{
+    return entry->date != NULL && entry->date_to == NULL;
 }
 
 static void
 score_entry(GPtrArray *pairs, const Known *index, const Knowledge *knowledge, const Entry *entry,
             guint number)
 {
-    g_autoptr(GPtrArray) near = identity_list_near_days(entry);
-    g_autoptr(GPtrArray) slips = identity_list_slip_days(entry);
     g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+    const Search search = {pairs, knowledge, entry, number, seen};
+    const GPtrArray *former = identity_find_former(knowledge, entry);
+    bool has_days = is_of_one_day(entry);
+    for (guint i = 0; former != NULL && i < former->len; i++)
+        has_days = has_days && is_of_one_day(former->pdata[i]);
     for (guint i = 0; i < index->others->len; i++)
-        add_pair(pairs, knowledge->places, entry, number, g_ptr_array_index(index->others, i));
-    if (entry->date != NULL && entry->date_to == NULL) {
-        add_days(pairs, index, knowledge->places, entry, number, near, seen);
-        add_days(pairs, index, knowledge->places, entry, number, slips, seen);
+        add_pair(pairs, knowledge, entry, number, g_ptr_array_index(index->others, i));
+    if (!has_days) {
+        add_all(&search, index);
         return;
     }
-    for (guint i = 0; i < knowledge->known->len; i++) {
-        KnownCase *known = g_ptr_array_index(knowledge->known, i);
-        if (known->last != NULL && !g_ptr_array_find(index->others, known, NULL))
-            add_pair(pairs, knowledge->places, entry, number, known);
-    }
+    add_days_of(&search, index, entry);
+    for (guint i = 0; former != NULL && i < former->len; i++)
+        add_days_of(&search, index, former->pdata[i]);
 }
 
 static int

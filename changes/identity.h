@@ -9,7 +9,7 @@
 
 /* Raised whenever folding, scoring or matching come to another answer than before: what was folded
  * by other rules is no fault of the ledger. */
-#define IDENTITY_RULES 2
+#define IDENTITY_RULES 3
 
 /* So many days apart two entries may still be the same case misdated. */
 #define IDENTITY_NEARBY_DAYS 3
@@ -22,6 +22,9 @@
  */
 double identity_score(const Gazetteer *places, const Entry *entry, const Entry *before,
                       char **ret_reasons);
+
+/* What @entry was before its publisher edited it. Returns: (borrowed) (nullable) array of Entry */
+const GPtrArray *identity_find_former(const Knowledge *knowledge, const Entry *entry);
 
 /* What identity found for one entry. */
 typedef struct {
@@ -36,7 +39,8 @@ void match_free(Match *match);
  * Gives each of @entries one known case or none, and each case one entry at most, so that the sum
  * of scores is greatest. Among equal sums the status goes on: an open case stays with the entry
  * that is open. What a person judged comes first, and may share a case with another, as may an
- * entry that corrects. The order of the known cases does not matter.
+ * entry that corrects. The order of the known cases does not matter. An entry that its publisher
+ * edited is scored as what it is and as what it was.
  * @ret_unsure: (owned) array of Match: pairs that look alike but were not taken, most alike first
  * Returns: (owned) array of Match, one for each entry in their order
  */

@@ -108,8 +108,9 @@ find_sequence(const GPtrArray *standing, gint64 sequence)
     return i;
 }
 
+/* @amendments: takes those that are part of what was told, (borrowed) */
 static void
-take_told(GPtrArray *standing, const Change *told)
+take_told(GPtrArray *standing, GPtrArray *amendments, const Change *told)
 {
     guint at = told->corrects != 0 ? find_sequence(standing, told->corrects) : standing->len;
     Change *target = at < standing->len ? standing->pdata[at] : NULL;
@@ -118,6 +119,7 @@ take_told(GPtrArray *standing, const Change *told)
         set_text(&target->entry_id, told->entry_id);
         set_text(&target->case_id, told->case_id);
         set_text(&target->quote_after, told->quote_after);
+        g_ptr_array_add(amendments, (gpointer)told);
         return;
     }
     if (target != NULL)
@@ -128,11 +130,11 @@ take_told(GPtrArray *standing, const Change *told)
 
 /* Returns: (owned) what of @told was not corrected, with the amendments that were told of it */
 static GPtrArray *
-list_standing(const GPtrArray *told)
+list_standing(const GPtrArray *told, GPtrArray *amendments)
 {
     GPtrArray *standing = g_ptr_array_new_with_free_func((GDestroyNotify)change_free);
     for (guint i = 0; i < told->len; i++)
-        take_told(standing, g_ptr_array_index(told, i));
+        take_told(standing, amendments, g_ptr_array_index(told, i));
     return standing;
 }
 
@@ -439,6 +441,39 @@ replace_alike(GPtrArray *told, RetellReason reason, GPtrArray *changes)
     }
 }
 
+/* What is said twice */
+
+static bool
+is_same_amendment(const Change *a, const Change *b)
+{
+    return a->kind == CHANGE_CASE_AMENDED && g_strcmp0(a->entry_id, b->entry_id) == 0 &&
+           g_strcmp0(a->name, b->name) == 0 && g_strcmp0(a->after, b->after) == 0;
+}
+
+static bool
+is_amended_by(const GPtrArray *amendments, const Change *change)
+{
+    for (guint i = 0; i < amendments->len; i++) {
+        const Change *other = g_ptr_array_index(amendments, i);
+        if (other->corrects != 0 && is_same_amendment(other, change))
+            return true;
+    }
+    return false;
+}
+
+/* That an edit gives a case another day than the release before did is the same news as that it
+ * gives it another day than was told. */
+static void
+drop_told_as_part(const GPtrArray *amendments, GPtrArray *changes)
+{
+    for (guint i = changes->len; i-- > 0;) {
+        const Change *change = g_ptr_array_index(changes, i);
+        if (change->kind == CHANGE_CASE_AMENDED && change->corrects == 0 &&
+            (is_amended_by(amendments, change) || is_amended_by(changes, change)))
+            g_ptr_array_remove_index(changes, i);
+    }
+}
+
 /* What is left */
 
 /* A doubtful one was never told as true, and neither was a suspicion. */
@@ -488,11 +523,13 @@ void
 retelling_keep_untold(const GPtrArray *told, const Release *release, RetellReason reason,
                       GPtrArray *changes)
 {
-    g_autoptr(GPtrArray) standing = list_standing(told);
+    g_autoptr(GPtrArray) amendments = g_ptr_array_new();
+    g_autoptr(GPtrArray) standing = list_standing(told, amendments);
     drop_kind(told, CHANGE_RELEASE_PUBLISHED, changes);
     drop_same(standing, changes);
     drop_standing_totals(standing, release, changes);
     replace_alike(standing, reason, changes);
+    drop_told_as_part(amendments, changes);
     if (reason == RETELL_AGAIN)
         drop_kind(told, CHANGE_FIGURE_MOVED, changes);
     add_corrections(standing, reason, changes);

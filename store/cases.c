@@ -15,8 +15,9 @@
     " FROM cases AS c JOIN entries AS e ON e.id = c.last_entry WHERE c.series = :series"
 
 typedef struct {
-    GHashTable *seen; /* (owned) case ids, borrowed from known */
-    GPtrArray *known; /* (owned) */
+    GHashTable *seen;   /* (owned) case ids, borrowed from known */
+    GPtrArray *known;   /* (owned) */
+    GHashTable *former; /* (borrowed) (nullable) */
 } Candidates;
 
 static void
@@ -117,18 +118,32 @@ find_day(Database *database, const char *sql, const char *series, char **ret_day
     return statement_finish(statement, error);
 }
 
+typedef bool (*AddOf)(Candidates *candidates, Finder *finder, const Entry *entry, GError **error);
+
+/* Of every entry of @release, and of what it was. */
+static bool
+add_of_all(Candidates *candidates, Finder *finder, const Release *release, AddOf add_of,
+           GError **error)
+{
+    for (guint i = 0; i < release->entries->len; i++) {
+        const Entry *entry = g_ptr_array_index(release->entries, i);
+        const GPtrArray *former =
+            candidates->former != NULL ? g_hash_table_lookup(candidates->former, entry) : NULL;
+        if (!add_of(candidates, finder, entry, error))
+            return false;
+        for (guint k = 0; former != NULL && k < former->len; k++) {
+            if (!add_of(candidates, finder, former->pdata[k], error))
+                return false;
+        }
+    }
+    return true;
+}
+
 static bool
 find_closed(Candidates *candidates, Finder *finder, const Release *release, GError **error)
 {
-    for (guint i = 0; i < release->entries->len; i++) {
-        if (!add_near(candidates, finder, g_ptr_array_index(release->entries, i), error))
-            return false;
-    }
-    for (guint i = 0; i < release->entries->len; i++) {
-        if (!add_slips(candidates, finder, g_ptr_array_index(release->entries, i), error))
-            return false;
-    }
-    return true;
+    return add_of_all(candidates, finder, release, add_near, error) &&
+           add_of_all(candidates, finder, release, add_slips, error);
 }
 
 static bool
@@ -199,11 +214,11 @@ add_judged(Candidates *candidates, Database *database, const Release *release, G
 }
 
 GPtrArray *
-cases_list_known(Database *database, const Release *release, GError **error)
+cases_list_known(Database *database, const Release *release, GHashTable *former, GError **error)
 {
     g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
     g_autoptr(GPtrArray) known = g_ptr_array_new_with_free_func((GDestroyNotify)known_case_free);
-    Candidates candidates = {.seen = seen, .known = known};
+    Candidates candidates = {.seen = seen, .known = known, .former = former};
     if (!add_waiting(&candidates, database, release->series, error) ||
         !add_closed(&candidates, database, release, error) ||
         !add_judged(&candidates, database, release, error))

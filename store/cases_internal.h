@@ -6,9 +6,14 @@
 
 /* Cases and their steps. Inside a transaction of the caller's. */
 
-/* Every open or missing case of the series, and those closed ones that an entry of @release may be.
- * Returns: (owned) array of KnownCase, or NULL with @error. */
-GPtrArray *cases_list_known(Database *database, const Release *release, GError **error);
+/**
+ * Every open or missing case of the series, and those closed ones that an entry of @release, or
+ * what it was before an edit, may be.
+ * @former: as Knowledge has it
+ * Returns: (owned) array of KnownCase, or NULL with @error
+ */
+GPtrArray *cases_list_known(Database *database, const Release *release, GHashTable *former,
+                            GError **error);
 
 /* @rows: row ids of the release's entries, in their order */
 bool cases_apply(Database *database, const char *release_id, const Release *release,

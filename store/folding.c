@@ -7,6 +7,7 @@
 #include "store/checks_internal.h"
 #include "store/judgements_internal.h"
 #include "store/readings_internal.h"
+#include "store/standings_internal.h"
 #include "store/telling_internal.h"
 
 /* Moves all of @changes over. */
@@ -129,6 +130,57 @@ is_baseline(Database *database, const Release *release, const StoredReading *pre
     return statement_finish(statement, error);
 }
 
+static void
+entries_free(gpointer entries)
+{
+    g_ptr_array_unref(entries);
+}
+
+static void
+add_former(GHashTable *former, const Entry *entry, Entry *was)
+{
+    GPtrArray *all = g_hash_table_lookup(former, entry);
+    if (all == NULL) {
+        all = g_ptr_array_new();
+        g_hash_table_insert(former, (gpointer)entry, all);
+    }
+    g_ptr_array_add(all, was);
+}
+
+/* What the entries of a release were in the texts before this one, by the ids they kept.
+ * @ret_texts: (owned) that hold them. Returns: (owned) as Knowledge has it */
+static GHashTable *
+find_former(Database *database, const char *release_id, const StoredReading *reading,
+            GPtrArray **ret_texts, GError **error)
+{
+    g_autoptr(GHashTable) former = g_hash_table_new_full(NULL, NULL, NULL, entries_free);
+    g_autoptr(GHashTable) by_id = g_hash_table_new(g_str_hash, g_str_equal);
+    bool were_others = false;
+    if (!readings_has_others(database, reading, release_id, &were_others, error))
+        return NULL;
+    if (!were_others)
+        return g_steal_pointer(&former);
+    *ret_texts = standings_list_counted(database, reading->document, release_id, error);
+    if (*ret_texts == NULL)
+        return NULL;
+    for (guint i = 0; i < reading->release->entries->len; i++) {
+        Entry *entry = g_ptr_array_index(reading->release->entries, i);
+        g_hash_table_insert(by_id, entry->id, entry);
+    }
+    for (guint i = 0; i < (*ret_texts)->len; i++) {
+        const StoredReading *text = g_ptr_array_index(*ret_texts, i);
+        /* What was never read for certain is no word of the publisher's. */
+        bool counts = text->id != reading->id && !release_is_doubtful(text->release);
+        for (guint k = 0; counts && k < text->release->entries->len; k++) {
+            Entry *was = g_ptr_array_index(text->release->entries, k);
+            const Entry *entry = g_hash_table_lookup(by_id, was->id);
+            if (entry != NULL)
+                add_former(former, entry, was);
+        }
+    }
+    return g_steal_pointer(&former);
+}
+
 static bool
 mark_folded(Database *database, const char *release_id, GError **error)
 {
@@ -146,14 +198,17 @@ fold_reading(Database *database, const char *release_id, const StoredReading *re
     bool baseline = false;
     g_autoptr(StoredReading) previous = NULL;
     g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(gint64));
-    g_autoptr(GPtrArray) known = NULL, joined = NULL;
+    g_autoptr(GPtrArray) known = NULL, joined = NULL, texts = NULL;
+    g_autoptr(GHashTable) former = NULL;
     if (!find_previous(database, release, &previous, error) ||
         !list_entry_rows(database, reading->id, rows, error) ||
-        (known = cases_list_known(database, release, error)) == NULL ||
+        (former = find_former(database, release_id, reading, &texts, error)) == NULL ||
+        (known = cases_list_known(database, release, former, error)) == NULL ||
         (joined = judgements_list_joined(database, release_id, error)) == NULL ||
         !is_baseline(database, release, previous, known, &baseline, error))
         return false;
-    const Knowledge knowledge = {.known = known, .joined = joined, .places = database->places};
+    const Knowledge knowledge = {
+        .known = known, .joined = joined, .former = former, .places = database->places};
     g_autoptr(Comparison) comparison =
         compare_release(release, previous != NULL ? previous->release : NULL, &knowledge, baseline);
     /* A doubtful text tells operators what it would change, and moves no case before somebody

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/readings_internal.h"
 
+#include "changes/edition_pairs.h"
 #include "changes/release_id.h"
 #include "releases/release_json.h"
 #include "store/items_internal.h"
@@ -18,6 +19,7 @@ stored_reading_free(StoredReading *reading)
 {
     if (reading == NULL)
         return;
+    g_free(reading->document);
     g_free(reading->sha256);
     release_free(reading->release);
     g_free(reading);
@@ -59,6 +61,16 @@ insert_text(Database *database, gint64 reading, const Release *release, GError *
     return statement_run(statement, error);
 }
 
+Release *
+readings_name_entries(const Release *before, const Release *release, GError **error)
+{
+    g_autofree char *json = release_to_json(release);
+    Release *copy = release_from_json(json, -1, error);
+    if (copy != NULL)
+        (void)edition_keep_ids(before, copy); /* whether any had another name is all the same */
+    return copy;
+}
+
 bool
 readings_insert(Database *database, const Release *release, const ReadingFacts *facts,
                 Standing standing, GArray **ret_rows, GError **error)
@@ -96,26 +108,34 @@ readings_set_standing(Database *database, gint64 reading, Standing standing, GEr
     return statement_run(statement, error);
 }
 
-#define READING_COLUMNS "r.id, r.standing, c.sha256, t.json"
+#define READING_COLUMNS "r.id, r.standing, r.capture, r.document, c.sha256, t.json"
 #define READING_TABLES                                                                             \
     " FROM readings AS r JOIN captures AS c ON c.id = r.capture"                                   \
     " JOIN reading_texts AS t ON t.reading = r.id"
+
+/* Returns: (owned) what the row holds, or NULL with @error */
+static StoredReading *
+make_reading(Statement *row, GError **error)
+{
+    g_autoptr(StoredReading) reading = g_new0(StoredReading, 1);
+    reading->id = column_integer(row, 0);
+    reading->standing = find_standing(column_text(row, 1));
+    reading->capture = column_integer(row, 2);
+    reading->document = column_copy(row, 3);
+    reading->sha256 = column_copy(row, 4);
+    reading->release = release_from_json(column_text(row, 5), -1, error);
+    if (reading->release != NULL)
+        return g_steal_pointer(&reading);
+    g_prefix_error(error, "reading %d in the ledger: ", (int)reading->id);
+    return NULL;
+}
 
 static bool
 take_reading(Statement *statement, StoredReading **ret_reading, GError **error)
 {
     g_autoptr(StoredReading) reading = NULL;
-    if (statement_next(statement)) {
-        reading = g_new0(StoredReading, 1);
-        reading->id = column_integer(statement, 0);
-        reading->standing = find_standing(column_text(statement, 1));
-        reading->sha256 = column_copy(statement, 2);
-        reading->release = release_from_json(column_text(statement, 3), -1, error);
-        if (reading->release == NULL) {
-            g_prefix_error(error, "reading %d in the ledger: ", (int)reading->id);
-            return false;
-        }
-    }
+    if (statement_next(statement) && (reading = make_reading(statement, error)) == NULL)
+        return false;
     if (!statement_finish(statement, error))
         return false;
     *ret_reading = g_steal_pointer(&reading);
@@ -143,12 +163,46 @@ readings_find_of_document(Database *database, const char *document, const char *
     static const char sql[] = "SELECT " READING_COLUMNS READING_TABLES
                               " WHERE r.document = :document AND r.release_id IS :release_id"
                               " AND (NOT :standing_only OR r.standing <> 'superseded')"
-                              " ORDER BY r.id DESC LIMIT 1";
+                              " ORDER BY r.capture DESC, r.id DESC LIMIT 1";
     g_autoptr(Statement) statement = statement_new(database, sql);
     bind_text(statement, ":document", document);
     bind_text(statement, ":release_id", release_id);
     bind_integer(statement, ":standing_only", standing_only);
     return take_reading(statement, ret_reading, error);
+}
+
+GPtrArray *
+readings_list_of_document(Database *database, const char *document, const char *release_id,
+                          GError **error)
+{
+    static const char sql[] = "SELECT " READING_COLUMNS READING_TABLES
+                              " WHERE r.document = :document AND r.release_id IS :release_id"
+                              " ORDER BY r.capture, r.id";
+    g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func((GDestroyNotify)stored_reading_free);
+    g_autoptr(Statement) statement = statement_new(database, sql);
+    bind_text(statement, ":document", document);
+    bind_text(statement, ":release_id", release_id);
+    while (statement_next(statement)) {
+        StoredReading *reading = make_reading(statement, error);
+        if (reading == NULL)
+            return NULL;
+        g_ptr_array_add(list, reading);
+    }
+    return statement_finish(statement, error) ? g_steal_pointer(&list) : NULL;
+}
+
+bool
+readings_has_others(Database *database, const StoredReading *reading, const char *release_id,
+                    bool *ret_has, GError **error)
+{
+    g_autoptr(Statement) statement =
+        statement_new(database, "SELECT EXISTS (SELECT 1 FROM readings WHERE document = :document"
+                                " AND release_id IS :release_id AND id <> :id)");
+    bind_text(statement, ":document", reading->document);
+    bind_text(statement, ":release_id", release_id);
+    bind_integer(statement, ":id", reading->id);
+    *ret_has = statement_next(statement) && column_integer(statement, 0) != 0;
+    return statement_finish(statement, error);
 }
 
 bool

@@ -12,6 +12,8 @@ typedef enum { STANDING_CURRENT, STANDING_COPY, STANDING_SUPERSEDED } Standing;
 typedef struct {
     gint64 id;
     Standing standing;
+    gint64 capture;
+    char *document;   /* (owned) */
     char *sha256;     /* (owned) (nullable) of the bytes it was read from */
     Release *release; /* (owned) */
 } StoredReading;
@@ -28,6 +30,11 @@ typedef struct {
     gint64 now;
 } ReadingFacts;
 
+/* An entry that its publisher edited, or that is read anew, stays the entry it was.
+ * Returns: (owned) @release with its entries named as those of @before, an earlier text of the same
+ * document, that they are; or NULL */
+Release *readings_name_entries(const Release *before, const Release *release, GError **error);
+
 /* @ret_rows: row ids of the entries, in their order */
 bool readings_insert(Database *database, const Release *release, const ReadingFacts *facts,
                      Standing standing, GArray **ret_rows, GError **error);
@@ -43,6 +50,15 @@ bool readings_find_current(Database *database, const char *release_id, StoredRea
  * @standing_only, the one that is not superseded. */
 bool readings_find_of_document(Database *database, const char *document, const char *release_id,
                                bool standing_only, StoredReading **ret_reading, GError **error);
+
+/* Every reading of one document and release, in the order in which its texts came. Texts are as
+ * they were read. Returns: (owned) array of StoredReading, or NULL. */
+GPtrArray *readings_list_of_document(Database *database, const char *document,
+                                     const char *release_id, GError **error);
+
+/* Whether there are others of its document and @release_id than @reading. */
+bool readings_has_others(Database *database, const StoredReading *reading, const char *release_id,
+                         bool *ret_has, GError **error);
 
 /* Releases */
 

@@ -8,6 +8,7 @@
 #include "store/ledger_internal.h"
 #include "store/notices_internal.h"
 #include "store/readings_internal.h"
+#include "store/standings_internal.h"
 #include "store/telling_internal.h"
 #include "store/withdrawals_internal.h"
 
@@ -18,7 +19,9 @@ typedef struct {
     const Release *release; /* (borrowed) */
     GPtrArray *subscribers; /* (borrowed) (nullable) */
     gint64 now;
-    bool is_history; /* what it says is no news */
+    bool is_history;  /* what it says is no news */
+    bool is_accepted; /* somebody accepted its doubts */
+    Release *edited;  /* (owned) (nullable) the release, its entries named as they were before */
     ReadingFacts facts;
     GPtrArray *changes; /* (owned) those to be told */
 } Recording;
@@ -36,11 +39,12 @@ note(Recording *recording, const char *kind, const char *subject, const char *te
     return notices_insert(recording->database, kind, subject, text, recording->now, error);
 }
 
+/* Somebody who accepted doubts knows of them. */
 static bool
 note_doubts(Recording *recording, GError **error)
 {
     const GPtrArray *doubts = recording->release->doubts;
-    if (doubts->len == 0)
+    if (doubts->len == 0 || recording->is_accepted)
         return true;
     g_autoptr(GString) text = g_string_new(NULL);
     for (guint i = 0; i < doubts->len; i++)
@@ -78,6 +82,18 @@ fold_again(Recording *recording, GPtrArray *differences, GError **error)
     take_changes(recording, differences);
     return folding_insert(recording->database, recording->facts.release_id, FOLD_EDITED,
                           recording->changes, error);
+}
+
+/* An edited entry stays the entry it was. */
+static bool
+keep_ids(Recording *recording, const StoredReading *before, GError **error)
+{
+    Release *edited = readings_name_entries(before->release, recording->release, error);
+    if (edited == NULL)
+        return false;
+    release_free(recording->edited);
+    recording->release = recording->edited = edited;
+    return true;
 }
 
 /* Ways a reading may come in */
@@ -154,6 +170,9 @@ replace_reading(Recording *recording, const StoredReading *replaced, Standing it
                 GPtrArray *differences, GError **error)
 {
     g_autoptr(GArray) rows = NULL;
+    if (g_str_equal(replaced->document, recording->facts.document) &&
+        !keep_ids(recording, replaced, error))
+        return false;
     return readings_set_standing(recording->database, replaced->id, its_standing, error) &&
            insert_reading(recording, STANDING_CURRENT, &rows, error) &&
            note_doubts(recording, error) && fold_again(recording, differences, error);
@@ -188,38 +207,6 @@ is_same_content(const Release *before, const Release *after)
     return differences->len == 0 && release_is_doubtful(before) == release_is_doubtful(after);
 }
 
-static guint
-count_entries(const Release *release, Section section)
-{
-    guint count = 0;
-    for (guint i = 0; i < release->entries->len; i++)
-        count += ((const Entry *)g_ptr_array_index(release->entries, i))->section == section;
-    return count;
-}
-
-/* A list that was there and is gone, while the text still states that it has cases, is half a page
- * before it is an edit. Returns: (nullable) static, the figure that is stated */
-static const char *
-find_lost_list(const Release *before, const Release *after)
-{
-    static const struct {
-        Section section;
-        const char *figure;
-    } lists[] = {
-        {SECTION_CREDIBLE, "credible"},
-        {SECTION_NON_CREDIBLE, "non_credible"},
-        {SECTION_DUPLICATE, "duplicate"},
-        {SECTION_OPEN, "open"},
-    };
-    for (size_t i = 0; i < G_N_ELEMENTS(lists); i++) {
-        Count stated = release_find_count(after, lists[i].figure);
-        if (stated.stated && stated.value > 0 && count_entries(after, lists[i].section) == 0 &&
-            count_entries(before, lists[i].section) > 0)
-            return lists[i].figure;
-    }
-    return NULL;
-}
-
 static void
 mark_doubtful(GPtrArray *differences, bool doubtful)
 {
@@ -239,16 +226,50 @@ record_lost_list(Recording *recording, const char *figure, GPtrArray *difference
            note(recording, "reading_doubtful", recording->capture->document, text, error);
 }
 
-/* Somebody who accepted a text looked into its doubts, and into no others. */
+/* Whether somebody accepted the doubts of what counts of the document. */
 static bool
-has_only_doubts_of(const Release *release, const Release *accepted)
+is_accepted(const StoredReading *standing, const StoredReading *current)
 {
-    for (guint i = 0; i < release->doubts->len; i++) {
-        if (!g_ptr_array_find_with_equal_func(accepted->doubts, release->doubts->pdata[i],
-                                              g_str_equal, NULL))
-            return false;
-    }
+    return release_is_doubtful(standing->release) && standing->id == current->id &&
+           !release_is_doubtful(current->release);
+}
+
+/* Somebody accepted the very text before it came in here: in another ledger, or it was back. */
+static bool
+was_accepted_before(Recording *recording, bool *ret_was, GError **error)
+{
+    g_auto(Accepted) accepted = {0};
+    if (!standings_find_accepted(recording->database, recording->facts.release_id, &accepted,
+                                 error))
+        return false;
+    *ret_was = g_hash_table_contains(accepted.some, recording->capture->sha256);
     return true;
+}
+
+static bool
+record_held(Recording *recording, const StoredReading *standing, Hold hold, const char *figure,
+            GPtrArray *differences, GError **error)
+{
+    if (!keep_ids(recording, standing, error))
+        return false;
+    return hold == HOLD_LOST_LIST ? record_lost_list(recording, figure, differences, error)
+                                  : record_doubtful_edit(recording, differences, error);
+}
+
+/* The same bytes, or other ones that say the same, are back after an edit that did not count; or
+ * new phrases cleared up a doubtful reading of them, which is no edit, but news. */
+static bool
+record_same_bytes(Recording *recording, const StoredReading *standing, const StoredReading *current,
+                  GError **error)
+{
+    g_autoptr(GPtrArray) none = g_ptr_array_new_with_free_func((GDestroyNotify)change_free);
+    if (is_same_content(standing->release, recording->release))
+        return true;
+    if (!release_is_doubtful(standing->release) || release_is_doubtful(recording->release))
+        return record_reading_differs(recording, error);
+    return standing->standing == STANDING_COPY
+               ? record_edited_copy(recording, standing, current, error)
+               : replace_reading(recording, standing, STANDING_SUPERSEDED, none, error);
 }
 
 /* @standing: what counts of this document so far */
@@ -257,31 +278,22 @@ record_edition(Recording *recording, const StoredReading *standing, const Stored
                GError **error)
 {
     const Release *release = recording->release;
-    bool was_doubtful = release_is_doubtful(standing->release);
-    bool is_doubtful = release_is_doubtful(release);
-    bool same_bytes = g_strcmp0(standing->sha256, recording->capture->sha256) == 0;
+    const char *figure = NULL;
+    bool accepted = is_accepted(standing, current), accepted_before = false;
+    if (g_strcmp0(standing->sha256, recording->capture->sha256) == 0)
+        return record_same_bytes(recording, standing, current, error);
     g_autoptr(GPtrArray) differences = edition_compare(standing->release, release);
-    bool was_accepted =
-        was_doubtful && standing->id == current->id && !release_is_doubtful(current->release);
-    if (same_bytes && is_same_content(standing->release, release))
-        return true; /* back after an edit that did not count */
-    /* New phrases may clear up a doubtful reading of the very same bytes: no edit, but news. */
-    if (same_bytes && !(was_doubtful && !is_doubtful))
-        return record_reading_differs(recording, error);
-    if (same_bytes)
-        g_ptr_array_set_size(differences, 0);
-    if (is_doubtful && was_accepted && has_only_doubts_of(release, standing->release))
+    Hold hold = standings_find_hold(standing->release, accepted, release, &figure);
+    if (!was_accepted_before(recording, &accepted_before, error))
+        return false;
+    if (hold != HOLD_NONE && !accepted_before)
+        return record_held(recording, standing, hold, figure, differences, error);
+    recording->is_accepted = accepted || accepted_before;
+    if (recording->is_accepted)
         mark_doubtful(differences, false);
-    else if (is_doubtful && (!was_doubtful || was_accepted))
-        return record_doubtful_edit(recording, differences, error);
-    const char *lost = same_bytes || (was_doubtful && !was_accepted)
-                           ? NULL
-                           : find_lost_list(standing->release, release);
-    if (lost != NULL)
-        return record_lost_list(recording, lost, differences, error);
-    if (standing->standing == STANDING_COPY)
-        return record_edited_copy(recording, standing, current, error);
-    return replace_reading(recording, standing, STANDING_SUPERSEDED, differences, error);
+    return standing->standing == STANDING_COPY
+               ? record_edited_copy(recording, standing, current, error)
+               : replace_reading(recording, standing, STANDING_SUPERSEDED, differences, error);
 }
 
 /* The publisher's own text comes before a reprint, and either before a row of a table. */
@@ -360,6 +372,7 @@ ledger_record_reading(Ledger *ledger, const Capture *capture, const Release *rel
                       GPtrArray **ret_changes, GError **error)
 {
     bool is_release = release != NULL && release->kind == RELEASE_KIND_RELEASE;
+    bool done = false;
     g_autofree char *id = is_release ? release_get_id(release) : NULL;
     g_autoptr(GPtrArray) changes = g_ptr_array_new_with_free_func((GDestroyNotify)change_free);
     Recording recording = {.database = &ledger->database,
@@ -376,7 +389,9 @@ ledger_record_reading(Ledger *ledger, const Capture *capture, const Release *rel
                                      .now = now}};
     if (!database_begin(&ledger->database, error))
         return false;
-    if (!record_all(&recording, error) || !database_commit(&ledger->database, error)) {
+    done = record_all(&recording, error) && database_commit(&ledger->database, error);
+    release_free(recording.edited);
+    if (!done) {
         database_roll_back(&ledger->database);
         return false;
     }

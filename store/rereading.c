@@ -110,6 +110,7 @@ replace(Database *database, const KeptReading *kept, const Release *release,
         const ReadingOrigin *origin, gint64 now, GPtrArray *changes, GError **error)
 {
     g_autoptr(GArray) rows = NULL;
+    g_autoptr(Release) named = NULL;
     Standing standing = STANDING_CURRENT;
     ReadingFacts facts = {.release_id = kept->release_id,
                           .document = kept->document,
@@ -117,8 +118,9 @@ replace(Database *database, const KeptReading *kept, const Release *release,
                           .phrases_hash = origin->phrases_hash,
                           .now = now};
     if (!find_standing(database, kept->reading, &facts.capture, &standing, error) ||
+        (named = readings_name_entries(kept->release, release, error)) == NULL ||
         !readings_set_standing(database, kept->reading, STANDING_SUPERSEDED, error) ||
-        !readings_insert(database, release, &facts, standing, &rows, error))
+        !readings_insert(database, named, &facts, standing, &rows, error))
         return false;
     return kept->release_id == NULL || standing == STANDING_COPY ||
            folding_insert(database, kept->release_id, FOLD_AGAIN, changes, error);

@@ -127,6 +127,30 @@ redate_one_carried_over(Release *april)
 }
 
 static void
+redate_the_credible_one(Release *april)
+{
+    set_date(get_entry(april, "Hajin"), "2018-01-21");
+}
+
+static void
+redate_the_credible_one_by_months(Release *april)
+{
+    set_date(get_entry(april, "Hajin"), "2018-06-13");
+}
+
+static void
+redate_one_carried_over_by_months(Release *april)
+{
+    set_date(get_entry(april, "Mosul"), "2017-11-12");
+}
+
+static void
+redate_the_new_one_by_months(Release *april)
+{
+    set_date(get_entry(april, "Raqqa"), "2018-10-17");
+}
+
+static void
 move_the_new_one_abroad(Release *april)
 {
     Entry *raqqa = get_entry(april, "Raqqa");
@@ -220,10 +244,20 @@ static const struct {
      AMENDED "2019-03-06 Raqqa, Syria (self): date 2019-03-05 → 2019-03-06" RECEIVED,
      AMENDED RAQQA ": date 2019-03-06 → 2019-03-05" RECEIVED},
     {"the day of an old entry", redate_one_carried_over, 1,
-     "maybe one case under another name or day: " MOSUL ", open in March 2019, and 2018-02-03 "
-     "Mosul, Syria (Airwars) in April 2019 (a day or few apart, same place, same source, same "
-     "country); held for review\n",
-     ""},
+     "amended: 2018-02-03 Mosul, Syria (Airwars): date 2018-02-02 → 2018-02-03\n",
+     NOT_TRUE "amended: 2018-02-03 Mosul, Syria (Airwars): date 2018-02-02 → 2018-02-03" NOW},
+    {"the day of an old entry, far off", redate_one_carried_over_by_months, 1,
+     "amended: 2017-11-12 Mosul, Syria (Airwars): date 2018-02-02 → 2017-11-12\n",
+     NOT_TRUE "amended: 2017-11-12 Mosul, Syria (Airwars): date 2018-02-02 → 2017-11-12" NOW},
+    {"the day of a credible entry", redate_the_credible_one, 1,
+     AMENDED "2018-01-21 Hajin, Syria (self): date 2018-01-01 → 2018-01-21" CREDIBLE,
+     AMENDED HAJIN ": date 2018-01-21 → 2018-01-01" CREDIBLE},
+    {"the day of a credible entry, far off", redate_the_credible_one_by_months, 1,
+     AMENDED "2018-06-13 Hajin, Syria (self): date 2018-01-01 → 2018-06-13" CREDIBLE,
+     AMENDED HAJIN ": date 2018-06-13 → 2018-01-01" CREDIBLE},
+    {"the day of a new entry, far off", redate_the_new_one_by_months, 1,
+     AMENDED "2018-10-17 Raqqa, Syria (self): date 2019-03-05 → 2018-10-17" RECEIVED,
+     AMENDED RAQQA ": date 2018-10-17 → 2019-03-05" RECEIVED},
     {"a country", move_the_new_one_abroad, 1,
      AMENDED "2019-03-05 Raqqa, Iraq (self): place Raqqa, Syria → Raqqa, Iraq" RECEIVED,
      AMENDED RAQQA ": place Raqqa, Iraq → Raqqa, Syria" RECEIVED},
@@ -372,6 +406,123 @@ record_edits(Desk *desk, const Edit *list_of_edits, guint count, GPtrArray *subs
             record_from(desk, APRIL, text, an_april(list_of_edits[i]), subscribers);
         g_assert_nonnull(changes);
     }
+}
+
+static void
+redate_and_kill_one_more(Release *april)
+{
+    redate_the_credible_one(april);
+    kill_one_more(april);
+}
+
+static void
+redate_by_months_and_kill_one_more(Release *april)
+{
+    redate_the_credible_one_by_months(april);
+    kill_one_more(april);
+}
+
+static void
+edits_in_sequence_keep_the_case(void)
+{
+    static const struct {
+        Edit edit;
+        const char *told;
+    } texts[] = {
+        {no_edit, NULL},
+        {redate_the_credible_one,
+         AMENDED "2018-01-21 Hajin, Syria (self): date 2018-01-01 → 2018-01-21" CREDIBLE},
+        {redate_and_kill_one_more, AMENDED "2018-01-21 Hajin, Syria (self): killed 2 → 3" CREDIBLE},
+        {redate_by_months_and_kill_one_more,
+         AMENDED "2018-06-13 Hajin, Syria (self): date 2018-01-21 → 2018-06-13" CREDIBLE},
+        {redate_the_credible_one_by_months,
+         AMENDED "2018-06-13 Hajin, Syria (self): killed 3 → 2" CREDIBLE},
+        {no_edit, AMENDED HAJIN ": date 2018-06-13 → 2018-01-01" CREDIBLE},
+    };
+    g_autoptr(Desk) desk = desk_new();
+    g_autoptr(GPtrArray) march = record_from(desk, MARCH, "1", a_march(), NULL);
+    g_autofree char *first = NULL, *last = NULL;
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
+        g_autofree char *body = g_strdup_printf("%zu", i);
+        g_autoptr(GPtrArray) again = NULL;
+        g_autoptr(GPtrArray) changes =
+            record_from(desk, APRIL, body, an_april(texts[i].edit), NULL);
+        g_assert_true(ledger_rebuild(desk->ledger, NULL, desk->now, &again, NULL));
+        g_autofree char *told = print_changes(changes);
+        if (texts[i].told != NULL)
+            g_assert_cmpstr(told, ==, texts[i].told);
+        g_assert_cmpuint(again->len, ==, 0);
+        g_free(last);
+        last = ledger_print_fold(desk->ledger, NULL);
+        if (first == NULL)
+            first = g_strdup(last);
+    }
+    g_assert_nonnull(march);
+    g_assert_cmpstr(last, ==, first);
+}
+
+static void
+an_edited_day_is_told_with_both_quotes(void)
+{
+    const Edit before[] = {no_edit};
+    g_autoptr(Desk) desk = desk_new();
+    record_edits(desk, before, 1, NULL);
+
+    g_autoptr(GPtrArray) edited =
+        record_from(desk, APRIL, "2", an_april(redate_the_credible_one), NULL);
+
+    const Change *date = only_change(edited, CHANGE_CASE_AMENDED);
+    g_assert_cmpstr(date->case_id, ==, "2019-03-open-2018-01-01-Hajin-0");
+    g_assert_cmpstr(date->quote_before, ==, "2018-01-01, near Hajin, via self.");
+    g_assert_cmpstr(date->quote_after, ==, "2018-01-21, near Hajin.");
+}
+
+/* The day that an entry had is that of another by now. */
+static void
+add_one_on_the_day_it_had(Release *april)
+{
+    redate_the_new_one_by_months(april);
+    Entry *other = list(april, SECTION_OPEN, "2019-03-05", "Raqqa", "self");
+    g_free(other->id);
+    other->id = g_strdup("2019-04-open-2019-03-05-Raqqa-3");
+}
+
+static void
+a_new_entry_of_the_day_that_one_had_is_another_case(void)
+{
+    const Edit before[] = {no_edit, redate_the_new_one_by_months};
+    g_autoptr(Desk) desk = desk_new();
+    record_edits(desk, before, 2, NULL);
+
+    g_autoptr(GPtrArray) changes =
+        record_from(desk, APRIL, "more", an_april(add_one_on_the_day_it_had), NULL);
+
+    g_autofree char *told = print_changes(changes);
+    g_assert_cmpstr(told, ==, "newly received: " RAQQA "\n");
+    g_assert_cmpint(ask(desk, "SELECT count(*) FROM cases WHERE id LIKE '%Raqqa%'"), ==, 2);
+}
+
+/* Two that an edit could have made of one, or one of two: no guess. */
+static void
+swap_one_for_two(Release *april)
+{
+    redate_the_new_one_by_months(april);
+    list(april, SECTION_OPEN, "2018-11-30", "Raqqa", "self");
+}
+
+static void
+an_entry_that_could_be_two_keeps_no_case(void)
+{
+    g_autoptr(Desk) desk = desk_new();
+    g_autoptr(GPtrArray) march = record_from(desk, MARCH, "1", a_march(), NULL);
+    g_autoptr(GPtrArray) first = record_from(desk, APRIL, "1", an_april(no_edit), NULL);
+
+    g_autoptr(GPtrArray) second = record_from(desk, APRIL, "2", an_april(swap_one_for_two), NULL);
+
+    g_assert_true(march != NULL && first != NULL);
+    g_assert_cmpuint(count_changes(second, CHANGE_CASE_AMENDED), ==, 0);
+    g_assert_cmpuint(count_changes(second, CHANGE_CASE_RECEIVED), ==, 2);
+    (void)only_change(second, CHANGE_CORRECTED);
 }
 
 #define THREE "amended: " HAJIN ": killed 2 → 3; newly credible in this release\n"
@@ -525,6 +676,10 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     ADD(an_edit_tells_what_it_changed_once);
+    ADD(edits_in_sequence_keep_the_case);
+    ADD(an_edited_day_is_told_with_both_quotes);
+    ADD(a_new_entry_of_the_day_that_one_had_is_another_case);
+    ADD(an_entry_that_could_be_two_keeps_no_case);
     ADD(an_edit_tells_where_a_reversed_case_stands_now);
     ADD(everyone_hears_of_an_amended_case_once);
     ADD(what_was_not_sent_yet_is_sent_as_it_now_stands);

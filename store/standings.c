@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/standings_internal.h"
+
+#include "store/judgements_internal.h"
+
+/* What is held back */
+
+static guint
+count_entries(const Release *release, Section section)
+{
+    guint count = 0;
+    for (guint i = 0; i < release->entries->len; i++)
+        count += ((const Entry *)g_ptr_array_index(release->entries, i))->section == section;
+    return count;
+}
+
+/* A list that was there and is gone, while the text still states that it has cases, is half a page
+ * before it is an edit. Returns: (nullable) static, the figure that is stated */
+static const char *
+find_lost_list(const Release *before, const Release *after)
+{
+    static const struct {
+        Section section;
+        const char *figure;
+    } lists[] = {
+        {SECTION_CREDIBLE, "credible"},
+        {SECTION_NON_CREDIBLE, "non_credible"},
+        {SECTION_DUPLICATE, "duplicate"},
+        {SECTION_OPEN, "open"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(lists); i++) {
+        Count stated = release_find_count(after, lists[i].figure);
+        if (stated.stated && stated.value > 0 && count_entries(after, lists[i].section) == 0 &&
+            count_entries(before, lists[i].section) > 0)
+            return lists[i].figure;
+    }
+    return NULL;
+}
+
+/* Somebody who accepted a text looked into its doubts, and into no others. */
+static bool
+has_only_doubts_of(const Release *release, const Release *accepted)
+{
+    for (guint i = 0; i < release->doubts->len; i++) {
+        if (!g_ptr_array_find_with_equal_func(accepted->doubts, release->doubts->pdata[i],
+                                              g_str_equal, NULL))
+            return false;
+    }
+    return true;
+}
+
+Hold
+standings_find_hold(const Release *standing, bool is_accepted, const Release *release,
+                    const char **ret_figure)
+{
+    bool counts = !release_is_doubtful(standing) || is_accepted;
+    if (!counts)
+        return HOLD_NONE;
+    if (release_is_doubtful(release) &&
+        !(is_accepted && release_is_doubtful(standing) && has_only_doubts_of(release, standing)))
+        return HOLD_DOUBTFUL;
+    *ret_figure = find_lost_list(standing, release);
+    return *ret_figure != NULL ? HOLD_LOST_LIST : HOLD_NONE;
+}
+
+/* What people accepted */
+
+void
+accepted_clear(Accepted *accepted)
+{
+    g_clear_pointer(&accepted->some, g_hash_table_unref);
+}
+
+bool
+standings_find_accepted(Database *database, const char *release_id, Accepted *ret_accepted,
+                        GError **error)
+{
+    static const char sql[] = "SELECT value FROM judgements WHERE kind = 'accept'"
+                              " AND a = :release_id AND undone_at IS NULL";
+    g_autoptr(Statement) statement = statement_new(database, sql);
+    *ret_accepted =
+        (Accepted){.some = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
+    bind_text(statement, ":release_id", release_id);
+    while (statement_next(statement)) {
+        char *sha256 = column_copy(statement, 0);
+        if (sha256 != NULL)
+            g_hash_table_add(ret_accepted->some, sha256);
+        else
+            ret_accepted->all = true;
+    }
+    return statement_finish(statement, error);
+}
+
+static bool
+has_accepted(const Accepted *accepted, const StoredReading *reading)
+{
+    return reading->sha256 != NULL && g_hash_table_contains(accepted->some, reading->sha256);
+}
+
+/* The texts in turn */
+
+/* The text that counts so far, and whether it is doubtful and accepted. */
+typedef struct {
+    const Accepted *accepted;
+    GPtrArray *counted; /* (borrowed) */
+    bool is_accepted;
+} Turn;
+
+static bool
+counts(const Turn *turn, const StoredReading *reading, bool *ret_accepted)
+{
+    const StoredReading *standing = g_ptr_array_index(turn->counted, turn->counted->len - 1);
+    const char *figure = NULL;
+    Hold hold =
+        standings_find_hold(standing->release, turn->is_accepted, reading->release, &figure);
+    *ret_accepted = hold == HOLD_NONE ? turn->is_accepted : has_accepted(turn->accepted, reading);
+    return hold == HOLD_NONE || *ret_accepted;
+}
+
+static bool
+is_same_text(const StoredReading *a, const StoredReading *b)
+{
+    return a->capture == b->capture || (a->sha256 != NULL && g_strcmp0(a->sha256, b->sha256) == 0);
+}
+
+/* @reading: (taken) */
+static void
+take_turn(Turn *turn, StoredReading *reading)
+{
+    GPtrArray *counted = turn->counted;
+    bool is_first = counted->len == 0, is_accepted = turn->is_accepted;
+    if (is_first)
+        is_accepted = turn->accepted->all || has_accepted(turn->accepted, reading);
+    else if (is_same_text(g_ptr_array_index(counted, counted->len - 1), reading))
+        g_ptr_array_remove_index(counted, counted->len - 1); /* it was read anew */
+    else if (!counts(turn, reading, &is_accepted)) {
+        stored_reading_free(reading);
+        return;
+    }
+    turn->is_accepted = is_accepted && release_is_doubtful(reading->release);
+    g_ptr_array_add(counted, reading);
+}
+
+GPtrArray *
+standings_list_counted(Database *database, const char *document, const char *release_id,
+                       GError **error)
+{
+    g_auto(Accepted) accepted = {0};
+    g_autoptr(GPtrArray) texts = readings_list_of_document(database, document, release_id, error);
+    if (texts == NULL || !standings_find_accepted(database, release_id, &accepted, error))
+        return NULL;
+    g_autoptr(GPtrArray) counted =
+        g_ptr_array_new_with_free_func((GDestroyNotify)stored_reading_free);
+    Turn turn = {.accepted = &accepted, .counted = counted};
+    while (texts->len > 0)
+        take_turn(&turn, g_ptr_array_steal_index(texts, 0));
+    for (guint i = 0; i < counted->len; i++) {
+        StoredReading *reading = g_ptr_array_index(counted, i);
+        if (!judgements_amend(database, release_id, reading->release, error))
+            return NULL;
+    }
+    return g_steal_pointer(&counted);
+}
