@@ -45,8 +45,8 @@ is_named(const Reading *reading, const char *name, size_t from, size_t to, bool 
 bool
 figure_rule_is(const Phrase *phrase)
 {
-    static const char *const names[] = {OTHER_FORCE, OTHER_THEATRE, ALLEGED, DISPROVED,
-                                        DENIED,      ONE_TIME,      RUNNING};
+    static const char *const names[] = {OTHER_FORCE, OTHER_THEATRE, OTHER_DEED, ALLEGED,
+                                        DISPROVED,   DENIED,        ONE_TIME,   RUNNING};
     if (phrase->kind != PHRASE_SET_ASIDE)
         return false;
     for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
@@ -93,6 +93,36 @@ figure_is_foreign(const Reading *reading, const Match *match)
                     !names_nobody) ||
            is_named(reading, OTHER_THEATRE, match->start, get_right(reading, match->end, 50),
                     false);
+}
+
+/* Who states what @match says, if it is somebody known who says it alone and in so many words. */
+static const Attribution *
+find_speaker(const Reading *reading, const Match *match)
+{
+    const SlotHit *count = find_count(match);
+    const Attribution *attribution =
+        speakers_find(reading->attributions, count != NULL ? count->start : match->start);
+    bool is_known = attribution->speaker != NULL && !attribution->is_unknown &&
+                    !attribution->is_carried && !attribution->is_disputed &&
+                    !g_str_equal(attribution->speaker, "nobody");
+    return is_known ? attribution : NULL;
+}
+
+bool
+figure_is_unsaid(const Reading *reading, const Match *match)
+{
+    SpeakerRule rule = match->phrase->speaker;
+    if (match->phrase->kind != PHRASE_FIGURE || (rule != SPEAKER_OWN && rule != SPEAKER_TOLD))
+        return false;
+    const Attribution *attribution = find_speaker(reading, match);
+    if (reading->set != NULL || attribution == NULL)
+        return true; /* a release has phrases of its own */
+    bool is_own =
+        g_strcmp0(attribution->speaker, reading->subject->publisher) == 0 || attribution->is_force;
+    if (rule == SPEAKER_OWN && !is_own)
+        return true;
+    return is_named(reading, OTHER_DEED, get_left(reading, match->start, WHOLE_SENTENCE),
+                    get_right(reading, match->end, WHOLE_SENTENCE), false);
 }
 
 bool
@@ -151,8 +181,9 @@ figure_is_denied(const Reading *reading, const Match *match)
         return false;
     static const char near_words[] = "\\b(?:not|never|no longer|yet to|failed to|n't|nor|without) "
                                      "?(?:\\w+ ){0,2}$";
-    static const char inside[] = "\\b(?:den(?:y|ies|ied)|never|should|did not|does not|has not|"
-                                 "have not|had not)\\b";
+    static const char inside[] = "\\b(?:den(?:y|ies|ied)|never|should|yet to|unable to|declined to|"
+                                 "refused to|cannot|(?:did|does|do|has|have|had|could|would|will|"
+                                 "can|is|was|are|were) not)\\b|n't\\b";
     return is_named(reading, DENIED, get_left(reading, match->start, 90), match->start, false) ||
            matches_around(reading, get_left(reading, match->start, 40), match->start, near_words) ||
            matches_around(reading, match->start, match->end, inside) ||

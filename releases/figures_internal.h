@@ -10,6 +10,7 @@
  * "so far" in its sentence make it one. */
 #define OTHER_FORCE "other-force"
 #define OTHER_THEATRE "other-theatre"
+#define OTHER_DEED "other-deed"
 #define ALLEGED "alleged"
 #define DISPROVED "disproved"
 #define DENIED "denied"
@@ -51,6 +52,10 @@ void figure_set_extent(const Reading *reading, const Match *match, Figure *figur
 
 /* Another coalition, another army, another war: no figure of this force. */
 bool figure_is_foreign(const Reading *reading, const Match *match);
+
+/* Must somebody be found who says what @match says, and is nobody? And do others than the force do
+ * the killing that its sentence tells of? */
+bool figure_is_unsaid(const Reading *reading, const Match *match);
 
 /* "denied that it had killed", "should have admitted killing", "never admitted": no statement */
 bool figure_is_denied(const Reading *reading, const Match *match);

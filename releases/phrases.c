@@ -155,6 +155,10 @@ take_option(Parser *parser, Phrase *block, const char *word)
         block->speaker = SPEAKER_FORCE;
     else if (g_str_equal(word, "speaker=named"))
         block->speaker = SPEAKER_NAMED;
+    else if (g_str_equal(word, "speaker=own"))
+        block->speaker = SPEAKER_OWN;
+    else if (g_str_equal(word, "speaker=told"))
+        block->speaker = SPEAKER_TOLD;
     else if (g_str_has_prefix(word, "scope=") && block->scope == NULL)
         block->scope = g_strdup(word + 6);
     else if (g_str_has_prefix(word, "basis=") && basis_from_name(word + 6, &block->basis))

@@ -33,6 +33,8 @@ typedef enum {
     SPEAKER_OPEN,  /* whoever speaks; the force when nobody does */
     SPEAKER_FORCE, /* the phrase itself says that the force says so */
     SPEAKER_NAMED, /* whoever speaks; nobody when nobody does */
+    SPEAKER_OWN,   /* the force; where it is not found to speak, the phrase takes nothing */
+    SPEAKER_TOLD,  /* whoever speaks; where nobody known does, the phrase takes nothing */
 } SpeakerRule;
 
 typedef struct PhraseSet PhraseSet;
