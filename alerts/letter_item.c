@@ -106,6 +106,8 @@ add_case_facts(const Change *change, GPtrArray *facts)
         g_ptr_array_add(facts, g_strdup_printf("reason: %s", reason));
     }
     g_ptr_array_add(facts, make_source(change));
+    if (change->decision != NULL)
+        g_ptr_array_add(facts, visible_copy(change->decision, MAX_QUOTE));
 }
 
 /* What is no case is one sentence; the doubt is said at the top of the letter. */
@@ -128,8 +130,9 @@ add_labels(const Change *change, LetterItem *item)
         item->label_before = g_strdup("one copy");
         item->label_after = g_strdup("another");
     } else {
+        bool is_reading = change->decision != NULL && change->quote_before == NULL;
         item->label_before = g_strdup("before");
-        item->label_after = g_strdup("now");
+        item->label_after = g_strdup(is_reading ? "the release says" : "now");
     }
 }
 

@@ -43,7 +43,8 @@ change_copy(const Change *change)
                             &copy->name,           &copy->section,
                             &copy->before,         &copy->allegation_source,
                             &copy->after,          &copy->quote_before,
-                            &copy->quote_after,    &copy->reason};
+                            &copy->quote_after,    &copy->reason,
+                            &copy->judgement,      &copy->decision};
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
         *texts[i] = g_strdup(*texts[i]);
     return copy;
@@ -57,6 +58,8 @@ change_new_correction(const Change *told, const char *reason)
     change->sequence = 0;
     change->recorded_at = 0;
     change->corrects = told->sequence;
+    g_clear_pointer(&change->judgement, g_free);
+    g_clear_pointer(&change->decision, g_free);
     g_clear_pointer(&change->section, g_free);
     g_clear_pointer(&change->after, g_free);
     g_free(change->quote_before);
@@ -92,6 +95,8 @@ change_free(Change *change)
     g_free(change->quote_before);
     g_free(change->quote_after);
     g_free(change->reason);
+    g_free(change->judgement);
+    g_free(change->decision);
     g_free(change);
 }
 

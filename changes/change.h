@@ -59,6 +59,8 @@ typedef struct {
     bool doubtful;   /* from a doubtful reading: operators only */
     gint64 corrects; /* sequence of the change that was told before and no longer holds, or not as
                         it was told; 0: none */
+    char *judgement; /* (owned) (nullable) id of the judgement that brought it about */
+    char *decision;  /* (owned) (nullable) the same in words, who and why included */
 } Change;
 
 Change *change_new(ChangeKind kind);

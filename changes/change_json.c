@@ -36,6 +36,8 @@ static const Member string_members[] = {
     {"quote_before", offsetof(Change, quote_before)},
     {"quote_after", offsetof(Change, quote_after)},
     {"reason", offsetof(Change, reason)},
+    {"judgement", offsetof(Change, judgement)},
+    {"decision", offsetof(Change, decision)},
 };
 
 static const Member count_members[] = {

@@ -392,5 +392,7 @@ change_describe(const Change *change)
 {
     g_autoptr(GString) text = g_string_new(change->doubtful ? "doubtful: " : "");
     describe_kind(text, change);
+    if (change->decision != NULL)
+        g_string_append_printf(text, "; %s", change->decision);
     return g_string_free(g_steal_pointer(&text), FALSE);
 }

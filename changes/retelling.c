@@ -386,12 +386,14 @@ make_amendment(const Change *told, const Change *now, guint field, const char *w
     set_text(&change->name, field_names[field]);
     set_text(&change->before, was);
     set_text(&change->after, is);
-    set_text(&change->quote_before, told->quote_after);
+    /* Where only its reading is another, one sentence says all. */
+    bool is_same_text = g_strcmp0(told->quote_after, now->quote_after) == 0;
+    set_text(&change->quote_before, is_same_text ? NULL : told->quote_after);
     set_text(&change->reason, find_remark(now->kind));
     return change;
 }
 
-/* One amendment for each field that an edit changed. */
+/* One amendment for each field that an edit, or a better reading, changed. */
 static void
 add_amendments(const Change *told, const Change *now, GPtrArray *changes)
 {
@@ -405,17 +407,17 @@ add_amendments(const Change *told, const Change *now, GPtrArray *changes)
 
 /* Only what is still the same of a case can have its fields amended. */
 static bool
-can_amend(const Change *told, const Change *now, RetellReason reason)
+can_amend(const Change *told, const Change *now)
 {
-    return reason == RETELL_EDITED && told->kind == now->kind &&
-           g_strcmp0(told->after, now->after) == 0 && told->kind != CHANGE_CASE_MISSING &&
-           get_aspect(told) == ASPECT_STATUS && told->kind != CHANGE_REKEY_SUSPECTED;
+    return told->kind == now->kind && g_strcmp0(told->after, now->after) == 0 &&
+           told->kind != CHANGE_CASE_MISSING && get_aspect(told) == ASPECT_STATUS &&
+           told->kind != CHANGE_REKEY_SUSPECTED;
 }
 
 static void
-replace_told(const Change *told, Change *now, RetellReason reason, GPtrArray *changes)
+replace_told(const Change *told, Change *now, GPtrArray *changes)
 {
-    if (can_amend(told, now, reason)) {
+    if (can_amend(told, now)) {
         add_amendments(told, now, changes);
         g_ptr_array_remove(changes, now);
         return;
@@ -426,7 +428,7 @@ replace_told(const Change *told, Change *now, RetellReason reason, GPtrArray *ch
 }
 
 static void
-replace_alike(GPtrArray *told, RetellReason reason, GPtrArray *changes)
+replace_alike(GPtrArray *told, GPtrArray *changes)
 {
     g_autoptr(GArray) pairs = list_pairs(told, changes);
     g_autoptr(GHashTable) done = g_hash_table_new(NULL, NULL);
@@ -436,7 +438,7 @@ replace_alike(GPtrArray *told, RetellReason reason, GPtrArray *changes)
             continue;
         g_hash_table_add(done, (gpointer)pair->told);
         g_hash_table_add(done, pair->now);
-        replace_told(pair->told, pair->now, reason, changes);
+        replace_told(pair->told, pair->now, changes);
         g_ptr_array_remove(told, (gpointer)pair->told);
     }
 }
@@ -528,7 +530,7 @@ retelling_keep_untold(const GPtrArray *told, const Release *release, RetellReaso
     drop_kind(told, CHANGE_RELEASE_PUBLISHED, changes);
     drop_same(standing, changes);
     drop_standing_totals(standing, release, changes);
-    replace_alike(standing, reason, changes);
+    replace_alike(standing, changes);
     drop_told_as_part(amendments, changes);
     if (reason == RETELL_AGAIN)
         drop_kind(told, CHANGE_FIGURE_MOVED, changes);

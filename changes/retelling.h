@@ -14,7 +14,7 @@ typedef enum {
 /**
  * Of @changes, which a fold now finds in @release, leaves what was not told of it yet, and adds
  * what those who were told must hear. What changed only in part since it was told becomes an
- * amendment (of an edit) or takes the place of what was told; what no longer holds at all is
+ * amendment or takes the place of what was told; what no longer holds at all is
  * corrected. Each of these names in its corrects what was told.
  * @told: of Change, all that was told of the release, in the order in which it was
  */

@@ -131,6 +131,45 @@ release_amend(Release *release, const char *entry_id, const char *field, const c
     return true;
 }
 
+static char *
+format_count(Count count)
+{
+    char digits[G_ASCII_DTOSTR_BUF_SIZE];
+    return g_strdup(count.stated ? g_ascii_formatd(digits, sizeof digits, "%.10g", count.value)
+                                 : "");
+}
+
+static char *
+copy_text(const char *text)
+{
+    return g_strdup(text != NULL ? text : "");
+}
+
+static char *
+find_in_entry(const Entry *entry, const char *field)
+{
+    if (g_str_equal(field, "killed"))
+        return format_count(entry->killed);
+    if (g_str_equal(field, "injured"))
+        return format_count(entry->injured);
+    if (g_str_equal(field, "date"))
+        return copy_text(entry->date);
+    if (g_str_equal(field, "country"))
+        return copy_text(entry->country);
+    return copy_text(entry->places->len > 0 ? g_ptr_array_index(entry->places, 0) : NULL);
+}
+
+char *
+release_find_amendable(const Release *release, const char *entry_id, const char *field)
+{
+    const Entry *entry = entry_id != NULL ? find_entry(release, entry_id) : NULL;
+    if (entry != NULL)
+        return find_in_entry(entry, field);
+    if (entry_id != NULL || release_find_figure(release, field) == NULL)
+        return NULL;
+    return format_count(release_find_count(release, field));
+}
+
 void
 release_accept(Release *release)
 {

@@ -15,5 +15,9 @@
 bool release_amend(Release *release, const char *entry_id, const char *field, const char *value,
                    GError **error);
 
+/* What stands there now, as release_amend takes it, "" for not stated. Returns: (owned), NULL when
+ * there is no such entry or figure */
+char *release_find_amendable(const Release *release, const char *entry_id, const char *field);
+
 /* Somebody has looked: what was doubtful counts as read. */
 void release_accept(Release *release);

@@ -20,6 +20,7 @@ static const TextMember texts[] = {
     {"b", offsetof(Judgement, b), false},
     {"field", offsetof(Judgement, field), false},
     {"value", offsetof(Judgement, value), false},
+    {"was", offsetof(Judgement, was), false},
     {"by", offsetof(Judgement, by), true},
     {"note", offsetof(Judgement, note), true},
     {"undone_by", offsetof(Judgement, undone_by), false},

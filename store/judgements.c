@@ -27,6 +27,7 @@ judgement_free(Judgement *judgement)
     g_free(judgement->b);
     g_free(judgement->field);
     g_free(judgement->value);
+    g_free(judgement->was);
     g_free(judgement->by);
     g_free(judgement->note);
     g_free(judgement->undone_by);
@@ -62,6 +63,7 @@ typedef struct {
     char *entry_id; /* (owned) (nullable) NULL: of a figure */
     char *field;
     char *value;
+    char *was; /* (nullable) of an amendment from before this was kept */
 } Amendment;
 
 static void
@@ -70,6 +72,7 @@ amendment_free(Amendment *amendment)
     g_free(amendment->entry_id);
     g_free(amendment->field);
     g_free(amendment->value);
+    g_free(amendment->was);
     g_free(amendment);
 }
 
@@ -77,7 +80,7 @@ static GPtrArray *
 list_amendments(Database *database, const char *release_id, bool *ret_accepted, GError **error)
 {
     static const char sql[] =
-        "SELECT kind, CASE WHEN b IS NULL THEN NULL ELSE a END, field, value FROM judgements"
+        "SELECT kind, CASE WHEN b IS NULL THEN NULL ELSE a END, field, value, was FROM judgements"
         " WHERE undone_at IS NULL AND kind IN ('amend', 'accept')"
         " AND ((b IS NULL AND a = :release_id) OR b = :release_id) ORDER BY made_at, id";
     g_autoptr(Statement) statement = statement_new(database, sql);
@@ -93,9 +96,18 @@ list_amendments(Database *database, const char *release_id, bool *ret_accepted, 
         amendment->entry_id = column_copy(statement, 1);
         amendment->field = column_copy(statement, 2);
         amendment->value = column_copy(statement, 3);
+        amendment->was = column_copy(statement, 4);
         g_ptr_array_add(amendments, amendment);
     }
     return statement_finish(statement, error) ? g_steal_pointer(&amendments) : NULL;
+}
+
+/* Whether the publisher changed what was misread: then what it says now counts. */
+static bool
+is_lapsed(const Release *release, const Amendment *amendment)
+{
+    g_autofree char *read = release_find_amendable(release, amendment->entry_id, amendment->field);
+    return amendment->was != NULL && g_strcmp0(amendment->was, read) != 0;
 }
 
 bool
@@ -105,6 +117,12 @@ judgements_amend(Database *database, const char *release_id, Release *release, G
     g_autoptr(GPtrArray) amendments = list_amendments(database, release_id, &accepted, error);
     if (amendments == NULL)
         return false;
+    /* What was read is asked of all before any is applied: the second of two is made of that too.
+     */
+    for (guint i = amendments->len; i-- > 0;) {
+        if (is_lapsed(release, g_ptr_array_index(amendments, i)))
+            g_ptr_array_remove_index(amendments, i);
+    }
     for (guint i = 0; i < amendments->len; i++) {
         const Amendment *amendment = g_ptr_array_index(amendments, i);
         /* An edit may have taken the entry away since: then there is nothing left to amend. */

@@ -16,6 +16,7 @@ typedef struct {
     char *b;     /* (owned) (nullable) id of the other entry; of an amended entry its release */
     char *field; /* (owned) (nullable) what is amended */
     char *value; /* (owned) (nullable) */
+    char *was;   /* (owned) (nullable) what was read where it is amended; "" for not stated */
     char *by;    /* (owned) who says so */
     char *note;  /* (owned) why; may be empty */
     gint64 undone_at; /* 0: it stands */

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "releases/amendment.h"
+#include "store/decision_internal.h"
 #include "store/folding_internal.h"
 #include "store/items_internal.h"
 #include "store/judgements.h"
@@ -113,9 +114,24 @@ check_pair(Database *database, const Judgement *judgement, GError **error)
     return true;
 }
 
-/* An amendment must fit what was read; its entry's release is filled in. */
+/* What was read where @judgement amends it: it holds until the publisher changes that. */
 static bool
-check_amendment(Database *database, Judgement *judgement, GError **error)
+note_what_was_read(Database *database, Judgement *judgement, const StoredReading *reading,
+                   const char *release_id, const char *entry_id, GError **error)
+{
+    g_autoptr(StoredReading) read = NULL;
+    if (!readings_find_of_document(database, reading->document, release_id, true, &read, error))
+        return false;
+    g_free(judgement->was);
+    judgement->was =
+        read != NULL ? release_find_amendable(read->release, entry_id, judgement->field) : NULL;
+    return true;
+}
+
+/* An amendment must fit what was read; its entry's release is filled in.
+ * @ret_before: (owned) (nullable) what counted until now */
+static bool
+check_amendment(Database *database, Judgement *judgement, char **ret_before, GError **error)
 {
     g_autofree char *release_id = NULL;
     g_autoptr(StoredReading) reading = NULL;
@@ -133,27 +149,32 @@ check_amendment(Database *database, Judgement *judgement, GError **error)
                       "there is no entry and no release “%s” on record; "
                       "civcas case --why and civcas books name them",
                       judgement->a);
-    return g_str_equal(judgement->kind, "accept") ||
-           release_amend(reading->release, release_id != NULL ? judgement->a : NULL,
-                         judgement->field, judgement->value != NULL ? judgement->value : "", error);
+    if (g_str_equal(judgement->kind, "accept"))
+        return true;
+    const char *entry_id = release_id != NULL ? judgement->a : NULL;
+    *ret_before = release_find_amendable(reading->release, entry_id, judgement->field);
+    return note_what_was_read(database, judgement, reading, id, entry_id, error) &&
+           release_amend(reading->release, entry_id, judgement->field,
+                         judgement->value != NULL ? judgement->value : "", error);
 }
 
 static bool
-check_judgement(Database *database, Judgement *judgement, GError **error)
+check_judgement(Database *database, Judgement *judgement, char **ret_before, GError **error)
 {
     bool is_pair =
         !g_str_equal(judgement->kind, "amend") && !g_str_equal(judgement->kind, "accept");
-    return check_texts(judgement, error) && (is_pair ? check_pair(database, judgement, error)
-                                                     : check_amendment(database, judgement, error));
+    return check_texts(judgement, error) &&
+           (is_pair ? check_pair(database, judgement, error)
+                    : check_amendment(database, judgement, ret_before, error));
 }
 
 static bool
 insert(Database *database, const Judgement *judgement, GError **error)
 {
     static const char sql[] =
-        "INSERT INTO judgements (id, made_at, kind, a, b, field, value, made_by, note, undone_at,"
-        " undone_by, undone_note) VALUES (:id, :made_at, :kind, :a, :b, :field, :value, :by, :note,"
-        " nullif(:undone_at, 0), :undone_by, :undone_note)"
+        "INSERT INTO judgements (id, made_at, kind, a, b, field, value, was, made_by, note,"
+        " undone_at, undone_by, undone_note) VALUES (:id, :made_at, :kind, :a, :b, :field, :value,"
+        " :was, :by, :note, nullif(:undone_at, 0), :undone_by, :undone_note)"
         " ON CONFLICT (id) DO UPDATE SET undone_at = coalesce(undone_at, excluded.undone_at),"
         " undone_by = coalesce(undone_by, excluded.undone_by),"
         " undone_note = coalesce(undone_note, excluded.undone_note)";
@@ -165,6 +186,7 @@ insert(Database *database, const Judgement *judgement, GError **error)
     bind_text(statement, ":b", judgement->b);
     bind_text(statement, ":field", judgement->field);
     bind_text(statement, ":value", judgement->value);
+    bind_text(statement, ":was", judgement->was);
     bind_text(statement, ":by", judgement->by);
     bind_text(statement, ":note", judgement->note != NULL ? judgement->note : "");
     bind_integer(statement, ":undone_at", judgement->undone_at);
@@ -214,11 +236,14 @@ ledger_judge(Ledger *ledger, Judgement *judgement, GPtrArray *subscribers, GPtrA
     g_autoptr(GPtrArray) changes = g_ptr_array_new_with_free_func((GDestroyNotify)change_free);
     if (!database_begin(database, error))
         return false;
-    bool done = check_judgement(database, judgement, error);
+    g_autofree char *before = NULL;
+    bool done = check_judgement(database, judgement, &before, error);
     if (done) {
+        g_autofree char *decision = decision_describe(judgement, before);
         g_free(judgement->id);
         judgement->id = make_id(judgement);
         done = insert(database, judgement, error) && fold_from(database, judgement, changes, error);
+        decision_sign(changes, judgement->id, decision);
     }
     if (!finish(ledger, done, changes, subscribers, judgement->made_at, error))
         return false;
@@ -231,7 +256,7 @@ list_judgements(Database *database, const char *id, GError **error)
 {
     static const char sql[] =
         "SELECT id, made_at, kind, a, b, field, value, made_by, note, undone_at, undone_by,"
-        " undone_note FROM judgements WHERE :id IS NULL OR id = :id ORDER BY made_at, id";
+        " undone_note, was FROM judgements WHERE :id IS NULL OR id = :id ORDER BY made_at, id";
     g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func((GDestroyNotify)judgement_free);
     g_autoptr(Statement) statement = statement_new(database, sql);
     bind_text(statement, ":id", id);
@@ -247,6 +272,7 @@ list_judgements(Database *database, const char *id, GError **error)
         judgement->undone_at = column_integer(statement, 9);
         judgement->undone_by = column_copy(statement, 10);
         judgement->undone_note = column_copy(statement, 11);
+        judgement->was = column_copy(statement, 12);
         g_ptr_array_add(list, judgement);
     }
     return statement_finish(statement, error) ? g_steal_pointer(&list) : NULL;
@@ -273,7 +299,11 @@ undo(Database *database, const char *id, const char *by, const char *note, gint6
     judgement->undone_at = now;
     judgement->undone_by = g_strdup(by);
     judgement->undone_note = g_strdup(note);
-    return insert(database, judgement, error) && fold_from(database, judgement, changes, error);
+    g_autofree char *decision = decision_describe_undo(judgement);
+    if (!insert(database, judgement, error) || !fold_from(database, judgement, changes, error))
+        return false;
+    decision_sign(changes, judgement->id, decision);
+    return true;
 }
 
 bool
@@ -303,7 +333,10 @@ take_in(Database *database, GPtrArray *judgements, GPtrArray *changes, GError **
             !restate(database, judgement, error))
             return false;
     }
-    return folding_rebuild(database, changes, error);
+    if (!folding_rebuild(database, changes, error))
+        return false;
+    decision_sign(changes, NULL, "judgements were taken over from a file");
+    return true;
 }
 
 bool

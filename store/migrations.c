@@ -12,6 +12,7 @@
 #include "store/migration_006.h"
 #include "store/migration_007.h"
 #include "store/migration_008.h"
+#include "store/migration_009.h"
 #include "store/migrations_internal.h"
 
 /* What brings a ledger of the version before to this one. */
@@ -22,7 +23,7 @@ typedef struct {
 
 static const Migration migrations[] = {
     {2, migration_002}, {3, migration_003}, {4, migration_004}, {5, migration_005},
-    {6, migration_006}, {7, migration_007}, {8, migration_008},
+    {6, migration_006}, {7, migration_007}, {8, migration_008}, {9, migration_009},
 };
 
 gint64

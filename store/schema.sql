@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- The ledger of civcas, version 8. A new file is made from this; an older one is brought here by
+-- The ledger of civcas, version 9. A new file is made from this; an older one is brought here by
 -- store/migrations/NNN_*.sql, one step each. Days are YYYY-MM-DD, moments UTC seconds since 1970,
 -- and NULL means: not stated. Lists of names are JSON arrays.
 
@@ -236,7 +236,8 @@ CREATE TABLE fold_origin (
 
 -- What was told
 
--- corrects: the change that was told before and does not hold. Written as version 3 added it.
+-- corrects: the change that was told before and does not hold; judgement and decision: what a person
+-- decided that brought it about, as an id and in words. Written as versions 3 and 9 added them.
 CREATE TABLE changes (
     sequence INTEGER PRIMARY KEY AUTOINCREMENT,
     recorded_at INTEGER NOT NULL,
@@ -264,7 +265,7 @@ CREATE TABLE changes (
     reason TEXT,
     baseline INTEGER NOT NULL CHECK (baseline IN (0, 1)),
     doubtful INTEGER NOT NULL CHECK (doubtful IN (0, 1))
-, corrects INTEGER REFERENCES changes (sequence)) STRICT;
+, corrects INTEGER REFERENCES changes (sequence), judgement TEXT, decision TEXT) STRICT;
 CREATE INDEX changes_corrected ON changes (corrects) WHERE corrects IS NOT NULL;
 CREATE INDEX changes_by_release ON changes (release_id);
 CREATE INDEX changes_by_time ON changes (recorded_at);
@@ -297,7 +298,8 @@ CREATE INDEX outbox_waiting_by_message ON outbox (batch, subscriber, channel, me
 -- What people decided
 
 -- Signed, never deleted: what is taken back keeps who took it back. a and b: ids of entries, or, for
--- 'accept', of a release in a.
+-- 'accept', of a release in a. was: what was read where somebody amended it; the amendment holds as
+-- long as the publisher does not change that. Written as version 9 added it.
 CREATE TABLE judgements (
     id TEXT NOT NULL PRIMARY KEY,
     made_at INTEGER NOT NULL,
@@ -311,7 +313,7 @@ CREATE TABLE judgements (
     undone_at INTEGER,
     undone_by TEXT,
     undone_note TEXT
-) STRICT;
+, was TEXT) STRICT;
 CREATE INDEX judgements_by_a ON judgements (a);
 CREATE INDEX judgements_by_b ON judgements (b);
 
@@ -370,7 +372,7 @@ CREATE VIEW case_histories AS
 CREATE VIEW changes_told AS
     SELECT sequence, datetime(recorded_at, 'unixepoch') AS recorded, kind, release_id AS "release",
         day, place, allegation_source AS source, name, before, after, killed, injured, residual,
-        reason, doubtful, quote_before, quote_after, document
+        reason, decision, doubtful, quote_before, quote_after, document
     FROM changes ORDER BY sequence;
 
 CREATE VIEW figures_now AS

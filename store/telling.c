@@ -43,6 +43,8 @@ bind_change_words(Statement *statement, const Change *change)
     bind_integer(statement, ":baseline", change->baseline);
     bind_integer(statement, ":doubtful", change->doubtful);
     bind_integer(statement, ":corrects", change->corrects);
+    bind_text(statement, ":judgement", change->judgement);
+    bind_text(statement, ":decision", change->decision);
 }
 
 static bool
@@ -70,11 +72,11 @@ telling_record(Database *database, GPtrArray *changes, GPtrArray *subscribers, g
         "INSERT INTO changes (recorded_at, kind, series, release_id, release_title, document,"
         " capture_sha256, previous_id, case_id, entry_id, place, day, allegation_source, name,"
         " section, before, after, quote_before, quote_after, killed, injured, residual, reason,"
-        " baseline, doubtful, corrects)"
+        " baseline, doubtful, corrects, judgement, decision)"
         " VALUES (:recorded_at, :kind, :series, :release_id, :release_title, :document,"
         " :capture_sha256, :previous_id, :case_id, :entry_id, :place, :day, :allegation_source,"
         " :name, :section, :before, :after, :quote_before, :quote_after, :killed, :injured,"
-        " :residual, :reason, :baseline, :doubtful, nullif(:corrects, 0))";
+        " :residual, :reason, :baseline, :doubtful, nullif(:corrects, 0), :judgement, :decision)";
     g_autoptr(Statement) change_rows = statement_new(database, change_sql);
     for (guint i = 0; i < changes->len; i++) {
         Change *change = g_ptr_array_index(changes, i);
@@ -117,6 +119,8 @@ telling_take_change(const Statement *row, int first)
     change->baseline = column_integer(row, first + 24) != 0;
     change->doubtful = column_integer(row, first + 25) != 0;
     change->corrects = column_integer(row, first + 26);
+    change->judgement = column_copy(row, first + 27);
+    change->decision = column_copy(row, first + 28);
     return change;
 }
 

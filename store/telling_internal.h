@@ -32,5 +32,6 @@ bool telling_is_history(Database *database, const char *release_id, bool *ret_is
     "h.sequence, h.recorded_at, h.kind, h.series, h.release_id, h.release_title, h.document,"      \
     " h.capture_sha256, h.previous_id, h.case_id, h.entry_id, h.place, h.day,"                     \
     " h.allegation_source, h.name, h.section, h.before, h.after, h.quote_before, h.quote_after,"   \
-    " h.killed, h.injured, h.residual, h.reason, h.baseline, h.doubtful, h.corrects"
+    " h.killed, h.injured, h.residual, h.reason, h.baseline, h.doubtful, h.corrects,"              \
+    " h.judgement, h.decision"
 Change *telling_take_change(const Statement *row, int first);

@@ -340,6 +340,74 @@ judgements_of_another_ledger_give_the_same_cases(void)
     g_assert_cmpstr(of_one, ==, of_other);
 }
 
+/* Says that @field of @id is @value. Returns: (owned) changes */
+static GPtrArray *
+amend(Desk *desk, const char *id, const char *field, const char *value, char **ret_id)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Judgement) judgement = judgement_new("amend", id, NULL);
+    GPtrArray *changes = NULL;
+    judgement->field = g_strdup(field);
+    judgement->value = g_strdup(value);
+    judgement->by = g_strdup("Ada");
+    judgement->note = g_strdup("the table says so");
+    judgement->made_at = desk->now += 60;
+    bool done = ledger_judge(desk->ledger, judgement, NULL, &changes, &error);
+    g_assert_no_error(error);
+    g_assert_true(done);
+    *ret_id = g_strdup(judgement->id);
+    return changes;
+}
+
+/* Who was told three dead must see from whom the five come, and why. */
+static void
+a_correction_names_who_amended_and_both_values(void)
+{
+    g_autoptr(Desk) desk = a_desk_of_two_months();
+    g_autofree char *id = NULL;
+
+    g_autoptr(GPtrArray) changes = amend(desk, february_hajin, "killed", "5", &id);
+    g_autoptr(GPtrArray) undone = take_back(desk, id);
+
+    const Change *told = only_change(changes, CHANGE_CASE_AMENDED);
+    g_autofree char *words = change_describe(told);
+    g_assert_cmpint(told->corrects, >, 0);
+    g_assert_cmpstr(told->name, ==, "killed");
+    g_assert_cmpstr(told->before, ==, "3");
+    g_assert_cmpstr(told->after, ==, "5");
+    g_assert_cmpstr(told->judgement, ==, id);
+    g_assert_nonnull(strstr(words, "Ada amended killed from 3 to 5 (“the table says so”)"));
+    g_assert_null(told->quote_before); /* one sentence, read in two ways */
+    const Change *back = only_change(undone, CHANGE_CASE_AMENDED);
+    g_assert_cmpstr(back->after, ==, "3");
+    g_assert_nonnull(strstr(back->decision, "Bo took back that Ada amended killed from 3 to 5"));
+    g_assert_nonnull(strstr(back->decision, "on second thoughts"));
+}
+
+/* An amendment mends a misreading: of what the publisher writes since it knows nothing. */
+static void
+an_amendment_ends_when_the_publisher_changes_what_was_misread(void)
+{
+    g_autoptr(Desk) desk = a_desk_of_two_months();
+    g_autofree char *id = NULL;
+    g_autoptr(GPtrArray) amended = amend(desk, february_hajin, "killed", "5", &id);
+    Release *edited = a_february(), *same = a_february();
+    g_ptr_array_remove_index(same->entries, 1);
+    ((Entry *)g_ptr_array_index(edited->entries, 0))->killed = count_of(4);
+
+    g_autoptr(GPtrArray) other = record_from(desk, "https://example.org/february", "2", same, NULL);
+    gint64 then = ask(desk, "SELECT max(killed) FROM cases_now");
+    g_autoptr(GPtrArray) told =
+        record_from(desk, "https://example.org/february", "3", edited, NULL);
+
+    g_assert_true(amended != NULL && other != NULL);
+    g_assert_cmpint(then, ==, 5); /* the edit was of something else */
+    g_assert_cmpint(ask(desk, "SELECT max(killed) FROM cases_now"), ==, 4);
+    g_assert_cmpint(count_changes(told, CHANGE_CASE_AMENDED), ==, 1);
+    g_autofree char *faults = verify(desk);
+    g_assert_cmpstr(faults, ==, "");
+}
+
 #define ADD(claim) g_test_add_func("/judgements/" #claim, claim)
 
 /* Editors were told nothing of the doubtful reading: not that it came out, nor how the total moved.
@@ -409,6 +477,8 @@ main(int argc, char **argv)
     ADD(a_refused_pair_does_not_wait_any_more);
     ADD(two_entries_of_one_release_can_be_one_case);
     ADD(an_amended_figure_enters_the_books_and_comes_out_again);
+    ADD(a_correction_names_who_amended_and_both_values);
+    ADD(an_amendment_ends_when_the_publisher_changes_what_was_misread);
     ADD(what_makes_no_sense_is_refused);
     ADD(judgements_of_another_ledger_give_the_same_cases);
     ADD(all_that_an_accepted_release_says_is_told_to_editors_once);

@@ -16,7 +16,7 @@ a_new_ledger_says_what_it_is_and_lets_the_group_read(void)
     GStatBuf facts;
 
     g_assert_cmpint(ask(desk, "PRAGMA application_id"), ==, 0x43495643);
-    g_assert_cmpint(ask(desk, "PRAGMA user_version"), ==, 8);
+    g_assert_cmpint(ask(desk, "PRAGMA user_version"), ==, 9);
     g_assert_cmpint(g_stat(desk->path, &facts), ==, 0);
     g_assert_cmpuint(facts.st_mode & 0777, ==, 0640);
 }
@@ -187,7 +187,7 @@ an_older_ledger_is_brought_up_and_keeps_what_it_holds(void)
     g_autofree char *upgraded = dump_schema(desk->path);
     g_autofree char *copy = g_strconcat(desk->path, ".before-2", NULL);
     g_assert_cmpstr(upgraded, ==, expected);
-    g_assert_cmpint(ask(desk, "PRAGMA user_version"), ==, 8);
+    g_assert_cmpint(ask(desk, "PRAGMA user_version"), ==, 9);
     g_assert_true(ledger_find_schedule(desk->ledger, "releases", &next_at, &failures, NULL));
     g_assert_cmpint(next_at, ==, 77);
     g_assert_true(g_file_test(copy, G_FILE_TEST_EXISTS));
