@@ -11,6 +11,10 @@
 #define LOOK_AHEAD 8
 #define MAX_TRIES 8
 
+/* Bytes of a line that a page's width ends. */
+#define WRAPPED_MIN_BYTES 45
+#define WRAPPED_MAX_BYTES 110
+
 /* A text that stands there twice: so many long lines, or one line so long. */
 #define COPY_LINES 3
 #define COPY_BYTES 1000
@@ -24,12 +28,29 @@ typedef struct {
     guint first, second; /* lines that say the same */
 } Pair;
 
+/* Does the line of @length bytes at @line end only because a page was this wide? Entries dismissed
+ * in the same words, and wrapped at the same ones, share such lines. */
+static bool
+is_wrapped(const char *line, size_t length)
+{
+    const char *next = line + length + 1;
+    if (line[length] == '\0' || length < WRAPPED_MIN_BYTES || length > WRAPPED_MAX_BYTES)
+        return false;
+    next += strspn(next, " \t");
+    bool ends = strchr(".!?:;\n\r", line[length - 1]) != NULL || strchr("\r\n", *next) != NULL;
+    return g_ascii_islower(*next) || (!ends && *next != '\0');
+}
+
 static GArray *
 split_lines(const char *text)
 {
     GArray *lines = g_array_new(FALSE, FALSE, sizeof(Line));
     for (const char *p = text; *p != '\0';) {
         Line line = {p, strcspn(p, "\n")};
+        for (size_t part = line.length; is_wrapped(p + line.length - part, part);) {
+            part = strcspn(p + line.length + 1, "\n");
+            line.length += 1 + part;
+        }
         p += line.length + (p[line.length] == '\n');
         if (strspn(line.start, " \t\r") < line.length)
             g_array_append_val(lines, line);

@@ -96,6 +96,20 @@ leaves_cases_that_stand_in_two_lists(void)
     g_assert_null(copies_blank(text));
 }
 
+/* A letter's width breaks two reasons at the same words. */
+static void
+leaves_entries_dismissed_in_the_same_words(void)
+{
+    static const char reason[] =
+        "available information it was assessed that no Coalition strikes were\n"
+        "conducted in the geographical area that correspond to the report of\n"
+        "civilian casualties, and these words of ours are as long as theirs.\n\n";
+    g_autofree char *text = g_strconcat(
+        "1. Apr. 26, 2016, near Samplah, Iraq, via NGO report: After review of\n", reason,
+        "2. Apr. 27, 2016, near Exampil, Iraq, via NGO report: After review of\n", reason, NULL);
+    g_assert_null(copies_blank(text));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -106,5 +120,6 @@ main(int argc, char **argv)
     CLAIM(keeps_a_line_in_which_the_copies_differ);
     CLAIM(leaves_a_page_that_holds_it_once);
     CLAIM(leaves_cases_that_stand_in_two_lists);
+    CLAIM(leaves_entries_dismissed_in_the_same_words);
     return g_test_run();
 }
