@@ -11,6 +11,7 @@
 
 /* A table cell with more blocks than this is a page laid out by a table. */
 #define CELL_MAX_BLOCKS 1
+#define NOTE_MAX_DIGITS 2u
 
 /* White space is owed rather than written, so that none ends a line and none is doubled. */
 typedef struct {
@@ -23,7 +24,7 @@ typedef struct {
     bool is_cut;
     unsigned preformatted; /* open <pre> */
     unsigned flat;         /* open cells whose blocks are no lines of their own */
-    unsigned raised;       /* open <sup> and <sub> */
+    unsigned raised;       /* open <sup>, <sub> and links to notes */
     bool is_mark_due;      /* nothing of the raised text is written yet */
     bool is_mark_open;     /* "[" is written */
     char *marker;          /* (owned) (nullable) of the list item whose text has not begun */
@@ -91,15 +92,16 @@ pay_owed(Layout *layout)
     g_clear_pointer(&layout->marker, g_free);
 }
 
-/* Puts a raised number that touches what stands before it in brackets. */
+/* Puts a raised number that touches what stands before it in brackets, and one that begins a line,
+ * which is a footnote's. */
 static void
 open_mark(Layout *layout, char first)
 {
     layout->is_mark_due = false;
-    if (!g_ascii_isdigit(first) || layout->out->len == 0)
+    if (!g_ascii_isdigit(first))
         return;
-    char before = layout->out->str[layout->out->len - 1];
-    if (g_ascii_isspace(before))
+    if (!is_at_line_start(layout->out) &&
+        g_ascii_isspace(layout->out->str[layout->out->len - 1]))
         return;
     g_string_append_c(layout->out, '[');
     layout->is_mark_open = true;
@@ -190,10 +192,22 @@ is_cell(const xmlNode *node)
     return dom_is(node, "td") || dom_is(node, "th");
 }
 
+/* A link of a digit or two to a note of the page, which a style sheet may raise. */
+static bool
+is_note_link(const xmlNode *node)
+{
+    if (!dom_is(node, "a") || !dom_has_attribute(node, "href"))
+        return false;
+    g_autofree char *href = dom_attribute(node, "href");
+    g_autofree char *text = *href == '#' ? dom_line(node, NOTE_MAX_DIGITS + 1) : g_strdup("");
+    size_t digits = strspn(text, "0123456789");
+    return digits > 0 && digits <= NOTE_MAX_DIGITS && text[digits] == '\0';
+}
+
 static bool
 is_raised(const xmlNode *node)
 {
-    return dom_is(node, "sup") || dom_is(node, "sub");
+    return dom_is(node, "sup") || dom_is(node, "sub") || is_note_link(node);
 }
 
 /* Elements of which several make one block. */

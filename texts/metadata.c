@@ -2,6 +2,7 @@
 #include "texts/metadata_internal.h"
 
 #include <glib.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "texts/address.h"
@@ -10,6 +11,10 @@
 
 /* Longest title or name of a site. */
 #define LINE_MAX_BYTES 1000
+/* A line with a day of its own, and where it is looked for. */
+#define NEAR_MAX_BYTES 60u
+#define NEAR_MAX_LINES 12u
+#define HEADING_MIN_BYTES 25u
 
 static char *
 null_if_empty(char *text)
@@ -180,4 +185,54 @@ metadata_find_published(const GPtrArray *marked)
     }
     char *day = find_day(marked, is_publication_time);
     return day != NULL ? day : find_day(marked, is_date);
+}
+
+/* "05.31.2019", as DVIDS of the US forces writes its days */
+static char *
+read_dvids_day(const char *line)
+{
+    unsigned month = 0, day = 0, year = 0;
+    int end = 0;
+    if (sscanf(line, "%2u.%2u.%4u%n", &month, &day, &year, &end) != 3 || line[end] != '\0' ||
+        month > 12 || !g_date_valid_dmy((GDateDay)day, (GDateMonth)month, (GDateYear)year))
+        return NULL;
+    return g_strdup_printf("%04u-%02u-%02u", year, month, day);
+}
+
+/* The heading of the text, outside of it: the title says it too, which a masthead's is too short
+ * for. */
+static const xmlNode *
+find_heading_outside(xmlNode *root, const xmlNode *text, const char *title)
+{
+    const xmlNode *heading = dom_find(root, is_heading);
+    if (heading == NULL)
+        return NULL;
+    for (const xmlNode *at = heading; at != NULL; at = at->parent)
+        if (at == text)
+            return NULL;
+    g_autofree char *line = dom_line(heading, LINE_MAX_BYTES);
+    return strlen(line) >= HEADING_MIN_BYTES && strstr(title, line) != NULL ? heading : NULL;
+}
+
+char *
+metadata_find_published_below(xmlNode *root, const xmlNode *text)
+{
+    const xmlNode *page_title = dom_find(root, is_title);
+    g_autofree char *title = page_title == NULL ? NULL : dom_line(page_title, LINE_MAX_BYTES);
+    const xmlNode *heading = title == NULL ? NULL : find_heading_outside(root, text, title);
+    const xmlNode *node = heading == NULL ? NULL : dom_next_after(heading, root);
+    bool is_dvids = title != NULL && g_str_has_prefix(title, "DVIDS");
+    for (unsigned lines = 0; node != NULL && node != text && lines < NEAR_MAX_LINES;
+         node = dom_next(node, root)) {
+        if (node->type != XML_TEXT_NODE || node->content == NULL)
+            continue;
+        g_autofree char *line = dom_collapse((const char *)node->content);
+        lines += *line != '\0';
+        char *day = strlen(line) <= NEAR_MAX_BYTES ? day_read(line) : NULL;
+        if (day == NULL && is_dvids)
+            day = read_dvids_day(line);
+        if (day != NULL)
+            return day;
+    }
+    return NULL;
 }

@@ -13,16 +13,18 @@
 #include "texts/page_internal.h"
 #include "texts/pdf_internal.h"
 
-static char *
-set_article(xmlNode *root)
+static void
+set_article(PageText *page, xmlNode *root, bool needs_day)
 {
     g_autoptr(Article) article = article_new(root);
     xmlNode *area = article_find(article, root);
-    char *text = layout_set(article, area);
-    if (*text != '\0' || area == root)
-        return text;
-    g_free(text);
-    return layout_set(article, root);
+    page->text = layout_set(article, area);
+    if (needs_day)
+        page->published = metadata_find_published_below(root, area);
+    if (*page->text != '\0' || area == root)
+        return;
+    g_free(page->text);
+    page->text = layout_set(article, root);
 }
 
 static PageText *
@@ -39,9 +41,9 @@ read_html(const char *html, gsize length)
     page->title = metadata_find_title(marked);
     page->site = metadata_find_site(marked);
     page->canonical = metadata_find_canonical(marked);
-    if (!article_is_military_claim(marked))
-        page->published = metadata_find_published(marked);
-    page->text = set_article(root);
+    bool is_claim = article_is_military_claim(marked); /* its day is Airwars' own */
+    page->published = is_claim ? NULL : metadata_find_published(marked);
+    set_article(page, root, !is_claim && page->published == NULL);
     return page;
 }
 

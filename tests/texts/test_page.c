@@ -156,8 +156,10 @@ passes_over_what_is_struck_out(void)
 static void
 sets_raised_numbers_apart_from_the_number_before(void)
 {
-    assert_html_reads("<p>34,502<sup>1</sup> strikes, 34,573<sup>*</sup>, 1<sup>st</sup></p>",
-                      "34,502[1] strikes, 34,573*, 1st\n");
+    assert_html_reads("<p>34,502<sup>1</sup> strikes, 34,573<sup>*</sup>, 1<sup>st</sup></p>"
+                      "<p>216<a href='#note'>2</a> of <a href='#top'>2019</a></p>"
+                      "<p><sup>1</sup>Counted anew.</p>",
+                      "34,502[1] strikes, 34,573*, 1st\n\n216[2] of 2019\n\n[1]Counted anew.\n");
 }
 
 static void
@@ -286,6 +288,30 @@ reads_the_day_in_every_form(void)
     }
     g_autoptr(PageText) none = page_of("<span class=date>Feb. 30, 2019</span>", -1, "text/html");
     g_assert_null(none->published);
+}
+
+#define HEADING "Monthly report of an invented command"
+
+static void
+reads_the_day_below_the_heading(void)
+{
+    static const struct {
+        const char *title, *lines, *day;
+    } cases[] = {
+        {HEADING " - A Command", "<p>Release</p><div class=day>Sept. 26, 2019</div>", "2019-09-26"},
+        {"DVIDS - News - " HEADING, "<p>IRAQ</p><p>09.26.2019</p>", "2019-09-26"},
+        {HEADING, "<p>09.26.2019</p>", NULL}, /* the 26th of nothing elsewhere */
+        {"Another page", "<p>Sept. 26, 2019</p>", NULL},
+        {HEADING, "<p>It was on Sept. 26, 2019, that an invented command said all of this.</p>",
+         NULL},
+    };
+    for (unsigned i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *html = g_strconcat(
+            "<title>", cases[i].title, "</title><h1>" HEADING "</h1>", cases[i].lines,
+            "<div class='entry-content'><p>" FILLER "</p><p>May 1, 2018</p></div>", NULL);
+        g_autoptr(PageText) page = page_of(html, -1, "text/html");
+        g_assert_cmpstr(page->published, ==, cases[i].day);
+    }
 }
 
 static void
@@ -473,6 +499,7 @@ main(int argc, char **argv)
     ADD(finds_the_article_of_other_sites);
     ADD(takes_all_of_a_page_that_holds_many_articles);
     ADD(reads_the_day_in_every_form);
+    ADD(reads_the_day_below_the_heading);
     ADD(leaves_the_last_words_of_a_cut_page_without_a_line_end);
     ADD(keeps_text_behind_tags_that_do_not_match);
     ADD(tells_html_from_text_by_its_bytes);
