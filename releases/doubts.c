@@ -23,7 +23,15 @@ doubt_without_figures(const Reading *reading)
         release_add_doubt(release, "no figure of the period was found");
 }
 
-/* An asterisk must lead to its footnote: a line that begins with it. */
+/* A footnote is a line that begins with its mark. */
+static bool
+has_footnote(const View *view, const char *marker)
+{
+    g_autofree char *line = g_strconcat("\n", marker, NULL);
+    return strstr(view->text, line) != NULL;
+}
+
+/* A mark must lead to its footnote. */
 static void
 doubt_lost_footnotes(const Reading *reading)
 {
@@ -33,8 +41,7 @@ doubt_lost_footnotes(const Reading *reading)
         const Figure *figure = g_ptr_array_index(release->figures, i);
         if (figure->marker[0] == '\0' || g_hash_table_contains(explained, figure->marker))
             continue;
-        g_autofree char *line = g_strconcat("\n", figure->marker, NULL);
-        if (strstr(reading->view->text, line) != NULL) {
+        if (has_footnote(reading->view, figure->marker)) {
             g_hash_table_add(explained, figure->marker);
             continue;
         }

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "releases/folded.h"
+
 /* View bytes a place, or the sources, may take. */
 #define MAX_PLACE 200
 #define MAX_SOURCES 200
@@ -71,19 +73,34 @@ trim(const View *view, Range *range)
         range->end--;
 }
 
-/* A name that a line end breaks is one name. */
+static bool
+is_plain(const char *name)
+{
+    for (const char *p = name; *p != '\0'; p++)
+        if (*p < ' ' || *p > '~' || (*p == ' ' && p[1] == ' '))
+            return false;
+    return true;
+}
+
+/* A name that a line end breaks is one name, whatever blanks it is printed with. */
 static char *
 quote(const View *view, Range range)
 {
-    char *name = view_quote(view, view_get_span(view, range.start, range.end));
-    char *to = name;
-    for (const char *p = name; *p != '\0'; p++) {
-        bool is_blank = *p == ' ' || *p == '\t' || *p == '\r' || *p == '\n';
-        if (!is_blank || (to > name && to[-1] != ' '))
-            *to++ = is_blank ? ' ' : *p;
+    g_autofree char *printed = view_quote(view, view_get_span(view, range.start, range.end));
+    if (is_plain(printed))
+        return g_steal_pointer(&printed);
+    GString *name = g_string_new(NULL);
+    for (const char *p = printed; *p != '\0'; p = g_utf8_next_char(p)) {
+        gunichar c = g_utf8_get_char(p);
+        char last = name->len > 0 ? name->str[name->len - 1] : ' ';
+        if (!g_unichar_isspace(c)) {
+            if (!folded_is_invisible(c))
+                g_string_append_unichar(name, c);
+        } else if (last != ' ' && (*p != '\n' || last != '-')) {
+            g_string_append_c(name, ' ');
+        }
     }
-    *to = '\0';
-    return name;
+    return g_string_free(name, FALSE);
 }
 
 /* Takes a country off the end of @range, with or without a comma before it. */

@@ -82,9 +82,8 @@ put(Folder *folder, const char *bytes, bool is_upper)
     line->length += length;
 }
 
-/* Characters a reader does not see: zero width, soft hyphen, bidi controls, byte order mark. */
-static bool
-is_invisible(gunichar c)
+bool
+folded_is_invisible(gunichar c)
 {
     return c == 0x00AD || (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) ||
            (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF || c == 0xFFFD ||
@@ -128,9 +127,54 @@ fold_sign(gunichar c)
         return "-";
     case 0x2026:
         return "...";
+    case 0x2020: /* daggers come after the asterisk */
+        return "**";
+    case 0x2021:
+        return "***";
+    case 0x2022: /* bullets, also those of symbol fonts */
+    case 0x2023:
+    case 0x2043:
+    case 0x204C:
+    case 0x2219:
+    case 0x25A0:
+    case 0x25A1:
+    case 0x25AA:
+    case 0x25AB:
+    case 0x25CB:
+    case 0x25CF:
+    case 0x25E6:
+    case 0x27A2:
+    case 0xF0A7:
+    case 0xF0B7:
+        return " ";
     default:
         return NULL;
     }
+}
+
+/* "1,302¹", "¹The total": a mark that is raised, and no digit of the number. */
+static bool
+put_raised(Folder *folder, gunichar c)
+{
+    const Folded *line = folder->line;
+    bool is_raised =
+        c == 0x00B9 || c == 0x00B2 || c == 0x00B3 || c == 0x2070 || (c >= 0x2074 && c <= 0x2079);
+    bool is_mark = line->length == 0 || g_ascii_isdigit(line->text[line->length - 1]);
+    if (!is_raised || !is_mark)
+        return false;
+    unsigned digit = c == 0x00B9 ? 1 : c < 0x2070 ? c - 0x00B0 : c - 0x2070;
+    char mark[] = {'[', (char)('0' + digit), ']', '\0'};
+    put(folder, mark, false);
+    return true;
+}
+
+/* "· May 6": the middle dot that a text processor puts before an item. */
+static bool
+is_item_dot(const Folder *folder, gunichar c)
+{
+    const Folded *line = folder->line;
+    return c == 0x00B7 &&
+           (line->length == 0 || strchr(" \n", line->text[line->length - 1]) != NULL);
 }
 
 static void
@@ -180,13 +224,13 @@ fold_character(Folder *folder, const char *p)
 {
     gunichar c = g_utf8_get_char(p);
     const char *sign = fold_sign(c);
-    if (is_invisible(c))
+    if (folded_is_invisible(c))
         return;
     if (sign != NULL)
         put(folder, sign, false);
-    else if (g_unichar_isspace(c))
+    else if (g_unichar_isspace(c) || is_item_dot(folder, c))
         put(folder, " ", false);
-    else
+    else if (!put_raised(folder, c))
         put_letter(folder, c);
 }
 

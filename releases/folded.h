@@ -41,6 +41,9 @@ Folded *folded_new(const char *original);
 void folded_free(Folded *folded);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Folded, folded_free)
 
+/* Characters a reader does not see: zero width, soft hyphen, bidi controls, byte order mark. */
+bool folded_is_invisible(gunichar c);
+
 /* Folds line by line, so that a long text needs no second long text beside it. */
 typedef struct Folder Folder;
 

@@ -74,6 +74,7 @@ number_get_definitions(void)
         "(?<digits>(?:(?:\\d{1,3}(?:,\\d{3})+|\\d+)(?:\\.\\d+)?|\\.\\d+)"
         "(?: thousand \\d{1,3}| (?:hundred|thousand|million|billion)\\b)?)"
         "(?<atom>(?<![\\w.,/:$-])(?&digits)(?![\\w/]|:\\d|[.,]\\d|-[a-z]|-\\d+[a-z-])"
+        "(?: \\((?&words)\\))?"
         /* not the end of a number word that is not known: "blorp hundred and eleven" */
         "|\\b(?<![a-z]-|hundred |thousand |hundred and |thousand and |twenty |thirty |forty "
         "|fifty |sixty |seventy |eighty |ninety )(?&words)\\b(?!-[a-z])"
@@ -94,7 +95,7 @@ number_get_pattern(void)
     g_string_append(pattern, ") ){1,2}(?&atom)(?:(?: to |-)(?&number_after))?"
                              "|(?=[\\d.aefnostz])(?:(?<!from )(?&atom) to (?&atom)"
                              "|(?&atom)(?:(?: to |-)(?&number_after))?))"
-                             "(?:\\*{1,3})?(?: ?%| percent\\b| per cent\\b)?");
+                             "(?:\\*{1,3}|\\[\\d{1,2}\\])?(?: ?%| percent\\b| per cent\\b)?");
     return g_string_free(pattern, FALSE);
 }
 
@@ -223,18 +224,29 @@ read_digits(const char *text, double *ret_value)
     return p;
 }
 
+/* " (4)" after "four", or " (four)" after 4. Returns where it ends, @text when there is none, or
+ * NULL when it is another number. */
+static const char *
+read_again(const char *text, double value)
+{
+    double again = 0;
+    const char *start = text + (*text == ' ');
+    if (*start != '(')
+        return text;
+    const char *end =
+        g_ascii_isdigit(start[1]) ? read_digits(start + 1, &again) : read_words(start + 1, &again);
+    if (end == NULL || *end != ')')
+        return text;
+    bool differs = again > value || again < value;
+    return differs ? NULL : end + 1;
+}
+
 static const char *
 read_atom(const char *text, double *ret_value)
 {
-    if (g_ascii_isdigit(*text) || *text == '.')
-        return read_digits(text, ret_value);
-    const char *end = read_words(text, ret_value);
-    unsigned again = 0;
-    int used = 0;
-    if (end != NULL && end[0] == ' ' && end[1] == '(' &&
-        sscanf(end, " (%6u)%n", &again, &used) == 1 && used > 0)
-        end += used;
-    return end;
+    bool has_digits = g_ascii_isdigit(*text) || *text == '.';
+    const char *end = has_digits ? read_digits(text, ret_value) : read_words(text, ret_value);
+    return end != NULL ? read_again(end, *ret_value) : NULL;
 }
 
 static const char *
@@ -253,13 +265,13 @@ read_hedges(const char *text, Number *number)
     return text;
 }
 
+/* "*" to "***", or "[1]" */
 static void
 read_marker(const char *text, Number *number)
 {
-    size_t used = 0;
-    while (*text == '*' && used < sizeof(number->marker) - 1)
-        number->marker[used++] = *text++;
-    number->marker[used] = '\0';
+    size_t used = *text == '[' ? strcspn(text, "]") + 1 : strspn(text, "*");
+    if (used < sizeof(number->marker))
+        memcpy(number->marker, text, used);
 }
 
 static void

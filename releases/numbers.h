@@ -8,7 +8,7 @@ typedef struct {
     Count low;
     Count high;
     Bound bound;
-    char marker[4]; /* footnote mark, "" for none */
+    char marker[5]; /* footnote mark, "*" or "[1]"; "" for none */
     bool percent;
 } Number;
 

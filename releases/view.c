@@ -286,6 +286,14 @@ measure_word(const char *text, size_t *ret_letters)
     return length;
 }
 
+/* "[1]": a footnote mark, no number by itself */
+static bool
+is_mark(const char *text, size_t at)
+{
+    size_t digits = strspn(text + at, "0123456789");
+    return at > 0 && text[at - 1] == '[' && digits <= 2 && text[at + digits] == ']';
+}
+
 /* What may begin at @at, and in *ret_length how far nothing else begins. Trying an expression
  * everywhere would cost far more. */
 static unsigned
@@ -300,8 +308,9 @@ look_at(const Lexicon *lexicon, const char *text, size_t at, size_t *ret_length)
     if (!g_ascii_isalnum(text[at]))
         return 0;
     *ret_length = measure_word(text + at, &letters);
-    return letters == 0 ? BEGINS_DATE | BEGINS_NUMBER
-                        : find_beginnings(lexicon, text + at, letters);
+    if (letters > 0)
+        return find_beginnings(lexicon, text + at, letters);
+    return is_mark(text, at) ? 0 : BEGINS_DATE | BEGINS_NUMBER;
 }
 
 static void

@@ -35,6 +35,11 @@ reads_numbers_however_they_are_written(void)
         {"1,200-1,500", 1200, 1500, BOUND_BETWEEN, "", false},
         {"a total of 20,205", 20205, 20205, BOUND_EXACT, "", false},
         {"four (4)", 4, 4, BOUND_EXACT, "", false},
+        {"12 (twelve)", 12, 12, BOUND_EXACT, "", false},
+        {"1,302\xE2\x80\xA0 civilians", 1302, 1302, BOUND_EXACT, "**", false},
+        {"1,302\xC2\xB9 civilians", 1302, 1302, BOUND_EXACT, "[1]", false},
+        {"1,302\xE2\x81\xB4 civilians", 1302, 1302, BOUND_EXACT, "[4]", false},
+        {"1,302[12] civilians", 1302, 1302, BOUND_EXACT, "[12]", false},
         {"34 thousand 917", 34917, 34917, BOUND_EXACT, "", false},
         {"7.7 million", 7700000, 7700000, BOUND_EXACT, "", false},
         {".94%", .94, .94, BOUND_EXACT, "", true},
@@ -62,13 +67,26 @@ reads_numbers_however_they_are_written(void)
 static void
 leaves_alone_what_is_not_a_count(void)
 {
-    static const char *const texts[] = {"F-16", "17:38",   "B-52s", "18-month-long",
-                                        "1st",  "someone", "x9",    "$5"};
+    static const char *const texts[] = {
+        "F-16",    "17:38", "B-52s", "18-month-long",  "1st",
+        "someone", "x9",    "$5",    "[1] A footnote", "\xC2\xB9 A footnote"};
     g_autoptr(Lexicon) lexicon = lexicon_new();
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
         g_test_message("%s", texts[i]);
         g_autoptr(View) view = view_new(lexicon, texts[i]);
         g_assert_cmpuint(view->numbers->len, ==, 0);
+    }
+}
+
+static void
+takes_no_number_that_is_written_as_two(void)
+{
+    static const char *const texts[] = {"received four (5) reports",
+                                        "received 12 (thirteen) reports"};
+    g_autoptr(Lexicon) lexicon = lexicon_new();
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
+        g_autoptr(View) view = view_new(lexicon, texts[i]);
+        g_assert_nonnull(strstr(view->text, i == 0 ? "received four" : "received 12"));
     }
 }
 
@@ -141,6 +159,8 @@ main(int argc, char **argv)
     g_test_add_func("/view/reads_numbers_however_they_are_written",
                     reads_numbers_however_they_are_written);
     g_test_add_func("/view/leaves_alone_what_is_not_a_count", leaves_alone_what_is_not_a_count);
+    g_test_add_func("/view/takes_no_number_that_is_written_as_two",
+                    takes_no_number_that_is_written_as_two);
     g_test_add_func("/view/reads_dates_however_they_are_written",
                     reads_dates_however_they_are_written);
     g_test_add_func("/view/takes_may_for_a_month_only_with_a_capital_and_a_place_for_one",
