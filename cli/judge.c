@@ -36,13 +36,15 @@ static const Usage amend_usage = {
 
 static const Usage accept_usage = {
     .page = "civcas-judge",
-    .operands = "RELEASE",
+    .operands = "RELEASE [CAPTURE]",
     .description = "Takes a doubtful release for well read, after somebody looked: its missing\n"
-                   "cases count from then on.\n\n"
+                   "cases count from then on. An edited text that waits is named by the first\n"
+                   "digits of its SHA-256, as civcas review prints it; it then takes the place\n"
+                   "of the text before it.\n\n"
                    "Example: civcas accept cjtf-oir-monthly/2019-04 --by Ada",
     .taken = TAKES_DB,
     .min_operands = 1,
-    .max_operands = 1,
+    .max_operands = 2,
 };
 
 static const Usage export_usage = {
@@ -111,7 +113,7 @@ judge_run(int argc, char **argv)
     return signature_judge(writer, judgement, &signature);
 }
 
-/* @operands: of amend three, of accept one */
+/* @operands: of amend three, of accept one or two */
 static int
 record_word(int argc, char **argv, const Usage *usage, const char *kind)
 {
@@ -127,10 +129,11 @@ record_word(int argc, char **argv, const Usage *usage, const char *kind)
     if (writer == NULL)
         return verb_fail(error);
     g_autoptr(Judgement) judgement = judgement_new(kind, options.operands[0], NULL);
-    if (options_count_operands(&options) == 3) {
+    unsigned count = options_count_operands(&options);
+    if (count == 3)
         judgement->field = g_strdup(options.operands[1]);
-        judgement->value = g_strdup(options.operands[2]);
-    }
+    if (count >= 2)
+        judgement->value = g_strdup(options.operands[count - 1]);
     return signature_judge(writer, judgement, &signature);
 }
 

@@ -9,14 +9,17 @@
 #include "cli/signature.h"
 #include "cli/terminal.h"
 #include "cli/verb.h"
+#include "cli/waiting.h"
 #include "cli/words.h"
 
 static const Usage usage = {
     .page = "civcas-judge",
-    .description = "Shows pairs that look alike and were not taken for one case, both histories\n"
-                   "side by side, most alike first. On a terminal, with --by, asks about\n"
-                   "each; else civcas judge takes the answer.\n\n"
-                   "Example: civcas review --by Ada",
+    .description =
+        "Shows what waits for a person: texts that count only once somebody accepts them,\n"
+        "then pairs that look alike and were not taken for one case, both histories\n"
+        "side by side, most alike first. On a terminal, with --by, asks about each;\n"
+        "else civcas accept and civcas judge take the answer.\n\n"
+        "Example: civcas review --by Ada",
     .taken = TAKES_DB | TAKES_JSON,
 };
 
@@ -24,9 +27,10 @@ static void
 print_pair_json(const UnsurePair *pair)
 {
     g_autofree char *reasons = g_strescape(pair->reasons, NULL);
-    g_print("{\"release\":\"%s\",\"entry\":\"%s\",\"case\":\"%s\",\"score\":%.4f,"
-            "\"reasons\":\"%s\"}\n",
-            pair->release_id, pair->entry_id, pair->case_id, pair->score, reasons);
+    g_print(
+        "{\"waits\":\"pair\",\"release\":\"%s\",\"entry\":\"%s\",\"case\":\"%s\",\"score\":%.4f,"
+        "\"reasons\":\"%s\"}\n",
+        pair->release_id, pair->entry_id, pair->case_id, pair->score, reasons);
 }
 
 /* One side of a pair. */
@@ -151,17 +155,24 @@ read_first_letter(void)
     return first;
 }
 
+/* Returns: one of @letters, EOF or a line end */
+static int
+ask_letter(const char *question, const char *letters)
+{
+    int first = 0;
+    do {
+        g_print("%s ", question);
+        (void)fflush(stdout); /* a closed terminal shows at the next reading */
+        first = read_first_letter();
+    } while (first != EOF && first != '\n' && strchr(letters, first) == NULL);
+    return first;
+}
+
 /* Returns: the kind of judgement, NULL to leave the pair, "" to stop */
 static const char *
 ask(void)
 {
-    int first = 0;
-    do {
-        g_print("Same, different, unsure, leave or quit? [s/d/u/l/q] ");
-        (void)fflush(stdout); /* a closed terminal shows at the next reading */
-        first = read_first_letter();
-    } while (first != EOF && first != '\n' && strchr("sdulq", first) == NULL);
-    switch (first) {
+    switch (ask_letter("Same, different, unsure, leave or quit? [s/d/u/l/q]", "sdulq")) {
     case 's':
         return "same";
     case 'd':
@@ -177,13 +188,56 @@ ask(void)
 }
 
 static int
+accept(Writer *writer, const WaitingText *text, const Signature *signature)
+{
+    g_autoptr(Judgement) judgement = judgement_new("accept", text->release_id, NULL);
+    judgement->value = text->is_edit ? g_strdup(text->sha256) : NULL;
+    return signature_judge(writer, judgement, signature);
+}
+
+/* @ret_quit: whether to stop. Returns: an exit code */
+static int
+review_text(const Options *options, const WaitingText *text, Writer *writer,
+            const Signature *signature, bool *ret_quit)
+{
+    *ret_quit = false;
+    if (options->json) {
+        waiting_print_json(text);
+        return EXIT_CODE_OK;
+    }
+    waiting_print(text);
+    int answer = writer != NULL ? ask_letter("Accept, leave or quit? [a/l/q]", "alq") : 'l';
+    *ret_quit = answer == 'q' || answer == EOF;
+    return answer == 'a' ? accept(writer, text, signature) : EXIT_CODE_OK;
+}
+
+static int
+review_texts(const Options *options, GPtrArray *waiting, Writer *writer, const Signature *signature,
+             bool *ret_quit)
+{
+    *ret_quit = false;
+    for (unsigned i = 0; i < waiting->len && !*ret_quit; i++) {
+        int code = review_text(options, g_ptr_array_index(waiting, i), writer, signature, ret_quit);
+        if (code != EXIT_CODE_OK)
+            return code;
+    }
+    return EXIT_CODE_OK;
+}
+
+static int
 review(const Options *options, Ledger *ledger, Writer *writer, const Signature *signature)
 {
     g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) waiting = ledger_list_waiting(ledger, &error);
+    bool quit = false;
+    int code = waiting == NULL ? verb_fail(error)
+                               : review_texts(options, waiting, writer, signature, &quit);
+    if (code != EXIT_CODE_OK || quit)
+        return code;
     g_autoptr(GPtrArray) pairs = ledger_list_unsure(ledger, &error);
     if (pairs == NULL)
         return verb_fail(error);
-    if (pairs->len == 0 && !options->json)
+    if (pairs->len == 0 && waiting->len == 0 && !options->json)
         g_print("Nothing waits for review.\n");
     for (unsigned i = 0; i < pairs->len; i++) {
         const UnsurePair *pair = g_ptr_array_index(pairs, i);

@@ -7,6 +7,7 @@
 #include "cli/options.h"
 #include "cli/terminal.h"
 #include "cli/verb.h"
+#include "cli/waiting.h"
 #include "cli/words.h"
 #include "fetchers/trust.h"
 #include "store/saves.h"
@@ -99,6 +100,19 @@ print_saves(Ledger *ledger, GError **error)
     return true;
 }
 
+/* What counts only once somebody has looked. */
+static bool
+print_waiting(Ledger *ledger, GError **error)
+{
+    g_autoptr(GPtrArray) waiting = ledger_list_waiting(ledger, error);
+    if (waiting == NULL)
+        return false;
+    g_autofree char *text = waiting_summarise(waiting);
+    if (*text != '\0')
+        terminal_print(TONE_NOTE, "review    ", text, LABEL_WIDTH);
+    return true;
+}
+
 /* The newest notices are the last of all: their ids have no gaps. */
 static bool
 print_notices(Ledger *ledger, gint64 count, GError **error)
@@ -186,7 +200,7 @@ print_ledger(Ledger *ledger, const Settings *settings, const char *path, GPtrArr
         return false;
     print_summary(&summary, path);
     if (!print_stuck(ledger, settings->mail_alarm_s, ret_stuck, error) ||
-        !print_saves(ledger, error))
+        !print_waiting(ledger, error) || !print_saves(ledger, error))
         return false;
     return print_sources(ledger, sources, error) && print_notices(ledger, summary.notices, error);
 }

@@ -117,6 +117,10 @@ ask_to_judge(Writer *writer, Judgement *judgement, GPtrArray **ret_changes, GErr
         method = "Amend";
         arguments = g_variant_new("(sssss)", judgement->a, judgement->field, judgement->value,
                                   judgement->by, judgement->note);
+    } else if (g_str_equal(judgement->kind, "accept") && judgement->value != NULL) {
+        method = "AcceptText";
+        arguments =
+            g_variant_new("(ssss)", judgement->a, judgement->value, judgement->by, judgement->note);
     } else if (g_str_equal(judgement->kind, "accept")) {
         method = "Accept";
         arguments = g_variant_new("(sss)", judgement->a, judgement->by, judgement->note);

@@ -98,6 +98,16 @@ accept_release(Requests *requests, GVariant *parameters, GDBusMethodInvocation *
     answer_judgement(requests, judgement, invocation);
 }
 
+static void
+accept_text(Requests *requests, GVariant *parameters, GDBusMethodInvocation *invocation)
+{
+    const char *release = NULL, *sha256 = NULL, *by = NULL, *note = NULL;
+    g_variant_get(parameters, "(&s&s&s&s)", &release, &sha256, &by, &note);
+    g_autoptr(Judgement) judgement = make_judgement("accept", release, NULL, by, note);
+    judgement->value = g_strdup(sha256);
+    answer_judgement(requests, judgement, invocation);
+}
+
 /* Answers with what was recorded after @since, or with @error. */
 static void
 answer_span(Requests *requests, gint64 since, const GError *error,
@@ -258,6 +268,7 @@ requests_take(Requests *requests, const char *method, GVariant *parameters,
         {"Judge", judge},
         {"Amend", amend},
         {"Accept", accept_release},
+        {"AcceptText", accept_text},
         {"Undo", undo},
         {"ImportJudgements", import_judgements},
         {"Import", requests_import},

@@ -28,6 +28,8 @@ describe_deed(const Judgement *judgement, const char *before)
         {"unsure", "judged it unsure whether two entries are one case"},
         {"accept", "accepted the doubtful reading"},
     };
+    if (g_str_equal(judgement->kind, "accept") && judgement->value != NULL)
+        return g_strdup_printf("accepted the edited text %.12s", judgement->value);
     for (size_t i = 0; i < G_N_ELEMENTS(words); i++) {
         if (g_str_equal(judgement->kind, words[i][0]))
             return g_strdup(words[i][1]);

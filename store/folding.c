@@ -68,27 +68,6 @@ keep_news(Database *database, const char *release_id, const Release *release, Fo
     return true;
 }
 
-/* Where each change leads: the bytes the release was read from, by the address people follow. */
-static bool
-fill_origins(Database *database, gint64 reading, GPtrArray *changes, GError **error)
-{
-    static const char sql[] = "SELECT coalesce(c.address, c.document), c.sha256"
-                              " FROM readings AS r JOIN captures AS c ON c.id = r.capture"
-                              " WHERE r.id = :reading";
-    g_autoptr(Statement) statement = statement_new(database, sql);
-    bind_integer(statement, ":reading", reading);
-    if (statement_next(statement)) {
-        for (guint i = 0; i < changes->len; i++) {
-            Change *change = g_ptr_array_index(changes, i);
-            g_free(change->document);
-            g_free(change->capture_sha256);
-            change->document = column_copy(statement, 0);
-            change->capture_sha256 = column_copy(statement, 1);
-        }
-    }
-    return statement_finish(statement, error);
-}
-
 /* One release */
 
 static bool
@@ -218,7 +197,7 @@ fold_reading(Database *database, const char *release_id, const StoredReading *re
         !checks_refresh(database, release_id, release, previous != NULL ? previous->release : NULL,
                         error) ||
         !mark_folded(database, release_id, error) ||
-        !fill_origins(database, reading->id, comparison->changes, error) ||
+        !telling_fill_origins(database, reading->id, comparison->changes, error) ||
         !keep_news(database, release_id, release, mode, comparison->changes, error))
         return false;
     take_changes(changes, comparison->changes);

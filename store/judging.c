@@ -8,9 +8,11 @@
 #include "store/judgements.h"
 #include "store/ledger_internal.h"
 #include "store/readings_internal.h"
+#include "store/standings_internal.h"
 #include "store/telling_internal.h"
+#include "store/waiting_internal.h"
 
-enum { ID_LENGTH = 12 };
+enum { ID_LENGTH = 12, TEXT_MIN_DIGITS = 6 };
 
 static bool G_GNUC_PRINTF(2, 3) refuse(GError **error, const char *format, ...)
 {
@@ -128,6 +130,41 @@ note_what_was_read(Database *database, Judgement *judgement, const StoredReading
     return true;
 }
 
+/* Somebody accepts what he looked at: of a text that waits its hash is filled in. */
+static bool
+check_acceptance(Database *database, Judgement *judgement, GError **error)
+{
+    g_autoptr(GPtrArray) waiting = waiting_list(database, judgement->a, error);
+    if (waiting == NULL)
+        return false;
+    bool is_named = judgement->value != NULL && *judgement->value != '\0';
+    if (!is_named) {
+        const WaitingText *first = waiting->len > 0 ? g_ptr_array_index(waiting, 0) : NULL;
+        g_clear_pointer(&judgement->field, g_free);
+        g_clear_pointer(&judgement->value, g_free);
+        return first == NULL || !first->is_edit ||
+               refuse(error,
+                      "an edited text of “%s” waits: compare it with civcas diff %.12s %.12s, and "
+                      "name it: civcas accept %s %.12s",
+                      judgement->a, first->counts, first->sha256, judgement->a, first->sha256);
+    }
+    for (guint i = 0; i < waiting->len; i++) {
+        const WaitingText *text = g_ptr_array_index(waiting, i);
+        if (!text->is_edit || strlen(judgement->value) < TEXT_MIN_DIGITS ||
+            !g_str_has_prefix(text->sha256, judgement->value))
+            continue;
+        g_free(judgement->value);
+        g_free(judgement->field);
+        judgement->value = g_strdup(text->sha256);
+        judgement->field = g_strdup("text");
+        return true;
+    }
+    return refuse(error,
+                  "no text of “%s” that begins with “%.64s” waits; civcas review lists those "
+                  "that do",
+                  judgement->a, judgement->value);
+}
+
 /* An amendment must fit what was read; its entry's release is filled in.
  * @ret_before: (owned) (nullable) what counted until now */
 static bool
@@ -150,7 +187,7 @@ check_amendment(Database *database, Judgement *judgement, char **ret_before, GEr
                       "civcas case --why and civcas books name them",
                       judgement->a);
     if (g_str_equal(judgement->kind, "accept"))
-        return true;
+        return check_acceptance(database, judgement, error);
     const char *entry_id = release_id != NULL ? judgement->a : NULL;
     *ret_before = release_find_amendable(reading->release, entry_id, judgement->field);
     return note_what_was_read(database, judgement, reading, id, entry_id, error) &&
@@ -195,17 +232,17 @@ insert(Database *database, const Judgement *judgement, GError **error)
     return statement_run(statement, error);
 }
 
-/* Lists show what holds: the rows of an amended release are written again. */
+/* Which text of a release counts follows from what was accepted, and its rows from what was
+ * amended. @differences: takes what the text that now counts says differently */
 static bool
-restate(Database *database, const Judgement *judgement, GError **error)
+restate(Database *database, const Judgement *judgement, bool *ret_moved, GPtrArray *differences,
+        GError **error)
 {
     const char *id = judgement->b != NULL ? judgement->b : judgement->a;
-    g_autoptr(StoredReading) reading = NULL;
-    if (!g_str_equal(judgement->kind, "amend"))
-        return true;
-    if (!readings_find_current(database, id, &reading, error))
-        return false;
-    return reading == NULL || items_restate(database, reading->id, reading->release, error);
+    *ret_moved = false;
+    if (g_str_equal(judgement->kind, "accept"))
+        return standings_settle(database, id, ret_moved, differences, error);
+    return !g_str_equal(judgement->kind, "amend") || readings_restate(database, id, error);
 }
 
 static bool
@@ -223,9 +260,17 @@ static bool
 fold_from(Database *database, const Judgement *judgement, GPtrArray *changes, GError **error)
 {
     g_autofree char *start = NULL;
-    if (!restate(database, judgement, error) || !find_start(database, judgement, &start, error))
+    bool is_other_text = false;
+    if (!restate(database, judgement, &is_other_text, changes, error) ||
+        !find_start(database, judgement, &start, error))
         return false;
-    return start == NULL || folding_insert(database, start, FOLD_AGAIN, changes, error);
+    /* That the page says something else was told, and stays true when the word is taken back. */
+    if (judgement->undone_at != 0)
+        g_ptr_array_set_size(changes, 0);
+    return start == NULL ||
+           (telling_drop_repeated(database, start, changes, error) &&
+            folding_insert(database, start, is_other_text ? FOLD_EDITED : FOLD_AGAIN, changes,
+                           error));
 }
 
 bool
@@ -325,12 +370,13 @@ ledger_undo_judgement(Ledger *ledger, const char *id, const char *by, const char
 static bool
 take_in(Database *database, GPtrArray *judgements, GPtrArray *changes, GError **error)
 {
+    bool is_other_text = false; /* all is folded again */
     for (guint i = 0; i < judgements->len; i++) {
         Judgement *judgement = g_ptr_array_index(judgements, i);
         g_free(judgement->id);
         judgement->id = make_id(judgement);
         if (!check_texts(judgement, error) || !insert(database, judgement, error) ||
-            !restate(database, judgement, error))
+            !restate(database, judgement, &is_other_text, changes, error))
             return false;
     }
     if (!folding_rebuild(database, changes, error))

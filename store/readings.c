@@ -25,8 +25,8 @@ stored_reading_free(StoredReading *reading)
     g_free(reading);
 }
 
-static Standing
-find_standing(const char *name)
+Standing
+standing_from_name(const char *name)
 {
     for (size_t i = 0; i < G_N_ELEMENTS(standing_names); i++) {
         if (g_strcmp0(standing_names[i], name) == 0)
@@ -119,7 +119,7 @@ make_reading(Statement *row, GError **error)
 {
     g_autoptr(StoredReading) reading = g_new0(StoredReading, 1);
     reading->id = column_integer(row, 0);
-    reading->standing = find_standing(column_text(row, 1));
+    reading->standing = standing_from_name(column_text(row, 1));
     reading->capture = column_integer(row, 2);
     reading->document = column_copy(row, 3);
     reading->sha256 = column_copy(row, 4);
@@ -189,6 +189,21 @@ readings_list_of_document(Database *database, const char *document, const char *
         g_ptr_array_add(list, reading);
     }
     return statement_finish(statement, error) ? g_steal_pointer(&list) : NULL;
+}
+
+bool
+readings_restate(Database *database, const char *release_id, GError **error)
+{
+    g_autoptr(StoredReading) reading = NULL;
+    g_autoptr(Statement) statement =
+        statement_new(database, "SELECT EXISTS (SELECT 1 FROM judgements WHERE kind = 'amend'"
+                                " AND :release_id IN (a, b))");
+    bind_text(statement, ":release_id", release_id);
+    bool is_amended = statement_next(statement) && column_integer(statement, 0) != 0;
+    if (!statement_finish(statement, error) ||
+        (is_amended && !readings_find_current(database, release_id, &reading, error)))
+        return false;
+    return reading == NULL || items_restate(database, reading->id, reading->release, error);
 }
 
 bool

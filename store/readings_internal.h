@@ -8,6 +8,7 @@
 /* Readings and the releases they are of. Inside a transaction of the caller's. */
 
 typedef enum { STANDING_CURRENT, STANDING_COPY, STANDING_SUPERSEDED } Standing;
+Standing standing_from_name(const char *name); /* as the table admits it */
 
 typedef struct {
     gint64 id;
@@ -55,6 +56,10 @@ bool readings_find_of_document(Database *database, const char *document, const c
  * they were read. Returns: (owned) array of StoredReading, or NULL. */
 GPtrArray *readings_list_of_document(Database *database, const char *document,
                                      const char *release_id, GError **error);
+
+/* Lists show what holds: the rows of the current reading are written again where people amended
+ * the release. */
+bool readings_restate(Database *database, const char *release_id, GError **error);
 
 /* Whether there are others of its document and @release_id than @reading. */
 bool readings_has_others(Database *database, const StoredReading *reading, const char *release_id,

@@ -175,6 +175,7 @@ replace_reading(Recording *recording, const StoredReading *replaced, Standing it
         return false;
     return readings_set_standing(recording->database, replaced->id, its_standing, error) &&
            insert_reading(recording, STANDING_CURRENT, &rows, error) &&
+           readings_restate(recording->database, recording->facts.release_id, error) &&
            note_doubts(recording, error) && fold_again(recording, differences, error);
 }
 

@@ -6,7 +6,9 @@
 #include "store/folding_internal.h"
 #include "store/ledger_internal.h"
 #include "store/readings_internal.h"
+#include "store/standings_internal.h"
 #include "store/telling_internal.h"
+#include "store/waiting_internal.h"
 
 void
 kept_reading_free(KeptReading *kept)
@@ -26,7 +28,7 @@ kept_reading_free(KeptReading *kept)
     "SELECT r.id, r.release_id, r.document, c.sha256, c.media_type, c.published, t.json"           \
     " FROM readings AS r JOIN captures AS c ON c.id = r.capture"                                   \
     " JOIN reading_texts AS t ON t.reading = r.id"                                                 \
-    " WHERE r.standing <> 'superseded' AND c.sha256 IS NOT NULL"                                   \
+    " WHERE (r.standing <> 'superseded' OR " WAITING_SQL ") AND c.sha256 IS NOT NULL"              \
     " AND r.document NOT LIKE 'figures:%'"
 
 static KeptReading *
@@ -93,16 +95,26 @@ static bool
 find_standing(Database *database, gint64 reading, gint64 *ret_capture, Standing *ret_standing,
               GError **error)
 {
-    static const char sql[] = "SELECT capture, standing = 'copy' FROM readings"
-                              " WHERE id = :id AND standing <> 'superseded'";
+    static const char sql[] =
+        "SELECT r.capture, r.standing FROM readings AS r JOIN captures AS c ON c.id = r.capture"
+        " WHERE r.id = :id AND (r.standing <> 'superseded' OR " WAITING_SQL ")";
     g_autoptr(Statement) statement = statement_new(database, sql);
     bind_integer(statement, ":id", reading);
     bool stands = statement_next(statement);
     if (stands) {
         *ret_capture = column_integer(statement, 0);
-        *ret_standing = column_integer(statement, 1) != 0 ? STANDING_COPY : STANDING_CURRENT;
+        *ret_standing = standing_from_name(column_text(statement, 1));
     }
     return statement_finish(statement, error) && (stands || refuse_gone(reading, error));
+}
+
+/* A text that waits may be clear now, and then takes its place as any edit does. */
+static bool
+settle(Database *database, const KeptReading *kept, GPtrArray *changes, GError **error)
+{
+    bool moved = false;
+    return standings_settle(database, kept->release_id, &moved, changes, error) &&
+           (!moved || folding_insert(database, kept->release_id, FOLD_EDITED, changes, error));
 }
 
 static bool
@@ -121,6 +133,10 @@ replace(Database *database, const KeptReading *kept, const Release *release,
         (named = readings_name_entries(kept->release, release, error)) == NULL ||
         !readings_set_standing(database, kept->reading, STANDING_SUPERSEDED, error) ||
         !readings_insert(database, named, &facts, standing, &rows, error))
+        return false;
+    if (standing == STANDING_SUPERSEDED)
+        return settle(database, kept, changes, error);
+    if (kept->release_id != NULL && !readings_restate(database, kept->release_id, error))
         return false;
     return kept->release_id == NULL || standing == STANDING_COPY ||
            folding_insert(database, kept->release_id, FOLD_AGAIN, changes, error);

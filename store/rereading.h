@@ -17,7 +17,8 @@ typedef struct {
 void kept_reading_free(KeptReading *kept);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(KeptReading, kept_reading_free)
 
-/* Every reading that stands and has its bytes. Returns: (owned) array of KeptReading, or NULL. */
+/* Every reading that stands, or waits to, and has its bytes. Returns: (owned) array of KeptReading,
+ * or NULL. */
 GPtrArray *ledger_list_kept_readings(Ledger *ledger, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The one of this number. Returns: (owned), or NULL with @error when it does not stand any more. */
 KeptReading *ledger_find_kept_reading(Ledger *ledger, gint64 reading,

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/standings_internal.h"
 
+#include "changes/edition.h"
 #include "store/judgements_internal.h"
+#include "store/telling_internal.h"
 
 /* What is held back */
 
@@ -160,4 +162,72 @@ standings_list_counted(Database *database, const char *document, const char *rel
             return NULL;
     }
     return g_steal_pointer(&counted);
+}
+
+/* Another in its place */
+
+static GPtrArray *
+list_documents(Database *database, const char *release_id, GError **error)
+{
+    g_autoptr(GPtrArray) documents = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(Statement) statement = statement_new(
+        database, "SELECT DISTINCT document FROM readings WHERE release_id = :release_id"
+                  " ORDER BY document");
+    bind_text(statement, ":release_id", release_id);
+    while (statement_next(statement))
+        g_ptr_array_add(documents, column_copy(statement, 0));
+    return statement_finish(statement, error) ? g_steal_pointer(&documents) : NULL;
+}
+
+/* What another text in this place says differently; it was accepted, and is no doubt any more. */
+static bool
+tell_differences(Database *database, const StoredReading *before, const StoredReading *after,
+                 GPtrArray *differences, GError **error)
+{
+    g_autoptr(GPtrArray) found = edition_compare(before->release, after->release);
+    if (!telling_fill_origins(database, after->id, found, error))
+        return false;
+    while (found->len > 0) {
+        Change *change = g_ptr_array_steal_index(found, 0);
+        change->doubtful = false;
+        g_ptr_array_add(differences, change);
+    }
+    return true;
+}
+
+static bool
+settle_document(Database *database, const char *release_id, const char *document, bool *ret_moved,
+                GPtrArray *differences, GError **error)
+{
+    g_autoptr(StoredReading) standing = NULL;
+    g_autoptr(GPtrArray) counted = NULL;
+    if (!readings_find_of_document(database, document, release_id, true, &standing, error))
+        return false;
+    if (standing == NULL)
+        return true;
+    counted = standings_list_counted(database, document, release_id, error);
+    if (counted == NULL)
+        return false;
+    const StoredReading *counts = g_ptr_array_index(counted, counted->len - 1);
+    if (counts->id == standing->id)
+        return true;
+    bool is_current = standing->standing == STANDING_CURRENT;
+    *ret_moved = *ret_moved || is_current;
+    return readings_set_standing(database, standing->id, STANDING_SUPERSEDED, error) &&
+           readings_set_standing(database, counts->id, standing->standing, error) &&
+           (!is_current || tell_differences(database, standing, counts, differences, error));
+}
+
+bool
+standings_settle(Database *database, const char *release_id, bool *ret_moved,
+                 GPtrArray *differences, GError **error)
+{
+    g_autoptr(GPtrArray) documents = list_documents(database, release_id, error);
+    *ret_moved = false;
+    for (guint i = 0; documents != NULL && i < documents->len; i++) {
+        if (!settle_document(database, release_id, g_ptr_array_index(documents, i), ret_moved,
+                             differences, error))
+            return false;
+    }
+    return documents != NULL && readings_restate(database, release_id, error);
 }

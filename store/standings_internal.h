@@ -35,3 +35,11 @@ bool standings_find_accepted(Database *database, const char *release_id, Accepte
  * of the document does. Returns: (owned) array of StoredReading, or NULL. */
 GPtrArray *standings_list_counted(Database *database, const char *document, const char *release_id,
                                   GError **error);
+
+/**
+ * Puts in each document of @release_id the text in its place that counts now.
+ * @ret_moved: whether another stands for the release
+ * @differences: takes what that one says differently, as edited
+ */
+bool standings_settle(Database *database, const char *release_id, bool *ret_moved,
+                      GPtrArray *differences, GError **error);

@@ -88,6 +88,26 @@ telling_record(Database *database, GPtrArray *changes, GPtrArray *subscribers, g
     return outbox_queue_changes(database, changes, subscribers, now, error);
 }
 
+bool
+telling_fill_origins(Database *database, gint64 reading, GPtrArray *changes, GError **error)
+{
+    static const char sql[] = "SELECT coalesce(c.address, c.document), c.sha256"
+                              " FROM readings AS r JOIN captures AS c ON c.id = r.capture"
+                              " WHERE r.id = :reading";
+    g_autoptr(Statement) statement = statement_new(database, sql);
+    bind_integer(statement, ":reading", reading);
+    if (statement_next(statement)) {
+        for (guint i = 0; i < changes->len; i++) {
+            Change *change = g_ptr_array_index(changes, i);
+            g_free(change->document);
+            g_free(change->capture_sha256);
+            change->document = column_copy(statement, 0);
+            change->capture_sha256 = column_copy(statement, 1);
+        }
+    }
+    return statement_finish(statement, error);
+}
+
 Change *
 telling_take_change(const Statement *row, int first)
 {

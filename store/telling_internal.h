@@ -16,6 +16,10 @@
 bool telling_record(Database *database, GPtrArray *changes, GPtrArray *subscribers, gint64 now,
                     GError **error);
 
+/* Where each of @changes leads: the bytes that @reading was read from, by the address people
+ * follow. */
+bool telling_fill_origins(Database *database, gint64 reading, GPtrArray *changes, GError **error);
+
 /* retelling_keep_untold and retelling_drop_repeated with what was told of the release. */
 bool telling_keep_untold(Database *database, const char *release_id, const Release *release,
                          RetellReason reason, GPtrArray *changes, GError **error);

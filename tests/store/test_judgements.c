@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "store/judgements.h"
+#include "store/waiting.h"
 #include "with_ledger.h"
 
 /* Months here are invented, apart from the names of places. */
@@ -392,7 +393,7 @@ an_amendment_ends_when_the_publisher_changes_what_was_misread(void)
     g_autofree char *id = NULL;
     g_autoptr(GPtrArray) amended = amend(desk, february_hajin, "killed", "5", &id);
     Release *edited = a_february(), *same = a_february();
-    g_ptr_array_remove_index(same->entries, 1);
+    ((Figure *)g_ptr_array_index(same->figures, 0))->low = count_of(2);
     ((Entry *)g_ptr_array_index(edited->entries, 0))->killed = count_of(4);
 
     g_autoptr(GPtrArray) other = record_from(desk, "https://example.org/february", "2", same, NULL);
@@ -464,6 +465,184 @@ an_edit_of_an_accepted_release_counts_with_the_same_doubts_only(void)
     g_assert_cmpstr(faults, ==, "");
 }
 
+#define DOUBT "a sentence is unread"
+
+/* February as its publisher edited it: Hajin has one dead more, and a sentence nobody understands.
+ */
+static Release *
+an_edited_february(void)
+{
+    Release *edited = a_february();
+    ((Entry *)g_ptr_array_index(edited->entries, 0))->killed = count_of(4);
+    release_add_doubt(edited, DOUBT);
+    return edited;
+}
+
+/* A judgement that names a text. @ret_error: (nullable) */
+static GPtrArray *
+accept_text(Desk *desk, const char *sha256, GPtrArray *subscribers, char **ret_id, GError **error)
+{
+    g_autoptr(Judgement) judgement = judgement_new("accept", "cjtf-oir-monthly/2019-02", NULL);
+    GPtrArray *changes = NULL;
+    judgement->value = g_strdup(sha256);
+    judgement->by = g_strdup("Ada");
+    judgement->note = g_strdup("the sentence is a greeting");
+    judgement->made_at = desk->now += 60;
+    if (!ledger_judge(desk->ledger, judgement, subscribers, &changes, error))
+        return NULL;
+    *ret_id = g_strdup(judgement->id);
+    return changes;
+}
+
+static GPtrArray *
+list_waiting(Desk *desk)
+{
+    g_autoptr(GError) error = NULL;
+    GPtrArray *waiting = ledger_list_waiting(desk->ledger, &error);
+    g_assert_no_error(error);
+    return waiting;
+}
+
+static void
+a_doubtful_edit_waits_until_somebody_accepts_it_and_can_be_put_back(void)
+{
+    g_autoptr(Desk) desk = a_desk_of_two_months();
+    g_autoptr(GPtrArray) subscribers = an_editor_and_an_operator();
+    g_autofree char *before = print_fold(desk), *id = NULL;
+    g_autoptr(GPtrArray) held =
+        record_from(desk, FEBRUARY, "edited", an_edited_february(), subscribers);
+    g_autoptr(GPtrArray) waiting = list_waiting(desk);
+    gint64 of_operator = ask(desk, "SELECT count(*) FROM outbox WHERE subscriber = 'admin'"
+                                   " AND sequence IN (SELECT sequence FROM changes WHERE kind ="
+                                   " 'release_edited')");
+
+    const WaitingText *text = g_ptr_array_index(waiting, 0);
+    g_autoptr(GPtrArray) told = accept_text(desk, text->sha256, subscribers, &id, NULL);
+    g_autoptr(GPtrArray) then = list_waiting(desk);
+    gint64 killed = ask(desk, "SELECT max(killed) FROM cases_now");
+    g_autofree char *faults = verify(desk);
+    g_autoptr(GPtrArray) undone = take_back(desk, id);
+    g_autoptr(GPtrArray) again = list_waiting(desk);
+    g_autofree char *after = print_fold(desk);
+
+    g_assert_cmpuint(waiting->len, ==, 1);
+    g_assert_true(text->is_edit);
+    g_assert_cmpstr(text->why, ==, DOUBT);
+    g_assert_cmpstr(text->document, ==, FEBRUARY);
+    g_assert_cmpuint(text->differences->len, ==, 1);
+    g_assert_true(only_change(held, CHANGE_RELEASE_EDITED)->doubtful);
+    const Change *amended = only_change(told, CHANGE_CASE_AMENDED);
+    g_assert_cmpstr(amended->before, ==, "3");
+    g_assert_cmpstr(amended->after, ==, "4");
+    g_assert_nonnull(strstr(amended->decision, "Ada accepted the edited text"));
+    g_assert_false(only_change(told, CHANGE_RELEASE_EDITED)->doubtful);
+    g_assert_cmpuint(then->len, ==, 0);
+    g_assert_cmpint(killed, ==, 4);
+    g_assert_cmpint(ask(desk, "SELECT max(killed) FROM cases_now"), ==, 3);
+    g_assert_cmpstr(faults, ==, "");
+    g_assert_cmpint(of_operator, ==, 1);
+    g_assert_cmpint(ask(desk, "SELECT count(*) FROM outbox WHERE subscriber = 'admin' AND sequence"
+                              " IN (SELECT sequence FROM changes WHERE kind = 'release_edited')"),
+                    ==, 1); /* they had it when it came in */
+    g_assert_cmpstr(only_change(undone, CHANGE_CASE_AMENDED)->after, ==, "3");
+    g_assert_cmpuint(again->len, ==, 1);
+    g_assert_cmpstr(after, ==, before);
+}
+
+/* Between looking and accepting the page may have changed again. */
+static void
+a_text_that_waits_is_accepted_by_its_name_only(void)
+{
+    g_autoptr(Desk) desk = a_desk_of_two_months();
+    g_autoptr(GError) unnamed = NULL, wrong = NULL;
+    g_autofree char *id = NULL;
+    g_autoptr(GPtrArray) held = record_from(desk, FEBRUARY, "edited", an_edited_february(), NULL);
+
+    g_assert_null(accept_text(desk, NULL, NULL, &id, &unnamed));
+    g_assert_null(accept_text(desk, "0123456789ab", NULL, &id, &wrong));
+
+    g_assert_nonnull(held);
+    g_assert_nonnull(strstr(unnamed->message, "civcas accept cjtf-oir-monthly/2019-02 "));
+    g_assert_nonnull(strstr(wrong->message, "civcas review"));
+    g_assert_cmpint(ask(desk, "SELECT count(*) FROM judgements"), ==, 0);
+}
+
+static void
+a_text_that_its_publisher_took_back_waits_no_more(void)
+{
+    g_autoptr(Desk) desk = a_desk_of_two_months();
+    g_autoptr(GPtrArray) held = record_from(desk, FEBRUARY, "edited", an_edited_february(), NULL);
+    g_autoptr(GPtrArray) back = record_from(desk, FEBRUARY, "february", a_february(), NULL);
+    g_autoptr(GPtrArray) waiting = list_waiting(desk);
+    g_autoptr(GPtrArray) once_more =
+        record_from(desk, FEBRUARY, "edited", an_edited_february(), NULL);
+    g_autoptr(GPtrArray) then = list_waiting(desk);
+
+    g_assert_true(held != NULL && back != NULL && once_more != NULL);
+    g_assert_cmpuint(waiting->len, ==, 0);
+    g_assert_cmpuint(then->len, ==, 1);
+}
+
+static void
+an_accepted_edit_with_the_same_doubts_notifies_nobody_again(void)
+{
+    g_autoptr(Desk) desk = a_desk_of_two_months();
+    g_autofree char *id = NULL, *never = print_fold(desk);
+    g_autoptr(GPtrArray) held = record_from(desk, FEBRUARY, "edited", an_edited_february(), NULL);
+    g_autoptr(GPtrArray) waiting = list_waiting(desk);
+    g_autoptr(GPtrArray) told =
+        accept_text(desk, ((WaitingText *)waiting->pdata[0])->sha256, NULL, &id, NULL);
+    gint64 notices = ask(desk, "SELECT count(*) FROM notices WHERE kind = 'reading_doubtful'");
+    Release *more = an_edited_february();
+    ((Entry *)g_ptr_array_index(more->entries, 0))->killed = count_of(5);
+
+    g_autoptr(GPtrArray) counted = record_from(desk, FEBRUARY, "more", more, NULL);
+    gint64 then = ask(desk, "SELECT count(*) FROM notices WHERE kind = 'reading_doubtful'");
+    g_autoptr(GPtrArray) undone = take_back(desk, id);
+
+    g_autofree char *after = print_fold(desk), *faults = verify(desk);
+    g_assert_true(held != NULL && told != NULL && undone != NULL);
+    g_assert_cmpint(notices, ==, 1);
+    g_assert_cmpstr(only_change(counted, CHANGE_CASE_AMENDED)->after, ==, "5");
+    g_assert_false(only_change(counted, CHANGE_RELEASE_EDITED)->doubtful);
+    g_assert_cmpint(then, ==, 1);
+    g_assert_cmpstr(after, ==, never);
+    /* Both counted on that one word. */
+    g_assert_cmpint(ask(desk, "SELECT max(killed) FROM cases_now"), ==, 3);
+    g_assert_cmpstr(faults, ==, "");
+}
+
+/* A judgement from another ledger comes before or after the text that it accepts. */
+static void
+an_acceptance_of_another_ledger_counts_whenever_the_text_comes(void)
+{
+    g_autoptr(Desk) one = a_desk_of_two_months(), early = a_desk_of_two_months();
+    g_autoptr(Desk) late = a_desk_of_two_months();
+    g_autofree char *id = NULL;
+    g_autoptr(GPtrArray) held = record_from(one, FEBRUARY, "edited", an_edited_february(), NULL);
+    g_autoptr(GPtrArray) waiting = list_waiting(one);
+    g_autoptr(GPtrArray) told =
+        accept_text(one, ((WaitingText *)waiting->pdata[0])->sha256, NULL, &id, NULL);
+    g_autoptr(GPtrArray) judgements = ledger_list_judgements(one->ledger, NULL);
+    g_autoptr(GPtrArray) none = NULL, some = NULL;
+
+    g_assert_true(
+        ledger_import_judgements(early->ledger, judgements, early->now, NULL, &none, NULL));
+    g_autoptr(GPtrArray) to_early =
+        record_from(early, FEBRUARY, "edited", an_edited_february(), NULL);
+    g_autoptr(GPtrArray) to_late =
+        record_from(late, FEBRUARY, "edited", an_edited_february(), NULL);
+    g_assert_true(ledger_import_judgements(late->ledger, judgements, late->now, NULL, &some, NULL));
+
+    Desk *const desks[] = {one, early, late};
+    for (size_t i = 0; i < G_N_ELEMENTS(desks); i++) {
+        g_assert_cmpint(ask(desks[i], "SELECT max(killed) FROM cases_now"), ==, 4);
+        g_assert_cmpint(ask(desks[i], "SELECT count(*) FROM readings WHERE standing = 'current'"),
+                        ==, 2);
+    }
+    g_assert_true(held != NULL && told != NULL && to_early != NULL && to_late != NULL);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -482,6 +661,11 @@ main(int argc, char **argv)
     ADD(what_makes_no_sense_is_refused);
     ADD(judgements_of_another_ledger_give_the_same_cases);
     ADD(all_that_an_accepted_release_says_is_told_to_editors_once);
+    ADD(a_doubtful_edit_waits_until_somebody_accepts_it_and_can_be_put_back);
+    ADD(a_text_that_waits_is_accepted_by_its_name_only);
+    ADD(a_text_that_its_publisher_took_back_waits_no_more);
+    ADD(an_accepted_edit_with_the_same_doubts_notifies_nobody_again);
+    ADD(an_acceptance_of_another_ledger_counts_whenever_the_text_comes);
     ADD(an_edit_of_an_accepted_release_counts_with_the_same_doubts_only);
     return g_test_run();
 }

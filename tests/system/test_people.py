@@ -42,6 +42,7 @@ MARCH = PAGE.format(
     lists="Open Reports– CJTF-OIR is still assessing two reports of civilian casualties:\n\n"
           "Jan. 3, 2017, near Tell Mithal, Syria, via Airwars report.\n\n"
           "Jan. 9, 2017, near Wadi Mithal, Syria, via self-report.")
+APRIL = MARCH.replace("April 25", "May 31").replace("March", "April")
 # It states two open reports and lists one.
 APRIL_DOUBTFUL = PAGE.format(
     published="May 31, 2019", month="April", total="1,291", done="no", left="Two",
@@ -142,6 +143,36 @@ class People(unittest.TestCase):
         self.assertEqual(("accept", "Ada"), (made["kind"], made["by"]))
         self.run_ok("judge", "--undo", made["id"], "--by", "Bo")
         self.assertEqual(before, self.ask("SELECT * FROM case_histories"))
+        self.run_ok("verify")
+
+    def test_a_doubtful_edit_is_seen_compared_accepted_and_put_back(self):
+        self.take_in("march.txt", MARCH)
+        self.take_in("april.txt", APRIL)
+        before = self.ask("SELECT * FROM case_histories")
+        code, text = self.take_in("april.txt", APRIL_DOUBTFUL)
+        self.assertEqual(3, code, text)
+
+        waits = json.loads(self.run_ok("review", "--json"))
+        self.assertEqual(("edit", "cjtf-oir-monthly/2019-04"), (waits["waits"], waits["release"]))
+        self.assertIn("1 text waits", self.run_code("status")[1])
+        seen = self.run_ok("review")
+        self.assertIn("civcas accept cjtf-oir-monthly/2019-04 " + waits["sha256"][:12], seen)
+        compare = next(line for line in seen.splitlines() if "civcas diff" in line).split()
+        self.assertIn("[-", self.run_ok(*compare[2:]))
+        code, text = self.run_code("accept", "cjtf-oir-monthly/2019-04", "--by", "Ada")
+        self.assertEqual(1, code)
+        self.assertIn(waits["sha256"][:12], text)
+
+        self.run_ok("accept", "cjtf-oir-monthly/2019-04", waits["sha256"][:12], "--by", "Ada")
+        self.assertIn("Nothing waits", self.run_ok("review"))
+        self.assertNotIn("wait", self.run_code("status")[1].split("Sources")[0].split("outbox")[0])
+        self.assertEqual([(1,)], self.ask("SELECT count(*) FROM steps WHERE entry IS NOT NULL AND"
+                                          " release_id LIKE '%2019-04'"))
+        self.run_ok("verify")
+        made = json.loads(self.run_ok("judgements", "export"))
+        self.run_ok("judge", "--undo", made["id"], "--by", "Bo")
+        self.assertEqual(before, self.ask("SELECT * FROM case_histories"))
+        self.assertIn("an edited text waits", self.run_ok("review"))
         self.run_ok("verify")
 
     def test_what_is_not_on_record_cannot_be_accepted(self):
