@@ -23,12 +23,17 @@ doubt_without_figures(const Reading *reading)
         release_add_doubt(release, "no figure of the period was found");
 }
 
-/* A footnote is a line that begins with its mark. */
+/* Does a line begin with @marker? @known: of bool, by marker; a page is searched once for each. */
 static bool
-has_footnote(const View *view, const char *marker)
+has_footnote(const View *view, GHashTable *known, const char *marker)
 {
-    g_autofree char *line = g_strconcat("\n", marker, NULL);
-    return strstr(view->text, line) != NULL;
+    gpointer found = NULL;
+    if (!g_hash_table_lookup_extended(known, marker, NULL, &found)) {
+        g_autofree char *line = g_strconcat("\n", marker, NULL);
+        found = GINT_TO_POINTER(strstr(view->text, line) != NULL);
+        g_hash_table_insert(known, (gpointer)marker, found);
+    }
+    return GPOINTER_TO_INT(found) != 0;
 }
 
 /* A mark must lead to its footnote. */
@@ -36,15 +41,11 @@ static void
 doubt_lost_footnotes(const Reading *reading)
 {
     const Release *release = reading->release;
-    g_autoptr(GHashTable) explained = g_hash_table_new(g_str_hash, g_str_equal);
+    g_autoptr(GHashTable) known = g_hash_table_new(g_str_hash, g_str_equal);
     for (guint i = 0; i < release->figures->len; i++) {
         const Figure *figure = g_ptr_array_index(release->figures, i);
-        if (figure->marker[0] == '\0' || g_hash_table_contains(explained, figure->marker))
+        if (figure->marker[0] == '\0' || has_footnote(reading->view, known, figure->marker))
             continue;
-        if (has_footnote(reading->view, figure->marker)) {
-            g_hash_table_add(explained, figure->marker);
-            continue;
-        }
         g_autofree char *doubt = g_strdup_printf(
             "%s carries a mark %s whose footnote is not on the page", figure->name, figure->marker);
         release_add_doubt(reading->release, doubt);

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* bench_ledger FOLDER ENTRIES: folds an invented history of so many entries, then measures one more
- * release, a rebuild if asked (--rebuild), and SQLite alone with that release's rows. */
+ * release, a rebuild if asked (--rebuild), and SQLite alone with that release's rows. A history
+ * that an earlier run left in FOLDER is gone on with. */
 #include <glib.h>
+#include <glib/gstdio.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -228,9 +230,25 @@ measure_sqlite(const char *folder, const char *ledger)
         copy_schema(from, to);
         times[i] = insert_rows(to, rows);
         (void)sqlite3_close(to);
+        (void)g_remove(path); /* a measurement begins with an empty one */
     }
     (void)sqlite3_close(from);
     return find_median(times, MEASURED);
+}
+
+static guint
+count_releases(const char *path)
+{
+    sqlite3_stmt *statement = NULL;
+    sqlite3 *handle = open_database(path);
+    if (sqlite3_prepare_v2(handle, "SELECT count(*) FROM releases", -1, &statement, NULL) !=
+            SQLITE_OK ||
+        sqlite3_step(statement) != SQLITE_ROW)
+        g_error("%s: %s", path, sqlite3_errmsg(handle));
+    guint count = (guint)sqlite3_column_int64(statement, 0);
+    (void)sqlite3_finalize(statement);
+    (void)sqlite3_close(handle);
+    return count;
 }
 
 static double
@@ -257,8 +275,10 @@ main(int argc, char **argv)
     g_autoptr(Ledger) ledger = ledger_open(path, LEDGER_WRITE, "bench", &error);
     if (ledger == NULL)
         g_error("%s", error->message);
-    for (guint i = 0; i < releases; i++)
+    guint there = count_releases(path);
+    for (guint i = there; i < releases; i++)
         (void)record(ledger, i);
+    releases = MAX(releases, there);
     for (guint i = 0; i < MEASURED; i++)
         times[i] = record(ledger, releases + i);
     (void)getrusage(RUSAGE_SELF, &usage);

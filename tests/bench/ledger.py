@@ -2,7 +2,9 @@
 """One more release of 133 entries on ever longer histories, against SQLite alone with its rows.
 
 CIVCAS_BENCH_ENTRIES sets the largest history (1000000), CIVCAS_BENCH_REBUILD=1 measures a rebuild.
+CIVCAS_BENCH_FOLDER keeps the histories there, for the next run to go on with.
 """
+import contextlib
 import json
 import math
 import os
@@ -17,7 +19,12 @@ def run(build, entries):
     if not program.exists():
         raise RuntimeError(f"{program} is missing: cmake --build {build} --target bench_ledger")
     rebuild = ["--rebuild"] if os.environ.get("CIVCAS_BENCH_REBUILD") else []
-    with tempfile.TemporaryDirectory(prefix="civcas-bench-") as folder:
+    with contextlib.ExitStack() as stack:
+        if kept := os.environ.get("CIVCAS_BENCH_FOLDER"):
+            folder = os.path.join(kept, str(entries))
+            os.makedirs(folder, exist_ok=True)
+        else:
+            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="civcas-bench-"))
         done = subprocess.run([program, folder, str(entries), *rebuild], capture_output=True,
                               text=True, check=False)
     if done.returncode != 0:
