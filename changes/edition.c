@@ -11,9 +11,11 @@
 
 /* One comparison of two texts. */
 typedef struct {
+    const Release *before;
     const Release *after;
     ChangeKind kind;
     GPtrArray *changes; /* (owned) */
+    GHashTable *told;   /* (owned) (nullable) set of owned figures with both values */
 } Edition;
 
 static Change *
@@ -98,12 +100,27 @@ index_items(GPtrArray *items, GetKey get_key)
     return index;
 }
 
+/* "1,006" as "1006": what parts thousands is layout. Returns: (owned) */
+static char *
+drop_separators(const char *text)
+{
+    g_autoptr(GString) bare = g_string_new(NULL);
+    for (const char *at = text != NULL ? text : ""; *at != '\0'; at++) {
+        bool parts =
+            *at == ',' && at > text && g_ascii_isdigit(at[-1]) && strspn(at + 1, "0123456789") == 3;
+        if (!parts)
+            g_string_append_c(bare, *at);
+    }
+    return g_string_free(g_steal_pointer(&bare), FALSE);
+}
+
 /* Layout may put any white space between words. */
 static bool
 is_same_wording(const char *a, const char *b)
 {
-    g_auto(GStrv) left = g_strsplit_set(a != NULL ? a : "", " \t\r\n", -1);
-    g_auto(GStrv) right = g_strsplit_set(b != NULL ? b : "", " \t\r\n", -1);
+    g_autofree char *bare_a = drop_separators(a), *bare_b = drop_separators(b);
+    g_auto(GStrv) left = g_strsplit_set(bare_a, " \t\r\n", -1);
+    g_auto(GStrv) right = g_strsplit_set(bare_b, " \t\r\n", -1);
     guint i = 0, j = 0;
     for (;;) {
         while (left[i] != NULL && *left[i] == '\0')
@@ -117,12 +134,26 @@ is_same_wording(const char *a, const char *b)
     }
 }
 
+/* A figure that a text states twice was changed once. */
+static bool
+was_told(const Edition *edition, const Figure *figure, const char *was, const char *is)
+{
+    g_autofree char *key = get_figure_key(figure);
+    return edition->told != NULL &&
+           !g_hash_table_add(edition->told, g_strdup_printf("%s|%s|%s", key, was != NULL ? was : "",
+                                                            is != NULL ? is : ""));
+}
+
 static void
 tell_figure(const Edition *edition, const Figure *before, const Figure *after)
 {
+    g_autofree char *was = before != NULL ? format_figure(before) : NULL;
+    g_autofree char *is = after != NULL ? format_figure(after) : NULL;
+    if (was_told(edition, before != NULL ? before : after, was, is))
+        return;
     Change *change = add_change(edition, before != NULL ? before->name : after->name);
-    change->before = before != NULL ? format_figure(before) : NULL;
-    change->after = after != NULL ? format_figure(after) : NULL;
+    change->before = g_steal_pointer(&was);
+    change->after = g_steal_pointer(&is);
     change->quote_before = g_strdup(before != NULL ? before->quote : NULL);
     change->quote_after = g_strdup(after != NULL ? after->quote : NULL);
     if (before != NULL && after != NULL && before->low.stated && after->low.stated)
@@ -348,10 +379,30 @@ compare_copied_items(const Edition *edition, gconstpointer original, gconstpoint
     compare_copied_entry(edition, original, copy);
 }
 
+static const Figure *
+find_same_figure(const GPtrArray *figures, const Figure *figure)
+{
+    g_autofree char *key = get_figure_key(figure), *value = format_figure(figure);
+    for (guint i = 0; i < figures->len; i++) {
+        const Figure *other = g_ptr_array_index(figures, i);
+        g_autofree char *other_key = get_figure_key(other), *other_value = format_figure(other);
+        if (g_str_equal(key, other_key) && g_str_equal(value, other_value))
+            return other;
+    }
+    return NULL;
+}
+
+/* Said once more, or once less, it is the same figure. */
 static void
 tell_figure_item(const Edition *edition, gconstpointer before, gconstpointer after)
 {
-    tell_figure(edition, before, after);
+    const Release *other = before != NULL ? edition->after : edition->before;
+    const Figure *figure = before != NULL ? before : after;
+    if (find_same_figure(other->figures, figure) == NULL)
+        tell_figure(edition, before, after);
+    else
+        tell_wording(edition, before != NULL ? figure->quote : NULL,
+                     before != NULL ? NULL : figure->quote);
 }
 
 static void
@@ -363,9 +414,12 @@ tell_entry_item(const Edition *edition, gconstpointer before, gconstpointer afte
 GPtrArray *
 edition_compare(const Release *before, const Release *after)
 {
-    Edition edition = {.after = after,
+    g_autoptr(GHashTable) told = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    Edition edition = {.before = before,
+                       .after = after,
                        .kind = CHANGE_RELEASE_EDITED,
-                       .changes = g_ptr_array_new_with_free_func((GDestroyNotify)change_free)};
+                       .changes = g_ptr_array_new_with_free_func((GDestroyNotify)change_free),
+                       .told = told};
     g_autoptr(GHashTable) figures = g_hash_table_new(NULL, NULL);
     g_autoptr(GHashTable) entries = edition_pair_entries(before, after);
     compare_items(&edition, before->figures, after->figures, figure_key, NULL, compare_figure_items,
@@ -432,7 +486,8 @@ compare_stated(const Edition *edition, const Release *original, const Release *c
 GPtrArray *
 edition_compare_copy(const Release *original, const Release *copy)
 {
-    Edition edition = {.after = copy,
+    Edition edition = {.before = original,
+                       .after = copy,
                        .kind = CHANGE_PUBLISHERS_DIFFER,
                        .changes = g_ptr_array_new_with_free_func((GDestroyNotify)change_free)};
     g_autoptr(GHashTable) partners = g_hash_table_new(NULL, NULL);

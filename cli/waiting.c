@@ -61,7 +61,6 @@ waiting_print_json(const WaitingText *text)
     json_add_text(builder, "document", text->document);
     json_add_text(builder, "sha256", text->sha256);
     json_add_text(builder, "counts", text->counts);
-    json_add_integer(builder, "seen_at", text->seen_at);
     json_add_text(builder, "reasons", text->why);
     g_autofree char *line = json_finish(builder);
     g_print("%s\n", line);

@@ -125,6 +125,31 @@ drop_wrong_rows(Database *database, GPtrArray *changes, GError **error)
     return true;
 }
 
+/* What one event changes in one release is one message: the answer to the last one that it corrects
+ * takes in all else that is due with it. Digests wait for their time. */
+static bool
+join_answers(Database *database, GPtrArray *changes, gint64 now, GError **error)
+{
+    static const char sql[] =
+        "WITH answers AS (SELECT a.subscriber, a.channel, a.release_id, a.in_reply_to,"
+        " row_number() OVER (PARTITION BY a.subscriber, a.channel, a.release_id ORDER BY"
+        "  (SELECT max(p.id) FROM outbox AS p WHERE p.message_id = a.in_reply_to) DESC) AS place"
+        " FROM outbox AS a WHERE a.sequence BETWEEN :first AND :last AND a.message_id IS NULL"
+        " AND a.in_reply_to IS NOT NULL AND a.due_at <= :now)"
+        " UPDATE outbox SET batch = 'correction/' || a.in_reply_to, in_reply_to = a.in_reply_to"
+        " FROM answers AS a WHERE a.place = 1 AND outbox.sequence BETWEEN :first AND :last"
+        " AND outbox.message_id IS NULL AND outbox.due_at <= :now"
+        " AND outbox.batch NOT LIKE 'digest/%' AND outbox.subscriber = a.subscriber"
+        " AND outbox.channel = a.channel AND outbox.release_id = a.release_id";
+    g_autoptr(Statement) statement = statement_new(database, sql);
+    if (changes->len == 0)
+        return true;
+    bind_integer(statement, ":first", ((const Change *)changes->pdata[0])->sequence);
+    bind_integer(statement, ":last", ((const Change *)changes->pdata[changes->len - 1])->sequence);
+    bind_integer(statement, ":now", now);
+    return statement_run(statement, error);
+}
+
 /* One subscriber after the other: the rows of one message then stand side by side in the file, and
  * settling it writes a few pages instead of one for each change. */
 bool
@@ -150,7 +175,7 @@ outbox_queue_changes(Database *database, GPtrArray *changes, GPtrArray *subscrib
                 return false;
         }
     }
-    return true;
+    return join_answers(database, changes, now, error);
 }
 
 /* Those about which operators are told. */

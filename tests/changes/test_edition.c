@@ -109,6 +109,38 @@ another_word_in_a_case_is_told_as_wording(void)
 }
 
 static void
+a_figure_stated_twice_is_edited_once(void)
+{
+    g_autoptr(Release) before = an_august(), after = an_august(), once = an_august();
+    state(before, "killed_total", 1335);
+    state(after, "killed_total", 1139);
+    Figure *first = g_ptr_array_index(after->figures, 0);
+    first->low = first->high = count_of(1139);
+
+    g_autoptr(GPtrArray) both = edition_compare(before, after);
+    g_autoptr(GPtrArray) fewer = edition_compare(before, once);
+    g_autoptr(GPtrArray) more = edition_compare(once, before);
+
+    g_assert_cmpstr(only_change(both, CHANGE_RELEASE_EDITED)->after, ==, "1139");
+    g_assert_cmpstr(only_change(fewer, CHANGE_RELEASE_EDITED)->name, ==, "wording");
+    g_assert_cmpstr(only_change(more, CHANGE_RELEASE_EDITED)->name, ==, "wording");
+}
+
+static void
+a_comma_between_thousands_is_no_edit(void)
+{
+    g_autoptr(Release) before = an_august(), after = an_august(), other = an_august();
+    set_quote(&((Figure *)g_ptr_array_index(after->figures, 0))->quote, "killed_total is 1,335");
+    set_quote(&((Figure *)g_ptr_array_index(other->figures, 0))->quote, "killed_total, is 1335");
+
+    g_autoptr(GPtrArray) changes = edition_compare(before, after);
+    g_autoptr(GPtrArray) worded = edition_compare(before, other);
+
+    g_assert_cmpuint(changes->len, ==, 0);
+    g_assert_cmpstr(only_change(worded, CHANGE_RELEASE_EDITED)->name, ==, "wording");
+}
+
+static void
 twins_are_held_against_each_other_in_turn(void)
 {
     g_autoptr(Release) before = an_august();
@@ -146,6 +178,8 @@ main(int argc, char **argv)
 #define ADD(claim) g_test_add_func("/edition/" #claim, claim)
     ADD(the_same_text_is_no_edit);
     ADD(a_quiet_change_of_a_total_is_told);
+    ADD(a_figure_stated_twice_is_edited_once);
+    ADD(a_comma_between_thousands_is_no_edit);
     ADD(a_hedge_or_an_asterisk_is_an_edit);
     ADD(an_entry_put_in_taken_out_or_changed_is_told);
     ADD(another_word_in_a_case_is_told_as_wording);

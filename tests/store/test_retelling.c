@@ -547,6 +547,54 @@ everyone_hears_of_an_amended_case_once(void)
     g_assert_cmpstr(third, ==, "digest: " THREE);
 }
 
+static void
+kill_two_more_and_add_one(Release *april)
+{
+    add_a_credible_one(april);
+    get_entry(april, "Hajin")->killed = count_of(4);
+    remove_the_new_one(april);
+}
+
+static guint
+count_due_of(Desk *desk, const char *subscriber)
+{
+    guint count = 0;
+    g_autoptr(GPtrArray) due =
+        ledger_list_due_deliveries(desk->ledger, desk->now, "news.example", NULL);
+    for (guint i = 0; i < due->len; i++) {
+        const Delivery *delivery = g_ptr_array_index(due, i);
+        count += g_str_equal(delivery->subscriber, subscriber) ? 1 : 0;
+        g_assert_true(ledger_settle_delivery(desk->ledger, delivery, desk->now, NULL));
+    }
+    return count;
+}
+
+/* The third text corrects what the first and the second mail said, and tells more. */
+static void
+one_edit_is_one_message(void)
+{
+    const Edit once[] = {no_edit};
+    g_autoptr(Desk) desk = desk_new();
+    g_autoptr(GPtrArray) subscribers = an_editor_and_an_operator();
+    record_edits(desk, once, 1, subscribers);
+    (void)count_due_of(desk, "desk"); /* what the two releases said */
+    g_autoptr(GPtrArray) second =
+        record_from(desk, APRIL, "2", an_april(add_a_credible_one), subscribers);
+    guint of_second = count_due_of(desk, "desk");
+    g_autoptr(GPtrArray) third =
+        record_from(desk, APRIL, "3", an_april(kill_two_more_and_add_one), subscribers);
+    g_autoptr(GPtrArray) due =
+        ledger_list_due_deliveries(desk->ledger, desk->now, "news.example", NULL);
+
+    g_assert_nonnull(second);
+    g_assert_cmpuint(of_second, ==, 1);
+    g_assert_cmpuint(third->len, >, 3);
+    g_assert_cmpuint(due->len, ==, 2); /* the editor's and the operator's */
+    const Delivery *delivery = g_ptr_array_index(due, 0);
+    g_assert_cmpuint(delivery->changes->len, ==, third->len);
+    g_assert_nonnull(delivery->in_reply_to);
+}
+
 /* What nobody was sent is not sent any more, and what replaces it is. */
 static void
 what_was_not_sent_yet_is_sent_as_it_now_stands(void)
@@ -682,6 +730,7 @@ main(int argc, char **argv)
     ADD(an_entry_that_could_be_two_keeps_no_case);
     ADD(an_edit_tells_where_a_reversed_case_stands_now);
     ADD(everyone_hears_of_an_amended_case_once);
+    ADD(one_edit_is_one_message);
     ADD(what_was_not_sent_yet_is_sent_as_it_now_stands);
     ADD(a_correction_of_an_amended_case_reaches_all_who_heard_of_it);
     ADD(a_withdrawn_release_that_returns_is_corrected_once);
