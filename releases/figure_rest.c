@@ -46,6 +46,28 @@ names_a_part(const View *view, size_t at)
            !starts_with_one_of(view->text + name, wholes, G_N_ELEMENTS(wholes));
 }
 
+/* "1,059 unintentional civilian deaths have resulted since August 2014": not those of the month */
+static bool
+counts_since_the_start(const Reading *reading, const Match *match)
+{
+    static const char since[] =
+        "\\bsince (?:the (?:start|beginning|outset|campaign|operation|war)\\b"
+        "|its |operations? |oir\\b|[\\x03\\x05])|\\bto date\\b";
+    const View *view = reading->view;
+    bool is_of_the_month = false;
+    for (guint i = 0; i < match->hits->len && !is_of_the_month; i++) {
+        const char *name = g_array_index(match->hits, SlotHit, i).slot->name;
+        is_of_the_month = g_strcmp0(name, "killed") == 0 || g_strcmp0(name, "injured") == 0;
+    }
+    if (!is_of_the_month || match->phrase->kind != PHRASE_FIGURE)
+        return false;
+    size_t end = match->end + strcspn(view->text + match->end, ".;\n");
+    size_t start = match->start;
+    while (start > 0 && strchr(".;\n", view->text[start - 1]) == NULL)
+        start--;
+    return phrase_search_finds(reading->search, since, start, end);
+}
+
 bool
 figure_goes_on(const Reading *reading, const Match *match)
 {
@@ -56,7 +78,8 @@ figure_goes_on(const Reading *reading, const Match *match)
     bool is_apart = false;
     for (; at < view->length && strchr(" \"'*,", view->text[at]) != NULL; at++)
         is_apart = is_apart || view->text[at] == ',';
-    if (changes_meaning(view->text + at) || (!is_apart && names_a_part(view, at)))
+    if (changes_meaning(view->text + at) || (!is_apart && names_a_part(view, at)) ||
+        counts_since_the_start(reading, match))
         return true;
     bool ends = at >= view->length || strchr(".;:!?)\n", view->text[at]) != NULL;
     return match->phrase->is_whole && !ends && !is_apart;

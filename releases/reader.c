@@ -43,41 +43,81 @@ index_all_sets(const PhraseBook *book, PhraseKind kind)
     return index;
 }
 
-/* Adds up, for each phrase file by its number, the weights of its marks, each once. */
+/* What marks say, for each phrase file by its number. */
+typedef struct {
+    const PhraseIndex *index; /* (borrowed) */
+    GHashTable *seen;         /* (borrowed) set of (borrowed) Phrase: each counts once */
+    unsigned weights[PHRASES_MAX_FILES];
+} Marks;
+
+/* Adds up the weights of the marks in @sentences. */
 static void
-weigh_marks(const PhraseBook *book, const View *view, PhraseSearch *search, const GArray *sentences,
-            unsigned *weights)
+weigh_marks(Marks *marks, const View *view, PhraseSearch *search, const GArray *sentences)
 {
-    g_autoptr(PhraseIndex) index = index_all_sets(book, PHRASE_MARK);
-    g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
     for (guint i = 0; i < sentences->len; i++) {
         const Sentence *sentence = &g_array_index(sentences, Sentence, i);
         if (view->text[sentence->start] == '"')
             continue; /* an article quotes a sentence of a release */
         g_autoptr(GPtrArray) matches =
-            phrase_index_match(index, search, sentence->start, sentence->end);
+            phrase_index_match(marks->index, search, sentence->start, sentence->end);
         for (guint j = 0; j < matches->len; j++) {
             const Match *match = g_ptr_array_index(matches, j);
-            if (!g_hash_table_add(seen, (gpointer)match->phrase))
+            if (!g_hash_table_add(marks->seen, (gpointer)match->phrase))
                 continue;
-            weights[match->phrase->set->number] += match->phrase->weight;
+            marks->weights[match->phrase->set->number] += match->phrase->weight;
             phrase_search_note(search, match);
         }
     }
 }
 
+/* Is @match all of the title but a day before it and the site after it? */
+static bool
+is_whole_title(const View *title, const Match *match)
+{
+    const ViewDate *day = view_find_date(title, 0);
+    size_t start = day == NULL ? 0 : day->view_end + strspn(title->text + day->view_end, " :-");
+    const char *after = title->text + match->end + strspn(title->text + match->end, " ");
+    return match->start <= start + strspn(title->text + start, " ") &&
+           (*after == '\0' || strchr("\n|>;", *after) != NULL || strncmp(after, "- ", 2) == 0);
+}
+
+/* A text that begins in other words than ever is known by its title, when that is all of a mark. */
+static void
+weigh_title(const PhraseBook *book, Marks *marks, const char *title)
+{
+    if (title == NULL)
+        return;
+    g_autoptr(View) view = view_new(book->lexicon, title);
+    g_autoptr(PhraseSearch) search = phrase_search_new(book, view);
+    g_autoptr(GPtrArray) matches = phrase_index_match(marks->index, search, 0, view->length);
+    bool is_counted[PHRASES_MAX_FILES] = {0};
+    for (guint i = 0; i < matches->len; i++) {
+        const Match *match = g_ptr_array_index(matches, i);
+        unsigned number = match->phrase->set->number;
+        if (g_hash_table_add(marks->seen, (gpointer)match->phrase))
+            marks->weights[number] += match->phrase->weight;
+        if (!is_counted[number] && is_whole_title(view, match))
+            marks->weights[number]++;
+        is_counted[number] = is_counted[number] || is_whole_title(view, match);
+    }
+}
+
 static const PhraseSet *
-find_series(const PhraseBook *book, const View *view, PhraseSearch *search, const GArray *sentences)
+find_series(const PhraseBook *book, const View *view, PhraseSearch *search, const GArray *sentences,
+            const char *title)
 {
     const PhraseSet *best = NULL;
     unsigned best_weight = ENOUGH_MARKS - 1;
-    unsigned weights[PHRASES_MAX_FILES] = {0};
-    weigh_marks(book, view, search, sentences, weights);
+    g_autoptr(PhraseIndex) index = index_all_sets(book, PHRASE_MARK);
+    g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
+    Marks marks = {.index = index, .seen = seen};
+    weigh_marks(&marks, view, search, sentences);
+    weigh_title(book, &marks, title);
     for (guint i = 0; i < book->sets->len; i++) {
-        if (weights[i] <= best_weight)
+        if (marks.weights[i] <= best_weight)
             continue;
         best = g_ptr_array_index(book->sets, i);
-        best_weight = weights[i];
+        best_weight = marks.weights[i];
     }
     return best;
 }
@@ -366,8 +406,9 @@ read_page(const PhraseBook *phrases, const PageText *page, const ReaderOptions *
     reading.speech = speech;
     reading.set_asides = set_asides;
     reading.is_told = options->published != NULL || page->published != NULL;
+    release->title = page->title != NULL ? g_strdup(page->title) : find_title(page->text);
     if (options->series == NULL)
-        reading.set = find_series(phrases, view, search, sentences);
+        reading.set = find_series(phrases, view, search, sentences, release->title);
     else
         (void)find_named_series(phrases, options->series, &reading.set); /* checked above */
     g_autoptr(GPtrArray) foreign = g_ptr_array_new();
@@ -375,7 +416,6 @@ read_page(const PhraseBook *phrases, const PageText *page, const ReaderOptions *
     reading.bare = bare;
     reading.foreign = reading.set != NULL ? foreign : NULL;
     reading.subject = reading.set != NULL ? reading.set : find_subject(phrases, search, sentences);
-    release->title = page->title != NULL ? g_strdup(page->title) : find_title(page->text);
     if (reading.set != NULL)
         read_release(&reading, page);
     else if (!read_article(&reading, page, error))

@@ -270,6 +270,20 @@ reads_no_count_narrowed_to_a_place(void)
     g_assert_cmpuint(release->unread->len, ==, 1);
 }
 
+/* Deaths since the beginning, in words like those for the month's. */
+static void
+reads_no_deaths_since_the_start_as_those_of_the_month(void)
+{
+    g_autoptr(Release) release = reading_of(
+        "CJTF \xe2\x80\x93 OIR Monthly Civilian Casualty Report\n\nInvented. In the month of April "
+        "2019, CJTF-OIR carried over 23 open reports.\n\nThe reports that were found to be "
+        "credible "
+        "since August 2014 resulted in 1,302 unintentional civilian deaths.\n",
+        NULL);
+    g_assert_null(release_find_figure(release, "killed"));
+    g_assert_cmpuint(release->unread->len, ==, 1);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -284,6 +298,7 @@ main(int argc, char **argv)
     }
 #define CLAIM(name) g_test_add_func("/figures/" #name, name)
     CLAIM(reads_no_count_narrowed_to_a_place);
+    CLAIM(reads_no_deaths_since_the_start_as_those_of_the_month);
     CLAIM(ties_a_mark_to_its_footnote);
     CLAIM(doubts_a_figure_stated_as_two_numbers);
     CLAIM(keeps_a_city_out_of_the_total);

@@ -259,6 +259,39 @@ says_that_it_does_not_know_a_page(void)
     g_assert_null(reading_of("", NULL));
 }
 
+/* The lead has words of its own: only the title tells what it is. */
+static void
+knows_a_release_by_its_title(void)
+{
+    static const struct {
+        const char *title;
+        bool is_release;
+    } cases[] = {
+        {"CJTF-OIR Monthly Civilian Casualty Report", true},
+        {"Combined Joint Task Force \xe2\x80\x93 Operation Inherent Resolve Monthly Civilian "
+         "Casualty "
+         "Report - Iraq | A Site",
+         true},
+        {"What the CJTF-OIR Monthly Civilian Casualty Report leaves out", false},
+        {"CJTF-OIR Monthly Civilian Casualty Report: an invented comment", false},
+    };
+    g_autoptr(PhraseBook) book = shipped_phrases();
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *title = g_strdup(cases[i].title);
+        PageText page = {.title = title,
+                         .text =
+                             (char *)"In June 2018, which we invent, the task force had 314 "
+                                     "reports that were still open.\n\nAt least 1,059 civilians "
+                                     "have been unintentionally killed by Coalition strikes.\n"};
+        ReaderOptions options = {0};
+        g_autoptr(GError) error = NULL;
+        g_autoptr(Release) release = reader_read(book, &page, &options, &error);
+        g_assert_no_error(error);
+        g_test_message("%s", cases[i].title);
+        g_assert_cmpint(release->kind == RELEASE_KIND_RELEASE, ==, cases[i].is_release);
+    }
+}
+
 static void
 never_takes_a_number_that_the_whole_text_lacks_when_cut(void)
 {
@@ -334,6 +367,7 @@ main(int argc, char **argv)
     CLAIM(files_what_an_organisation_estimates_under_its_name);
     CLAIM(does_not_guess_the_year_of_a_month);
     CLAIM(says_that_it_does_not_know_a_page);
+    CLAIM(knows_a_release_by_its_title);
     CLAIM(never_takes_a_number_that_the_whole_text_lacks_when_cut);
     CLAIM(survives_json_there_and_back);
     CLAIM(refuses_json_that_is_no_release);
