@@ -77,10 +77,25 @@ minutes_note_removals(Minutes *minutes, const GPtrArray *captures)
     }
 }
 
+/* Nothing is read of what is there again unchanged: that it is back is told here. */
+static void
+note_return(Minutes *minutes, const Capture *capture)
+{
+    Verdict before = recheck_get_verdict(minutes->recheck, capture->document);
+    g_autoptr(GError) error = NULL;
+    if (before == VERDICT_OK || before == VERDICT_UNCHANGED)
+        return;
+    const Remarks remarks = get_remarks(minutes);
+    if (!remarks_note_return(&remarks, capture, &minutes->outcome->changes, &error))
+        note_ledger_trouble(minutes, error);
+}
+
 void
 minutes_record_capture(Minutes *minutes, const Capture *capture)
 {
     g_autoptr(GError) error = NULL;
+    if (capture->verdict == VERDICT_UNCHANGED)
+        note_return(minutes, capture);
     recheck_forget(minutes->recheck);
     if (capture->verdict == VERDICT_UNCHANGED) {
         checks_add_capture(minutes->plan.checks, capture);

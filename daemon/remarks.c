@@ -31,6 +31,21 @@ remarks_note_move(const Remarks *remarks, const char *text, GError **error)
 }
 
 bool
+remarks_note_return(const Remarks *remarks, const Capture *capture, unsigned *changes,
+                    GError **error)
+{
+    g_autoptr(GPtrArray) told = NULL;
+    if (!ledger_record_return(remarks->ledger, capture->document, remarks->subscribers, get_now(),
+                              &told, error))
+        return false;
+    if (told->len > 0)
+        journal_say(remarks->journal, JOURNAL_EVENT, "%s: %s: there again, as it was",
+                    remarks->source_id, news_get_title(capture));
+    *changes += told->len;
+    return true;
+}
+
+bool
 remarks_note_removal(const Remarks *remarks, const Capture *capture, unsigned *changes,
                      GError **error)
 {

@@ -20,6 +20,11 @@ bool remarks_note(const Remarks *remarks, const char *kind, const char *text,
 bool remarks_note_move(const Remarks *remarks, const char *text,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Says of the document of @capture, which is unchanged, that it is there again, where it was said
+ * to be gone. @changes: takes how many changes were recorded more */
+bool remarks_note_return(const Remarks *remarks, const Capture *capture, unsigned *changes,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Says that the document of @capture is gone, when it was looked for often enough and that was not
  * said since it went. @changes: takes how many changes were recorded more */
 bool remarks_note_removal(const Remarks *remarks, const Capture *capture, unsigned *changes,

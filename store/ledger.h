@@ -378,6 +378,13 @@ void check_row_free(CheckRow *row);
 GPtrArray *ledger_list_checks(Ledger *ledger, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
+ * Records that @document, which was found gone, is there as it was, without being read again: those
+ * who were told that it is gone get a correction. @ret_changes: (owned) what was told, maybe empty
+ */
+bool ledger_record_return(Ledger *ledger, const char *document, GPtrArray *subscribers, gint64 now,
+                          GPtrArray **ret_changes, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
  * Records that @document is gone, which @text says in words: a release_withdrawn for @subscribers
  * when the text of a release stood there, else a notice. When it is read again, those who were told
  * get a correction. No case changes. @ret_changes: (owned) what was told

@@ -78,3 +78,20 @@ withdrawals_list_ended(Database *database, const char *document, GPtrArray *chan
     }
     return statement_finish(statement, error);
 }
+
+bool
+ledger_record_return(Ledger *ledger, const char *document, GPtrArray *subscribers, gint64 now,
+                     GPtrArray **ret_changes, GError **error)
+{
+    g_autoptr(GPtrArray) changes = g_ptr_array_new_with_free_func((GDestroyNotify)change_free);
+    if (!database_begin(&ledger->database, error))
+        return false;
+    if (!withdrawals_list_ended(&ledger->database, document, changes, error) ||
+        !telling_record(&ledger->database, changes, subscribers, now, error) ||
+        !database_commit(&ledger->database, error)) {
+        database_roll_back(&ledger->database);
+        return false;
+    }
+    *ret_changes = g_steal_pointer(&changes);
+    return true;
+}

@@ -665,6 +665,26 @@ a_withdrawn_release_that_returns_is_corrected_once(void)
                                        "not hold: withdrawn: "));
 }
 
+/* It answers 304, so that nothing is read of it. */
+static void
+a_withdrawn_release_that_is_there_unread_is_corrected_once(void)
+{
+    g_autoptr(Desk) desk = desk_new();
+    g_autoptr(GPtrArray) subscribers = an_editor_and_an_operator();
+    g_autoptr(GPtrArray) april = record_from(desk, APRIL, "1", an_april(no_edit), subscribers);
+    g_autoptr(GPtrArray) gone = NULL, back = NULL, again = NULL;
+    g_assert_true(
+        ledger_record_withdrawal(desk->ledger, APRIL, "gone", subscribers, desk->now, &gone, NULL));
+
+    g_assert_true(ledger_record_return(desk->ledger, APRIL, subscribers, desk->now, &back, NULL));
+    g_assert_true(ledger_record_return(desk->ledger, APRIL, subscribers, desk->now, &again, NULL));
+
+    g_assert_nonnull(april);
+    g_assert_cmpint(only_change(back, CHANGE_CORRECTED)->corrects, ==,
+                    only_change(gone, CHANGE_RELEASE_WITHDRAWN)->sequence);
+    g_assert_cmpuint(again->len, ==, 0);
+}
+
 static void
 what_is_gone_and_was_no_release_is_a_notice(void)
 {
@@ -734,6 +754,7 @@ main(int argc, char **argv)
     ADD(what_was_not_sent_yet_is_sent_as_it_now_stands);
     ADD(a_correction_of_an_amended_case_reaches_all_who_heard_of_it);
     ADD(a_withdrawn_release_that_returns_is_corrected_once);
+    ADD(a_withdrawn_release_that_is_there_unread_is_corrected_once);
     ADD(what_is_gone_and_was_no_release_is_a_notice);
     ADD(a_list_that_an_edit_lost_takes_back_nothing);
     return g_test_run();

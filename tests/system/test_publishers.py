@@ -140,6 +140,21 @@ class Publishers(WatchingTest):
         self.assertEqual([("ok",), ("unchanged",)], self.query(
             f"SELECT verdict FROM captures WHERE document LIKE '%{FIRST}' ORDER BY id")[-2:])
 
+    def test_a_release_that_was_gone_and_is_not_modified_is_corrected_once(self):
+        self.publisher.set_page(FIRST, JANUARY, ETag='"good"')
+        self.ask("oir")
+        self.publisher.pages.pop(FIRST)
+        for _ in range(3):
+            self.go_on(hours=30)
+        self.assertEqual(1, self.newsroom.kinds()["release_withdrawn"])
+        # It answers "not modified" whatever it is asked, and so nothing is read of it.
+        self.publisher.pages[FIRST] = (304, {"ETag": '"good"'}, b"")
+        for _ in range(2):
+            self.go_on(hours=30)
+        self.assertIn(("unchanged",), self.query(
+            f"SELECT verdict FROM captures WHERE document LIKE '%{FIRST}' ORDER BY id")[-2:])
+        self.assertEqual(1, self.newsroom.kinds().get("change_corrected"))
+
 
 if __name__ == "__main__":
     unittest.main()
