@@ -18,6 +18,7 @@
 #include "cli/diff.h"
 #include "cli/digest.h"
 #include "cli/doctor.h"
+#include "cli/evidence.h"
 #include "cli/export.h"
 #include "cli/figures.h"
 #include "cli/import.h"
@@ -45,6 +46,7 @@ static const Verb verbs[] = {
     {"books", "list the sums that must hold, month by month", books_run},
     {"compare", "say what changed between two releases", compare_run},
     {"delays", "say how long it took to decide cases, by source", delays_run},
+    {"evidence", "write out all that one change stands on", evidence_run},
     {NULL, "Fetch and take in: civcas-check(1)", NULL},
     {"check", "ask the sources now", check_run},
     {"captures", "list what was fetched, and what it was", captures_run},

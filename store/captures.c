@@ -232,27 +232,58 @@ take_capture(const Statement *row)
     return capture;
 }
 
+#define CAPTURE_COLUMNS                                                                            \
+    "source, document, address, title, published, fetched_at, status, media_type, headers, etag,"  \
+    " last_modified, sha256, verdict, evidence, last_at, times, hops, peer"
+
+static GPtrArray *
+take_captures(Statement *statement, GError **error)
+{
+    g_autoptr(GPtrArray) captures = g_ptr_array_new_with_free_func((GDestroyNotify)capture_free);
+    while (statement_next(statement))
+        g_ptr_array_add(captures, take_capture(statement));
+    return statement_finish(statement, error) ? g_steal_pointer(&captures) : NULL;
+}
+
 GPtrArray *
 ledger_list_captures(Ledger *ledger, unsigned limit, GError **error)
 {
     static const char sql[] =
-        "SELECT source, document, address, title, published, fetched_at, status, media_type,"
-        " headers, etag, last_modified, sha256, verdict, evidence, last_at, times, hops, peer"
+        "SELECT " CAPTURE_COLUMNS
         " FROM (SELECT * FROM captures ORDER BY id DESC LIMIT :limit) ORDER BY id";
     g_autoptr(Statement) statement = statement_new(&ledger->database, sql);
-    g_autoptr(GPtrArray) captures = g_ptr_array_new_with_free_func((GDestroyNotify)capture_free);
     bind_integer(statement, ":limit", limit);
-    while (statement_next(statement))
-        g_ptr_array_add(captures, take_capture(statement));
-    return statement_finish(statement, error) ? g_steal_pointer(&captures) : NULL;
+    return take_captures(statement, error);
+}
+
+GPtrArray *
+ledger_list_evidence(Ledger *ledger, const Change *change, GError **error)
+{
+    static const char sql[] =
+        "SELECT " CAPTURE_COLUMNS " FROM captures WHERE id IN ("
+        " SELECT capture FROM readings WHERE release_id IN (:release, :previous)"
+        " UNION SELECT capture FROM readings WHERE document = :document"
+        " UNION SELECT r.capture FROM steps AS s JOIN entries AS e ON e.id = s.entry"
+        " JOIN readings AS r ON r.id = e.reading WHERE s.case_id = :case"
+        " UNION SELECT id FROM captures WHERE sha256 = :sha256 AND document = :document)"
+        " ORDER BY id";
+    g_autoptr(Statement) statement = statement_new(&ledger->database, sql);
+    bind_text(statement, ":release", change->release_id);
+    bind_text(statement, ":previous", change->previous_id);
+    bind_text(statement, ":document", change->document);
+    bind_text(statement, ":case", change->case_id);
+    bind_text(statement, ":sha256", change->capture_sha256);
+    return take_captures(statement, error);
 }
 
 static GBytes *
 unpack_checked(GBytes *packed, gsize size, const char *sha256, GError **error)
 {
     g_autoptr(GBytes) body = gzip_unpack(packed, size, error);
-    if (body == NULL)
+    if (body == NULL) {
+        g_prefix_error(error, "body %s is damaged; restore the ledger from a backup: ", sha256);
         return NULL;
+    }
     g_autofree char *hash = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, body);
     if (g_str_equal(hash, sha256))
         return g_steal_pointer(&body);

@@ -325,6 +325,12 @@ gint64 ledger_get_next_delivery_time(Ledger *ledger);
 GPtrArray *ledger_list_captures(Ledger *ledger, unsigned limit,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* What @change stands on: the captures of its release and of the one it was compared with, in every
+ * copy and edition, and those that its case was read from; oldest first, without their bodies.
+ * Returns: (owned) array of Capture, or NULL. */
+GPtrArray *ledger_list_evidence(Ledger *ledger, const Change *change,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* The body that had this hash. Returns: (owned) (nullable) NULL when there is none, or with @error
  * set, which it also is when the bytes no longer have that hash. */
 GBytes *ledger_load_body(Ledger *ledger, const char *sha256, GError **error);
