@@ -23,13 +23,20 @@ static const char *const joints[] = {
     ", as opposed to ",
     " far more than the ",
     ", a figure ",
+    " - with ",
+    " - while ",
+    " - but ",
+    " - though ",
+    " - compared ",
+    " - far ",
 };
 
 static bool
 begins_clause(const char *text, size_t left)
 {
-    bool may_begin = *text == ' ' ? text[1] == 'w' || text[1] == 'c' || text[1] == 'f'
-                                  : *text == ';' || *text == ',';
+    bool may_begin = *text == ' '
+                         ? text[1] == 'w' || text[1] == 'c' || text[1] == 'f' || text[1] == '-'
+                         : *text == ';' || *text == ',';
     if (!may_begin)
         return false; /* every byte of a text comes here */
     for (size_t i = 0; i < G_N_ELEMENTS(joints); i++) {

@@ -52,6 +52,8 @@ figure_set_speaker(const Reading *reading, const Match *match, const Attribution
     bool is_alone = g_str_equal(reading->subject->alone, "yes");
     bool is_series = reading->set != NULL && phrase->set == reading->set;
     bool says_force = phrase->speaker == SPEAKER_FORCE && figure_names_force(reading, match);
+    if (attribution->is_force && g_str_equal(reading->subject->force, "no"))
+        says_force = false; /* "the coalition admits", on a page about another command */
     if (phrase->speaker == SPEAKER_FORCE && !figure_counts_the_dead(match))
         says_force = true; /* "dismissed 40 reports by Airwars": only the force can */
     bool is_told = attribution->speaker != NULL && !attribution->is_force &&
@@ -84,7 +86,8 @@ figure_set_speaker(const Reading *reading, const Match *match, const Attribution
         return;
     }
     bool is_own = figure->speaker != NULL && g_strcmp0(figure->speaker, publisher) == 0;
-    figure->basis = phrase->has_basis                               ? phrase->basis
-                    : is_own || (is_named && attribution->is_force) ? BASIS_ADMITTED
-                                                                    : BASIS_ESTIMATED;
+    figure->basis = phrase->has_basis ? phrase->basis
+                    : is_own || (is_named && (attribution->is_force || attribution->is_army))
+                        ? BASIS_ADMITTED
+                        : BASIS_ESTIMATED;
 }

@@ -78,21 +78,41 @@ find_count(const Match *match)
     return NULL;
 }
 
+/* Another war than that of the page's own command: its file names those, or that for articles. */
+static bool
+is_elsewhere(const Reading *reading, const Match *match)
+{
+    const PhraseSet *subject = reading->subject;
+    size_t to = get_right(reading, match->end, 50);
+    g_autoptr(GPtrArray) matches =
+        phrase_index_match(reading->set_asides, reading->search, match->start, to);
+    for (guint i = 0; i < matches->len; i++) {
+        const Phrase *phrase = ((const Match *)g_ptr_array_index(matches, i))->phrase;
+        bool counts = phrase->set == subject || (g_str_equal(phrase->set->series, "article") &&
+                                                 g_str_equal(subject->force, "yes"));
+        if (counts && g_str_equal(phrase->name, OTHER_THEATRE))
+            return true;
+    }
+    return false;
+}
+
 bool
 figure_is_foreign(const Reading *reading, const Match *match)
 {
-    if (!figure_counts_the_dead(match) || !g_str_equal(reading->subject->force, "yes"))
+    if (!figure_counts_the_dead(match))
         return false;
     size_t left = get_left(reading, match->start, 60), clause = match->start;
     while (clause > left && strchr(",;:", reading->view->text[clause - 1]) == NULL)
         clause--;
     const SlotHit *count = find_count(match);
+    static const char ours[] = "\\b(?:coalition|us-led|cjtf-oir|oir|centcom|central command)\\b";
     bool names_nobody = count != NULL && count->start > match->start &&
-                        !figure_names_force(reading, match); /* "admitted killing 30" */
-    return is_named(reading, OTHER_FORCE, names_nobody ? clause : left, match->start,
-                    !names_nobody) ||
-           is_named(reading, OTHER_THEATRE, match->start, get_right(reading, match->end, 50),
-                    false);
+                        !figure_names_force(reading, match) &&
+                        !matches_around(reading, match->start, match->end, ours);
+    bool is_army = speakers_find(reading->attributions, match->start)->is_army;
+    return (!is_army && is_named(reading, OTHER_FORCE, names_nobody ? clause : left, match->start,
+                                 !names_nobody)) ||
+           is_elsewhere(reading, match);
 }
 
 /* Who states what @match says, if it is somebody known who says it alone and in so many words. */
@@ -117,8 +137,9 @@ figure_is_unsaid(const Reading *reading, const Match *match)
     const Attribution *attribution = find_speaker(reading, match);
     if (reading->set != NULL || attribution == NULL)
         return true; /* a release has phrases of its own */
-    bool is_own =
-        g_strcmp0(attribution->speaker, reading->subject->publisher) == 0 || attribution->is_force;
+    bool is_own = g_strcmp0(attribution->speaker, reading->subject->publisher) == 0 ||
+                  attribution->is_army ||
+                  (attribution->is_force && g_str_equal(reading->subject->force, "yes"));
     if (rule == SPEAKER_OWN && !is_own)
         return true;
     return is_named(reading, OTHER_DEED, get_left(reading, match->start, WHOLE_SENTENCE),
@@ -147,6 +168,11 @@ is_another(const Reading *reading, const SlotHit *count)
     g_autofree char *folded = g_utf8_strdown(printed, -1);
     for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
         if (g_str_has_prefix(folded, words[i]))
+            return true;
+    static const char *const after[] = {"more ", "other ", "additional ", "further "};
+    size_t end = count->end + (reading->view->text[count->end] == ' ');
+    for (size_t i = 0; i < G_N_ELEMENTS(after); i++)
+        if (g_str_has_prefix(reading->view->text + end, after[i]))
             return true;
     return is_named(reading, ONE_TIME, get_left(reading, count->start, 20), count->start, true);
 }

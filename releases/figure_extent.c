@@ -6,6 +6,8 @@
 
 /* A "total" of fewer days is of its time only: the first release covers more than two years. */
 #define SHORT_DAYS 300
+/* Bytes after a figure that its time and place may take. */
+#define REACH_AFTER 160
 
 static const ViewDate *
 find_slot_date(const Reading *reading, const Match *match, SlotKind kind)
@@ -20,11 +22,9 @@ find_slot_date(const Reading *reading, const Match *match, SlotKind kind)
 
 /* "from June to October 2017": a beginning without a year goes with the end. */
 static void
-set_time(const Reading *reading, const Match *match, Figure *figure)
+set_span(const Reading *reading, const ViewDate *from, const ViewDate *in, const ViewDate *to,
+         Figure *figure)
 {
-    const ViewDate *from = find_slot_date(reading, match, SLOT_FROM);
-    const ViewDate *to = find_slot_date(reading, match, SLOT_TO);
-    const ViewDate *in = find_slot_date(reading, match, SLOT_IN);
     const ViewDate *end = to != NULL ? to : in;
     g_autofree char *ignored = NULL;
     g_autofree char *first = NULL;
@@ -43,6 +43,14 @@ set_time(const Reading *reading, const Match *match, Figure *figure)
     } else {
         reading_get_days(reading, from, &figure->from, &ignored);
     }
+}
+
+static void
+set_time(const Reading *reading, const Match *match, Figure *figure)
+{
+    set_span(reading, find_slot_date(reading, match, SLOT_FROM),
+             find_slot_date(reading, match, SLOT_IN), find_slot_date(reading, match, SLOT_TO),
+             figure);
 }
 
 /* Days from @from to @to, or -1. */
@@ -133,52 +141,189 @@ scope_points_back(const View *view, size_t at, Figure *figure)
     return false;
 }
 
-/* "killing 159 civilians in Raqqa", "352 civilians in April 2017": what follows the phrase narrows
- * a total. Iraq and Syria together are the whole. */
-static void
-narrow(const Reading *reading, const Match *match, Figure *figure)
+static bool
+has_time(const Figure *figure)
 {
-    static const char *const wholes[] = {"iraq and syria",
-                                         "syria and iraq",
-                                         "iraq, syria",
-                                         "syria, iraq",
-                                         "iraq & syria",
-                                         "syria & iraq",
-                                         "iraq/syria",
-                                         "syria/iraq",
-                                         "us-",
-                                         "u.s",
-                                         "us ",
-                                         "operation",
-                                         "the ",
-                                         "strikes",
-                                         "air",
-                                         "coalition",
-                                         "combined"};
-    const View *view = reading->view;
-    size_t at = match->end;
-    if (scope_points_back(view, at, figure))
-        return;
-    if (strncmp(view->text + at, " in ", 4) != 0 && strncmp(view->text + at, " near ", 6) != 0)
-        return;
-    at += view->text[at + 1] == 'i' ? 4 : 6;
-    const ViewDate *date = view_find_date(view, at);
-    if (date != NULL && figure->from == NULL && figure->to == NULL) {
-        reading_get_days(reading, date, &figure->from, &figure->to);
-        return;
+    return figure->from != NULL || figure->to != NULL;
+}
+
+/* A count of one month or year is none since the beginning. */
+static void
+drop_total(Figure *figure)
+{
+    size_t stem = strlen(figure->name) - MIN(strlen(figure->name), strlen("_total"));
+    if (g_str_has_suffix(figure->name, "_total"))
+        figure->name[stem] = '\0';
+}
+
+/* Where view bytes from @at on match @pattern, which begins with "^", its end; 0 otherwise. */
+static size_t
+skip(const Reading *reading, size_t at, const char *pattern)
+{
+    size_t end = MIN(at + REACH_AFTER, reading->view->length);
+    WordingPlace place = {0};
+    return phrase_search_find(reading->search, pattern, at, end, at, &place) ? place.end : 0;
+}
+
+/* "in 2017", "between May and July 2017", "since 2014". Returns: its end; 0: no time is there */
+static size_t
+take_time(const Reading *reading, size_t at, Figure *figure)
+{
+    static const char since[] = "^ since (?:mid-|early |late |about )?(?=[\x03\x05])";
+    static const char between[] = "^ (?:between|from) (?=[\x03\x05])";
+    static const char joint[] = "^ (?:and|to|until|through) (?:the )?(?:end of )?(?=[\x03\x05])";
+    static const char in[] = "^,? (?:in|during|on|over|for) (?:all of )?(?=[\x03\x05])";
+    size_t start = 0;
+    if ((start = skip(reading, at, since)) > 0) {
+        const ViewDate *from = view_find_date(reading->view, start);
+        if (from != NULL)
+            set_span(reading, from, NULL, NULL, figure);
+        return from != NULL ? from->view_end : 0;
     }
-    for (size_t i = 0; i < G_N_ELEMENTS(wholes); i++)
-        if (strncmp(view->text + at, wholes[i], strlen(wholes[i])) == 0)
-            return;
-    size_t end = at;
+    if ((start = skip(reading, at, between)) > 0) {
+        const ViewDate *from = view_find_date(reading->view, start);
+        size_t second = from != NULL ? skip(reading, from->view_end, joint) : 0;
+        const ViewDate *to = second > 0 ? view_find_date(reading->view, second) : NULL;
+        if (to == NULL)
+            return 0;
+        set_span(reading, from, NULL, to, figure);
+        return to->view_end;
+    }
+    if ((start = skip(reading, at, in)) == 0)
+        return 0;
+    const ViewDate *date = view_find_date(reading->view, start);
+    if (date == NULL)
+        return 0;
+    set_span(reading, NULL, date, NULL, figure);
+    drop_total(figure);
+    return date->view_end;
+}
+
+/* "in Raqqa": its end, 0 when there is no place. Iraq and Syria together are the whole. */
+static size_t
+take_place(const Reading *reading, size_t at, Figure *figure)
+{
+    static const char preposition[] = "^ (?:in|near) ";
+    static const char whole[] =
+        "^(?:both )?(?:iraq(?:,| and|/| &) ?syria|syria(?:,| and|/| &) ?iraq|"
+        "both countries|the two countries)\\b";
+    static const char no_place[] = "^(?:us|u\\.s\\.?|operation|the|strikes|air|coalition|combined|"
+                                   "american|its|their)[ -]";
+    const View *view = reading->view;
+    size_t start = skip(reading, at, preposition);
+    if (start == 0)
+        return 0;
+    size_t after = skip(reading, start, whole);
+    if (after > 0)
+        return after;
+    if (skip(reading, start, no_place) > 0)
+        return 0;
+    size_t end = start;
     while (end < view->length && view->upper[end]) {
         end += strcspn(view->text + end, " ,.;:)\n\"");
         if (view->text[end] != ' ' || !view->upper[end + 1])
             break;
         end++;
     }
-    if (end > at && figure->scope == NULL)
-        figure->scope = view_quote(view, view_get_span(view, at, end));
+    if (end > start && figure->scope == NULL)
+        figure->scope = view_quote(view, view_get_span(view, start, end));
+    return end > start ? end : 0;
+}
+
+/* "killing 159 civilians in Raqqa", "352 civilians in strikes in April 2017": what follows the
+ * phrase says whose strikes, where and when. */
+static void
+narrow(const Reading *reading, const Match *match, Figure *figure)
+{
+    static const char blows[] =
+        "^ (?:in|by|during|from|as a (?:direct )?result of|because of|due to) "
+        "(?:(?:the|its|their|separate|several|us|u\\.s\\.|american|(?:us|u\\.s\\.|american)-led|"
+        "coalition|international|air|artillery|drone|military|past|\x01\\d+\x02) ){0,5}"
+        "(?:strikes?|airstrikes?|raids?|bombardments?|bombings?|attacks?|operations?|actions?)\\b"
+        "(?: (?:on|against|targeting) (?:the )?(?:islamic state|isis|isil|is|daesh)\\b)?";
+    size_t at = match->end;
+    for (unsigned parts = 0; parts < 4 && at > 0; parts++) {
+        if (scope_points_back(reading->view, at, figure))
+            return;
+        size_t next = has_time(figure) ? 0 : take_time(reading, at, figure);
+        if (next == 0)
+            next = take_place(reading, at, figure);
+        at = next > 0 ? next : skip(reading, at, blows);
+    }
+}
+
+/* "In 2017, US strikes killed", "On Jan. 9, near Mosul, two civilians were killed", "Since 2014,
+ * ...": the time and place that begin the clause, before anybody says anything. "the coalition
+ * said" between commas may stand there. */
+static void
+take_time_before(const Reading *reading, const Match *match, Figure *figure)
+{
+    static const char before[] = "^(?:in|during|on|since) (?=[\x03\x05])";
+    static const char from[] = "^(?:from|between) (?=[\x03\x05])";
+    static const char joint[] = "^ (?:to|and|until|through) (?:the )?(?:end of )?(?=[\x03\x05])";
+    static const char between[] =
+        "^,?(?: [^,\n]{1,60} sa(?:id|ys),)?(?: (?:near|in|at) [^,\n]{2,60},|"
+        " [^,\n\x01]{1,60})? $";
+    static const char place[] = "^, (?:near|in|at) (?=[^,\n\x01\x03\x05]{2,60}, )";
+    const View *view = reading->view;
+    const Attribution *clause = speakers_find(reading->attributions, match->start);
+    size_t at = skip(reading, clause->start, before), two = skip(reading, clause->start, from);
+    const ViewDate *first = at + two > 0 ? view_find_date(view, at + two) : NULL;
+    size_t second = first != NULL && two > 0 ? skip(reading, first->view_end, joint) : 0;
+    const ViewDate *date = second > 0 ? view_find_date(view, second) : first;
+    if (date == NULL || (two > 0) != (second > 0) || date->view_end > match->start ||
+        !phrase_search_finds(reading->search, between, date->view_end, match->start))
+        return;
+    bool is_since = g_str_has_prefix(view->text + clause->start, "since");
+    bool says_between = clause->verb > date->view_end && clause->verb < match->start && !is_since &&
+                        view->text[match->start - 2] != ',';
+    if (says_between)
+        return; /* "In May the coalition said": when it was said */
+    set_span(reading, is_since || second > 0 ? first : NULL, is_since || second > 0 ? NULL : date,
+             second > 0 ? date : NULL, figure);
+    if (!is_since && second == 0)
+        drop_total(figure);
+    size_t name = skip(reading, date->view_end, place);
+    if (name > 0 && figure->scope == NULL && name < match->start)
+        figure->scope =
+            view_quote(view, view_get_span(view, name, name + strcspn(view->text + name, ",")));
+}
+
+static size_t
+get_clause_end(const Reading *reading, size_t at)
+{
+    size_t end = at, last = MIN(at + REACH_AFTER, reading->view->length);
+    while (end < last && strchr(",.;\n", reading->view->text[end]) == NULL)
+        end++;
+    return end;
+}
+
+/* "since 2014", "since the campaign began": no count of one time. "since August": none since the
+ * beginning. */
+static void
+settle_since(const Reading *reading, const Match *match, Figure *figure)
+{
+    static const char start[] =
+        "\\bsince (?:the |its |they |it |operations|strikes|bombing)"
+        "(?:\\w+ ){0,3}(?:start|beginning|outset|launch|began|started|begun)";
+    bool is_part = figure->to != NULL || figure_is_one_time(reading, match) ||
+                   find_slot_date(reading, match, SLOT_TO) != NULL ||
+                   find_slot_date(reading, match, SLOT_IN) != NULL;
+    int days = figure->from != NULL ? count_days(figure->from, reading->published) : -1;
+    bool is_long = days >= SHORT_DAYS ||
+                   (figure->from != NULL && days < 0 && g_str_has_suffix(figure->from, "-01-01"));
+    bool is_whole = figure->from != NULL ? is_long
+                                         : phrase_search_finds(reading->search, start, match->end,
+                                                               get_clause_end(reading, match->end));
+    if (is_part || g_str_has_suffix(figure->name, "_total")) {
+        if (!is_part && days >= 0 && days < SHORT_DAYS)
+            drop_total(figure);
+        return;
+    }
+    if (!is_whole || !(g_str_equal(figure->name, "killed") || g_str_equal(figure->name, "injured")))
+        return;
+    g_autofree char *name = g_steal_pointer(&figure->name);
+    figure->name = g_strconcat(name, "_total", NULL);
 }
 
 void
@@ -186,9 +331,15 @@ figure_set_extent(const Reading *reading, const Match *match, Figure *figure)
 {
     set_time(reading, match, figure);
     set_scope(reading, match, figure);
-    if (g_str_equal(match->phrase->set->series, "article") &&
-        g_str_equal(figure->name, "killed_total"))
+    bool counts_dead = figure_counts_the_dead(match) && (g_str_has_prefix(figure->name, "killed") ||
+                                                         g_str_has_prefix(figure->name, "injured"));
+    if (counts_dead && (reading->set == NULL || g_str_equal(figure->name, "killed_total"))) {
         narrow(reading, match, figure);
+        if (reading->set == NULL && !has_time(figure))
+            take_time_before(reading, match, figure);
+        if (reading->set == NULL)
+            settle_since(reading, match, figure);
+    }
     settle_short_total(reading, match, figure);
     settle_one_time(reading, match, figure);
 }

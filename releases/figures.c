@@ -36,7 +36,10 @@ add_figure(const Reading *reading, const Match *match, const SlotHit *hit)
     figure_set_extent(reading, match, figure);
     if (figure_is_hedged_strangely(reading, match, hit))
         doubt_hedge(reading, hit);
-    figure->span = view_get_span(reading->view, match->start, match->end);
+    size_t start = match->start;
+    while (start < hit->start && strchr(" ,\"':-", reading->view->text[start]) != NULL)
+        start++; /* a phrase whose first word may be missing begins with what stands before */
+    figure->span = view_get_span(reading->view, start, match->end);
     g_free(figure->quote);
     figure->quote = view_quote(reading->view, figure->span);
     g_ptr_array_add(reading->release->figures, figure);

@@ -144,6 +144,8 @@ take_option(Parser *parser, Phrase *block, const char *word)
 {
     if (g_str_equal(word, "force") && block->kind == PHRASE_SPEAKER)
         block->is_force = true;
+    else if (g_str_equal(word, "army") && block->kind == PHRASE_SPEAKER)
+        block->is_army = true;
     else if (g_str_equal(word, "intro") && block->kind == PHRASE_SECTION)
         block->is_intro = true;
     else if (g_str_equal(word, "fallback") && block->kind == PHRASE_PERIOD)

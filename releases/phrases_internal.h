@@ -44,6 +44,7 @@ typedef struct {
     char *name; /* (owned) (nullable) of set-aside, section, reason, flag, speaker */
     SpeakerRule speaker;
     bool is_force;    /* speaker */
+    bool is_army;     /* speaker: of forces of its own */
     bool is_intro;    /* section: a sentence that introduces the list, not a heading */
     bool is_fallback; /* period: when nothing else names it */
     bool is_whole;    /* set-aside: every number of the sentence that no figure took;

@@ -34,6 +34,7 @@ reach_back(const View *view, const GArray *clauses, GArray *attributions, guint 
     for (guint i = first; i < last; i++) {
         g_array_index(attributions, Attribution, i).speaker = attribution->speaker;
         g_array_index(attributions, Attribution, i).is_force = attribution->is_force;
+        g_array_index(attributions, Attribution, i).is_army = attribution->is_army;
     }
 }
 
@@ -57,6 +58,7 @@ quotations_carry(const View *view, const GArray *sentences, GArray *attributions
         if (attribution->speaker == NULL && !attribution->is_unknown && carried.speaker != NULL) {
             attribution->speaker = carried.speaker;
             attribution->is_force = carried.is_force;
+            attribution->is_army = carried.is_army;
         }
     }
     for (guint i = sentences->len; i-- > 1;)
@@ -76,6 +78,7 @@ clauses_carry(const GArray *clauses, GArray *attributions)
             continue;
         attribution->speaker = before->speaker;
         attribution->is_force = before->is_force;
+        attribution->is_army = before->is_army;
         attribution->is_unknown = before->is_unknown;
         attribution->is_disputed = before->is_disputed;
         attribution->is_carried = before->speaker != NULL;

@@ -66,6 +66,24 @@ subject_follows_word(const View *view, size_t at, const char *word)
            !is_word_byte(view->text[at - length - 1]);
 }
 
+/* "the report by Airwars", "figures released by the coalition" */
+static bool
+is_author(const View *view, size_t name)
+{
+    static const char *const papers[] = {
+        "report",  "statement",     "study",  "analysis", "estimate",  "count",  "tally",
+        "figures", "investigation", "review", "released", "published", "issued", "compiled"};
+    static const char *const joints[] = {" by ", " by the "};
+    for (size_t i = 0; i < G_N_ELEMENTS(joints); i++)
+        for (size_t j = 0; j < G_N_ELEMENTS(papers); j++) {
+            size_t length = strlen(joints[i]);
+            if (name > length && strncmp(view->text + name - length, joints[i], length) == 0 &&
+                subject_follows_word(view, name - length, papers[j]))
+                return true;
+        }
+    return false;
+}
+
 /* "coalition strikes", "strikes by the coalition", "a letter to the coalition": named, and no
  * speaker. */
 static bool
@@ -84,7 +102,7 @@ is_no_subject(const View *view, const Match *name)
             return true;
     for (size_t i = 0; i < G_N_ELEMENTS(before); i++)
         if (subject_follows_word(view, name->start, before[i]))
-            return true;
+            return !is_author(view, name->start);
     return false;
 }
 
@@ -144,6 +162,7 @@ subject_take_before(const Speakers *speakers, GPtrArray *names, size_t verb,
     const Match *speaker = g_ptr_array_index(names, first);
     attribution->speaker = speaker->phrase->name;
     attribution->is_force = speaker->phrase->is_force;
+    attribution->is_army = speaker->phrase->is_army;
     for (guint i = first + 1; i <= nearest; i++) {
         const Match *companion = g_ptr_array_index(names, i);
         if (attribution->with == NULL)
@@ -166,6 +185,7 @@ subject_take_after(const View *view, GPtrArray *names, size_t verb_end, size_t r
             continue; /* "the activist group Airwars" */
         attribution->speaker = name->phrase->name;
         attribution->is_force = name->phrase->is_force;
+        attribution->is_army = name->phrase->is_army;
         for (; i + 1 < names->len; i++) {
             const Match *last = g_ptr_array_index(names, i);
             const Match *next = g_ptr_array_index(names, i + 1);

@@ -53,6 +53,7 @@ take_phrase(const Phrase *phrase, Attribution *attribution)
         return false;
     attribution->speaker = phrase->name;
     attribution->is_force = phrase->is_force;
+    attribution->is_army = phrase->is_army;
     return true;
 }
 
@@ -204,6 +205,7 @@ attribute_sentence(Speakers *speakers, const Sentence *sentence)
     g_autoptr(GPtrArray) verbs = g_ptr_array_new();
     sort_words(speakers->view, words, names, verbs);
     if (verbs->len == 0) { /* nobody states anything: names are only mentioned */
+        (void)subject_take_heading(speakers->view, names, sentence, &attribution);
         remember(speakers, names, &attribution);
         return attribution;
     }
@@ -215,6 +217,11 @@ attribute_sentence(Speakers *speakers, const Sentence *sentence)
         if (subject_is_according_to(speakers->view, verb)) {
             (void)subject_take_after(speakers->view, names, verb->end, NAME_AFTER_ACCORDING,
                                      &attribution);
+            continue;
+        }
+        if (subject_is_inverted(speakers->view, sentence, verb)) {
+            attribution.is_unknown = !subject_take_after(speakers->view, names, verb->end,
+                                                         NAME_AFTER_ACCORDING, &attribution);
             continue;
         }
         bool is_unknown = !subject_is_named(names, sentence->start, verb->start, speakers->view) &&
@@ -236,6 +243,8 @@ attribute_sentence(Speakers *speakers, const Sentence *sentence)
         else if (person.found != NULL)
             speakers->last = person.found;
     }
+    if (attribution.speaker == NULL && !attribution.is_unknown)
+        (void)subject_take_heading(speakers->view, names, sentence, &attribution);
     attribution.is_disputed = names_another(speakers, names, verbs, &attribution);
     remember(speakers, names, &attribution);
     return attribution;

@@ -8,6 +8,7 @@
 typedef struct {
     const char *speaker; /* (borrowed) (nullable) canonical name; NULL: the page leaves it open */
     bool is_force;
+    bool is_army;      /* has forces of its own: what it says of them is admitted */
     bool is_unknown;   /* somebody speaks whom no phrase knows: never the force */
     bool is_disputed;  /* somebody else states something in the same clause */
     size_t verb;       /* view byte of the verb of stating */

@@ -40,6 +40,14 @@ bool subject_take_before(const Speakers *speakers, GPtrArray *names, size_t verb
 bool subject_take_after(const View *view, GPtrArray *names, size_t verb_end, size_t reach,
                         Attribution *attribution);
 
+/* "..., claimed a video by the group": does the one who speaks stand after @verb, at the end? */
+bool subject_is_inverted(const View *view, const Sentence *sentence, const Match *verb);
+
+/* Without a verb: "Coalition: 40 civilians killed", "Strikes killed 40 - coalition", and "the
+ * coalition's own count". */
+bool subject_take_heading(const View *view, GPtrArray *names, const Sentence *sentence,
+                          Attribution *attribution);
+
 /* Does a name stand between commas right before the verb? */
 bool subject_is_named(GPtrArray *names, size_t start, size_t verb, const View *view);
 

@@ -190,7 +190,7 @@ static const Sample pages[] = {
     {"reads what an addition brings the total to",
      "The coalition said on Thursday another 51 civilians had been killed in strikes in Iraq and "
      "Syria, raising the total number of civilians it has killed to 786 since 2014.\n",
-     "CJTF-OIR killed=51 CJTF-OIR killed_total=786"},
+     "CJTF-OIR killed=51 CJTF-OIR killed_total=786[2014-01-01..]"},
     {"reads the years of a running total",
      "The coalition said its strikes had killed at least 801 civilians between August 2014 and "
      "October 2017.\n",
