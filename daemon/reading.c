@@ -21,6 +21,8 @@ enum { EXIT_READ = 0, EXIT_DOUBTFUL = 3, EXIT_UNKNOWN = 4, EXIT_VIOLATION = 121 
 struct Reading {
     ReadingFinish finish; /* (nullable) NULL once told or freed */
     gpointer data;
+    char **command;            /* (owned) */
+    Turn *turn;                /* (owned) (nullable) ends with the child */
     GSubprocess *child;        /* (owned) (nullable) NULL when it could not be started */
     GCancellable *cancellable; /* (owned) */
     GBytes *input;             /* (owned) what is written to the child: phrases, then the body */
@@ -41,6 +43,7 @@ clear_reading(gpointer data)
     g_clear_object(&reading->child);
     g_clear_object(&reading->cancellable);
     g_clear_pointer(&reading->input, g_bytes_unref);
+    g_clear_pointer(&reading->command, g_strfreev);
     g_clear_pointer(&reading->output, g_byte_array_unref);
     g_clear_pointer(&reading->complaint, g_byte_array_unref);
     g_clear_error(&reading->start_error);
@@ -151,6 +154,7 @@ end_step(Reading *reading)
         Release *release = NULL;
         ReadingOutcome outcome = judge(reading, &release, &why);
         g_clear_handle_id(&reading->timer, g_source_remove);
+        g_clear_pointer(&reading->turn, turn_free);
         finish(outcome, release, why != NULL ? why : "", reading->data);
     }
     release_reading(reading);
@@ -274,16 +278,28 @@ follow_child(Reading *reading)
 }
 
 static void
-add_option(GPtrArray *arguments, const char *name, const char *value)
+add_option(GStrvBuilder *command, const char *name, const char *value)
 {
-    if (value == NULL)
-        return;
-    g_ptr_array_add(arguments, (gpointer)name);
-    g_ptr_array_add(arguments, (gpointer)value);
+    if (value != NULL)
+        g_strv_builder_add_many(command, name, value, NULL);
+}
+
+/* Returns: (owned) */
+static char **
+make_command(const ReadingOptions *options, const Capture *capture)
+{
+    g_autoptr(GStrvBuilder) command = g_strv_builder_new();
+    g_strv_builder_add_many(command, options->program, "read", "--json", "--confined", "--phrases",
+                            "-", NULL);
+    add_option(command, "--type", capture->media_type);
+    add_option(command, "--series", options->series);
+    add_option(command, "--published", capture->published);
+    g_strv_builder_add(command, "-");
+    return g_strv_builder_end(command);
 }
 
 static GSubprocess *
-start_child(const ReadingOptions *options, const Capture *capture, GError **error)
+start_child(char **command, GError **error)
 {
     g_autoptr(GSubprocessLauncher) launcher =
         g_subprocess_launcher_new(G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE |
@@ -292,19 +308,18 @@ start_child(const ReadingOptions *options, const Capture *capture, GError **erro
     g_subprocess_launcher_set_environ(launcher, environment);
     g_subprocess_launcher_set_cwd(launcher, "/");
     confinement_prepare(launcher);
+    return g_subprocess_launcher_spawnv(launcher, (const char *const *)command, error);
+}
 
-    g_autoptr(GPtrArray) arguments = g_ptr_array_new();
-    g_ptr_array_add(arguments, (gpointer)options->program);
-    g_ptr_array_add(arguments, (gpointer) "read");
-    g_ptr_array_add(arguments, (gpointer) "--json");
-    g_ptr_array_add(arguments, (gpointer) "--confined");
-    add_option(arguments, "--phrases", "-");
-    add_option(arguments, "--type", capture->media_type);
-    add_option(arguments, "--series", options->series);
-    add_option(arguments, "--published", capture->published);
-    g_ptr_array_add(arguments, (gpointer) "-");
-    g_ptr_array_add(arguments, NULL);
-    return g_subprocess_launcher_spawnv(launcher, (const char *const *)arguments->pdata, error);
+static void
+begin(gpointer data)
+{
+    Reading *reading = data;
+    reading->child = start_child(reading->command, &reading->start_error);
+    if (reading->child != NULL)
+        follow_child(reading);
+    else
+        g_idle_add(on_no_child, begin_step(reading));
 }
 
 static GBytes *
@@ -332,11 +347,8 @@ reading_start(const ReadingOptions *options, const Capture *capture, ReadingFini
     reading->input = join(options->phrases, capture->body);
     reading->output = g_byte_array_new();
     reading->complaint = g_byte_array_new();
-    reading->child = start_child(options, capture, &reading->start_error);
-    if (reading->child != NULL)
-        follow_child(reading);
-    else
-        g_idle_add(on_no_child, begin_step(reading));
+    reading->command = make_command(options, capture);
+    reading->turn = turns_take(options->turns, begin, reading);
     return reading;
 }
 
@@ -348,6 +360,7 @@ reading_free(Reading *reading)
     reading->finish = NULL;
     g_clear_handle_id(&reading->timer, g_source_remove);
     end_child(reading, "we are ending");
+    g_clear_pointer(&reading->turn, turn_free);
     g_cancellable_cancel(reading->cancellable);
     release_reading(reading);
 }

@@ -5,13 +5,14 @@
 #include <stdbool.h>
 
 #include "base/capture.h"
+#include "daemon/turns.h"
 #include "releases/release.h"
 
 /* One document read by a child process (`civcas read --json`), which has no credentials, no ledger,
  * a bare environment and limits on time, processor, memory and files. */
 typedef struct Reading Reading;
 
-/* Seconds a reader may take by the clock; confinement.h has its other limits. */
+/* Seconds a reader may take by the clock once it runs; confinement.h has its other limits. */
 #define READING_MAX_WALL_S 90
 
 typedef enum {
@@ -23,6 +24,7 @@ typedef enum {
 
 /* What to run and what to tell it. All (borrowed); copied where needed. */
 typedef struct {
+    Turns *turns;        /* outlives the reading, which waits for its turn */
     const char *program; /* path of civcas */
     GBytes *phrases;     /* packed phrase files */
     const char *series;  /* (nullable) its --series */

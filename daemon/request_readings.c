@@ -116,7 +116,8 @@ start_next(Requests *requests)
     if (job == NULL || job->reading != NULL)
         return;
     job->setup = setup_ref(requests->setup);
-    const ReadingOptions options = {.program = job->setup->places->reader,
+    const ReadingOptions options = {.turns = job->setup->readers,
+                                    .program = job->setup->places->reader,
                                     .phrases = job->setup->phrases,
                                     .series = job->series};
     job->reading = reading_start(&options, job->capture, on_read, job);

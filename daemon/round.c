@@ -200,7 +200,8 @@ static void
 read_document(Round *round, Capture *capture)
 {
     const Setup *setup = round->minutes.plan.setup;
-    ReadingOptions options = {.program = setup->places->reader,
+    ReadingOptions options = {.turns = setup->readers,
+                              .program = setup->places->reader,
                               .phrases = setup->phrases,
                               .series = round->minutes.plan.source->series};
     round->being_read = capture;
@@ -327,6 +328,8 @@ round_free(Round *round)
 unsigned
 round_get_longest_s(const Source *source, const Settings *settings)
 {
-    gint64 each = (gint64)source->timeout_s + settings->pause_ms / 1000 + 1 + READING_MAX_WALL_S;
+    gint64 readers = 1 + settings->parallel / g_get_num_processors(); /* that go before, and ours */
+    gint64 each =
+        (gint64)source->timeout_s + settings->pause_ms / 1000 + 1 + readers * READING_MAX_WALL_S;
     return (unsigned)MIN(each * ((gint64)source->max_documents + 2), G_MAXINT);
 }

@@ -75,6 +75,7 @@ clear_setup(gpointer data)
     g_clear_pointer(&setup->house, house_free);
     g_clear_pointer(&setup->phrases, g_bytes_unref);
     g_clear_pointer(&setup->phrases_hash, g_free);
+    g_clear_pointer(&setup->readers, turns_free);
 }
 
 Setup *
@@ -82,6 +83,7 @@ setup_load(const SetupPlaces *places, GError **error)
 {
     g_autoptr(Setup) setup = g_rc_box_new0(Setup);
     setup->places = places;
+    setup->readers = turns_new(g_get_num_processors());
     setup->settings = settings_load(places->folder, error);
     if (setup->settings == NULL)
         return NULL;

@@ -6,6 +6,7 @@
 
 #include "config/house.h"
 #include "config/settings.h"
+#include "daemon/turns.h"
 #include "fetchers/robots_keeper.h"
 #include "transfers/transfers.h"
 
@@ -33,6 +34,8 @@ typedef struct {
     const SetupPlaces *places; /* (borrowed) lives as long as the program */
     Transfers *transfers;      /* (owned) asks under the name these settings give */
     RobotsKeeper *robots;      /* (owned) */
+    Turns *readers;            /* (owned) so many as there are processors: each reader's time is
+                                  limited, and it shall not spend that on waiting */
 } Setup;
 
 /**
