@@ -3,6 +3,7 @@
 """civcasd watches an invented publisher: what it finds, what it leaves alone, how it ends."""
 import contextlib
 import json
+import os
 import shutil
 import signal
 import socket
@@ -339,6 +340,9 @@ class Reader(WatchingTest):
             "*poison-flood*) exec yes '{\"schema\": 1, \"kind\": \"release\"}' ;;\n"
             f"*poison-trespass*) exec {CIVCAS.parents[1]}/tests/system/trespasser ;;\n"
             "*poison-nonsense*) echo '{\"schema\": 1}'; exit 0 ;;\n"
+            # it may write no file, but a folder's name can say how many run
+            f"*poison-slow*) cd {self.newsroom.folder}/running && mkdir $$ &&"
+            " mkdir ../counts/$$-$(ls | wc -l); sleep 0.3; rmdir $$ ;;\n"
             "esac\n"
             f'printf %s "$body" | exec {CIVCAS} "$@"\n')
         reader.chmod(reader.stat().st_mode | stat.S_IXUSR)
@@ -384,6 +388,25 @@ class Reader(WatchingTest):
         self.assertIn("limits: 30 0 0 64", line)
         self.assertRegex(line, "names: LC_ALL (OLDPWD )?PWD (SHLVL )?TZ")
         self.newsroom.stop()
+
+    def test_no_more_readers_run_than_there_are_processors(self):
+        many = 4 * len(os.sched_getaffinity(0))
+        settings = self.newsroom.config / "civcas.conf"
+        settings.write_text(settings.read_text() + f"\n[Fetch]\nParallel=64\n")
+        counts = self.newsroom.folder / "counts"
+        counts.mkdir()
+        (self.newsroom.folder / "running").mkdir()
+        for i in range(many):
+            folder = self.newsroom.folder / f"papers-{i}"
+            folder.mkdir()
+            (folder / "page.html").write_bytes(
+                JANUARY.replace(b"</body>", b"poison-slow %d</body>" % i))
+            (self.newsroom.config / "sources.d" / f"papers-{i}.source").write_text(
+                f"[Source]\nName=papers {i}\nKind=folder\nFolder={folder}\n")
+        self.newsroom.once()
+        self.assertEqual(many, len(list(counts.iterdir())))
+        most = max(int(path.name.split("-")[1]) for path in counts.iterdir())
+        self.assertLessEqual(most, len(os.sched_getaffinity(0)))
 
     def test_a_reader_that_talks_nonsense_is_not_believed(self):
         self.check_death(b"poison-nonsense", "no release")
