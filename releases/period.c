@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdio.h>
+#include <string.h>
 
 #include "releases/reading_internal.h"
 
@@ -97,22 +98,48 @@ take_period(Reading *reading, const Match *match)
     return true;
 }
 
+/* Days told one by one make one time together. */
+static void
+take_in(Release *release, const char *from, const char *to)
+{
+    if (from == NULL || to == NULL)
+        return;
+    if (release->period_from == NULL || strcmp(from, release->period_from) < 0) {
+        g_free(release->period_from);
+        release->period_from = g_strdup(from);
+    }
+    if (release->period_to == NULL || strcmp(to, release->period_to) > 0) {
+        g_free(release->period_to);
+        release->period_to = g_strdup(to);
+    }
+}
+
+/* The time of the first match; where a series has no cadence, a fallback's matches add up. */
 static bool
 find_period(Reading *reading, const PhraseIndex *index, bool fallback)
 {
+    Release *release = reading->release;
+    bool adds_up = fallback && g_str_equal(reading->set->cadence, "none");
+    bool is_found = false;
     for (guint i = 0; i < reading->sentences->len; i++) {
         const Sentence *sentence = &g_array_index(reading->sentences, Sentence, i);
         g_autoptr(GPtrArray) matches =
             phrase_index_match(index, reading->search, sentence->start, sentence->end);
         for (guint j = 0; j < matches->len; j++) {
             const Match *match = g_ptr_array_index(matches, j);
-            if (match->phrase->is_fallback != fallback || !take_period(reading, match))
+            g_autofree char *from = g_steal_pointer(&release->period_from);
+            g_autofree char *to = g_steal_pointer(&release->period_to);
+            bool is_taken = match->phrase->is_fallback == fallback && take_period(reading, match);
+            take_in(release, from, to);
+            if (!is_taken)
                 continue;
             phrase_search_note(reading->search, match);
-            return true;
+            is_found = true;
+            if (!adds_up)
+                return true;
         }
     }
-    return false;
+    return is_found;
 }
 
 void

@@ -10,6 +10,8 @@
 
 /* Weight of marks that makes a page a release. */
 #define ENOUGH_MARKS 3
+/* Sentences among which the heading of a text stands. */
+#define HEAD_LINES 12u
 
 G_DEFINE_QUARK(reader_error_quark, reader_error)
 
@@ -48,60 +50,64 @@ typedef struct {
     const PhraseIndex *index; /* (borrowed) */
     GHashTable *seen;         /* (borrowed) set of (borrowed) Phrase: each counts once */
     unsigned weights[PHRASES_MAX_FILES];
+    bool is_headed[PHRASES_MAX_FILES]; /* a mark is all of a heading */
 } Marks;
 
-/* Adds up the weights of the marks in @sentences. */
-static void
-weigh_marks(Marks *marks, const View *view, PhraseSearch *search, const GArray *sentences)
+/* Is @match all of a heading from @start to @end, but a day before it and the site after it? */
+static bool
+is_whole_heading(const View *view, const Match *match, size_t start, size_t end)
 {
-    for (guint i = 0; i < sentences->len; i++) {
-        const Sentence *sentence = &g_array_index(sentences, Sentence, i);
-        if (view->text[sentence->start] == '"')
-            continue; /* an article quotes a sentence of a release */
-        g_autoptr(GPtrArray) matches =
-            phrase_index_match(marks->index, search, sentence->start, sentence->end);
-        for (guint j = 0; j < matches->len; j++) {
-            const Match *match = g_ptr_array_index(matches, j);
-            if (!g_hash_table_add(marks->seen, (gpointer)match->phrase))
-                continue;
-            marks->weights[match->phrase->set->number] += match->phrase->weight;
+    const ViewDate *day = view_find_date(view, start);
+    if (day != NULL)
+        start = day->view_end;
+    start += strspn(view->text + start, " :-");
+    size_t after = match->end + strspn(view->text + match->end, " ");
+    return match->start <= start && (after >= end || strchr("|>;", view->text[after]) != NULL ||
+                                     strncmp(view->text + after, "- ", 2) == 0);
+}
+
+/* Adds up the weights of the marks in one sentence or heading, and one more for each file where
+ * one is all of a heading. */
+static void
+weigh_part(Marks *marks, const View *view, PhraseSearch *search, size_t start, size_t end,
+           bool is_heading)
+{
+    g_autoptr(GPtrArray) matches = phrase_index_match(marks->index, search, start, end);
+    for (guint i = 0; i < matches->len; i++) {
+        const Match *match = g_ptr_array_index(matches, i);
+        unsigned number = match->phrase->set->number;
+        if (g_hash_table_add(marks->seen, (gpointer)match->phrase)) {
+            marks->weights[number] += match->phrase->weight;
             phrase_search_note(search, match);
+        }
+        if (is_heading && !marks->is_headed[number] && is_whole_heading(view, match, start, end)) {
+            marks->is_headed[number] = true;
+            marks->weights[number]++;
         }
     }
 }
 
-/* Is @match all of the title but a day before it and the site after it? */
-static bool
-is_whole_title(const View *title, const Match *match)
-{
-    const ViewDate *day = view_find_date(title, 0);
-    size_t start = day == NULL ? 0 : day->view_end + strspn(title->text + day->view_end, " :-");
-    const char *after = title->text + match->end + strspn(title->text + match->end, " ");
-    return match->start <= start + strspn(title->text + start, " ") &&
-           (*after == '\0' || strchr("\n|>;", *after) != NULL || strncmp(after, "- ", 2) == 0);
-}
-
-/* A text that begins in other words than ever is known by its title, when that is all of a mark. */
 static void
-weigh_title(const PhraseBook *book, Marks *marks, const char *title)
+weigh_sentences(Marks *marks, const View *view, PhraseSearch *search, const GArray *sentences)
 {
-    if (title == NULL)
-        return;
-    g_autoptr(View) view = view_new(book->lexicon, title);
-    g_autoptr(PhraseSearch) search = phrase_search_new(book, view);
-    g_autoptr(GPtrArray) matches = phrase_index_match(marks->index, search, 0, view->length);
-    bool is_counted[PHRASES_MAX_FILES] = {0};
-    for (guint i = 0; i < matches->len; i++) {
-        const Match *match = g_ptr_array_index(matches, i);
-        unsigned number = match->phrase->set->number;
-        if (g_hash_table_add(marks->seen, (gpointer)match->phrase))
-            marks->weights[number] += match->phrase->weight;
-        if (!is_counted[number] && is_whole_title(view, match))
-            marks->weights[number]++;
-        is_counted[number] = is_counted[number] || is_whole_title(view, match);
+    for (guint i = 0; i < sentences->len; i++) {
+        const Sentence *sentence = &g_array_index(sentences, Sentence, i);
+        bool is_heading = i < HEAD_LINES && sentence->starts_line && sentence->ends_line;
+        if (view->text[sentence->start] != '"') /* an article quotes a sentence of a release */
+            weigh_part(marks, view, search, sentence->start, sentence->end, is_heading);
     }
 }
 
+static void
+weigh_title(const PhraseBook *book, Marks *marks, const char *title)
+{
+    g_autoptr(View) view = view_new(book->lexicon, title);
+    g_autoptr(PhraseSearch) search = phrase_search_new(book, view);
+    weigh_part(marks, view, search, 0, view->length, true);
+}
+
+/* A text that begins in other words than ever is known by its heading, when that is all of a
+ * mark. */
 static const PhraseSet *
 find_series(const PhraseBook *book, const View *view, PhraseSearch *search, const GArray *sentences,
             const char *title)
@@ -111,8 +117,9 @@ find_series(const PhraseBook *book, const View *view, PhraseSearch *search, cons
     g_autoptr(PhraseIndex) index = index_all_sets(book, PHRASE_MARK);
     g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
     Marks marks = {.index = index, .seen = seen};
-    weigh_marks(&marks, view, search, sentences);
-    weigh_title(book, &marks, title);
+    weigh_sentences(&marks, view, search, sentences);
+    if (title != NULL)
+        weigh_title(book, &marks, title);
     for (guint i = 0; i < book->sets->len; i++) {
         if (marks.weights[i] <= best_weight)
             continue;
@@ -408,7 +415,7 @@ read_page(const PhraseBook *phrases, const PageText *page, const ReaderOptions *
     reading.is_told = options->published != NULL || page->published != NULL;
     release->title = page->title != NULL ? g_strdup(page->title) : find_title(page->text);
     if (options->series == NULL)
-        reading.set = find_series(phrases, view, search, sentences, release->title);
+        reading.set = find_series(phrases, view, search, sentences, page->title);
     else
         (void)find_named_series(phrases, options->series, &reading.set); /* checked above */
     g_autoptr(GPtrArray) foreign = g_ptr_array_new();
