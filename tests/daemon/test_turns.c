@@ -30,13 +30,15 @@ serves_first_who_came_first(void)
     g_autoptr(Turns) turns = turns_new(1);
     unsigned begun[3] = {0};
     Turn *first = turns_take(turns, count, &begun[0]);
-    g_autoptr(Turn) second = turns_take(turns, count, &begun[1]);
-    g_autoptr(Turn) third = turns_take(turns, count, &begun[2]);
+    Turn *second = turns_take(turns, count, &begun[1]);
+    Turn *third = turns_take(turns, count, &begun[2]);
 
     turn_free(first);
 
     g_assert_cmpuint(begun[1], ==, 1);
     g_assert_cmpuint(begun[2], ==, 0);
+    turn_free(second);
+    turn_free(third);
 }
 
 static void
@@ -46,13 +48,14 @@ passes_over_who_went_away(void)
     unsigned begun[3] = {0};
     Turn *first = turns_take(turns, count, &begun[0]);
     Turn *second = turns_take(turns, count, &begun[1]);
-    g_autoptr(Turn) third = turns_take(turns, count, &begun[2]);
+    Turn *third = turns_take(turns, count, &begun[2]);
 
     turn_free(second);
     turn_free(first);
 
     g_assert_cmpuint(begun[1], ==, 0);
     g_assert_cmpuint(begun[2], ==, 1);
+    turn_free(third);
 }
 
 static void
@@ -62,10 +65,12 @@ lets_nobody_in_twice_for_one_end(void)
     unsigned begun[4] = {0};
     Turn *first = turns_take(turns, count, &begun[0]);
     turn_free(first);
-    g_autoptr(Turn) second = turns_take(turns, count, &begun[1]);
-    g_autoptr(Turn) third = turns_take(turns, count, &begun[2]);
+    Turn *second = turns_take(turns, count, &begun[1]);
+    Turn *third = turns_take(turns, count, &begun[2]);
 
     g_assert_cmpuint(begun[1] + begun[2], ==, 1);
+    turn_free(second);
+    turn_free(third);
 }
 
 int
