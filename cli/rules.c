@@ -88,9 +88,11 @@ rules_test_run(int argc, char **argv)
     g_autoptr(Ledger) ledger = options_open_ledger(&options, LEDGER_READ, &error);
     g_autoptr(GPtrArray) recipients =
         ledger == NULL ? NULL : load_recipients(folder, ledger, &error);
-    gint64 since = recipients == NULL ? 0 : MAX(ledger_get_last_sequence(ledger) - last, 0);
+    gint64 newest = 0;
+    bool known = recipients != NULL && ledger_get_last_sequence(ledger, &newest, &error);
     g_autoptr(GPtrArray) changes =
-        recipients == NULL ? NULL : ledger_list_changes(ledger, since, 0, (unsigned)last, &error);
+        known ? ledger_list_changes(ledger, MAX(newest - last, 0), 0, (unsigned)last, &error)
+              : NULL;
     if (changes == NULL)
         return verb_fail(error);
     if (recipients->len == 0 && !options.json)

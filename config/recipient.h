@@ -46,11 +46,13 @@ typedef struct {
     char *secret;         /* (owned) (nullable) key of the signature, or access token */
     char *secret_problem; /* (owned) (nullable) why a secret that is set cannot be had */
     /* Each NULL for any. */
-    char **kinds;     /* (owned) (nullable) names of kinds of change */
-    char **countries; /* (owned) (nullable) */
-    char **places;    /* (owned) (nullable) */
-    char **sources;   /* (owned) (nullable) of allegations: "Airwars" */
-    char **cases;     /* (owned) (nullable) ids; wanted whatever the rest says */
+    char **kinds;      /* (owned) (nullable) names of kinds of change */
+    char **countries;  /* (owned) (nullable) */
+    char **places;     /* (owned) (nullable) */
+    char **sources;    /* (owned) (nullable) of allegations: "Airwars" */
+    char **cases;      /* (owned) (nullable) ids; wanted whatever the rest says */
+    char **key_cases;  /* (owned) (nullable) those of them that the key Cases= names */
+    char **file_cases; /* (owned) (nullable) those that the recipient's files name */
     unsigned killed_at_least;
     bool any_figure; /* figures and sums too, although the rest names cases */
     Rate rate;
@@ -71,7 +73,8 @@ bool recipients_load_watched(GPtrArray *recipients, const char *ledger,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Has @recipient told of everything about @case_id from now on, or of no more than its rules say;
- * kept beside @ledger. True as well when that is so already. */
+ * kept beside @ledger. True as well when that is so already. A case that the recipient's own file
+ * names is not taken out of there: that is an error that says where it stands. */
 bool recipient_watch_case(Recipient *recipient, const char *ledger, const char *case_id,
                           bool watched, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -75,6 +75,8 @@ recipient_free(Recipient *recipient)
     g_strfreev(recipient->places);
     g_strfreev(recipient->sources);
     g_strfreev(recipient->cases);
+    g_strfreev(recipient->key_cases);
+    g_strfreev(recipient->file_cases);
     g_free(recipient->rate.zone);
     g_free(recipient->quiet.zone);
     g_free(recipient->dates);
@@ -186,7 +188,11 @@ fill(const char *path, Draft *draft, GError **error)
         g_set_error(error, CONFIG_ERROR, CONFIG_ERROR_INVALID, "%s: %s", path, gap);
         return false;
     }
-    return load_secret(path, draft, error) && load_cases(path, recipient, error);
+    recipient->key_cases = g_strdupv(recipient->cases);
+    if (!load_secret(path, draft, error) || !load_cases(path, recipient, error))
+        return false;
+    recipient->file_cases = g_strdupv(recipient->cases);
+    return true;
 }
 
 static Recipient *

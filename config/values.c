@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config/values.h"
 
+#include <gio/gio.h>
 #include <string.h>
 
 #include "config/config_file.h"
@@ -80,6 +81,28 @@ value_read_optional_web_address(const Key *key, const char *value, void *field, 
 {
     return *value == '\0' ? take_text(field, value)
                           : value_read_web_address(key, value, field, error);
+}
+
+/* Whether what is sent there never leaves this machine. */
+static bool
+is_this_machine(const char *host)
+{
+    g_autoptr(GInetAddress) address = g_inet_address_new_from_string(host);
+    return g_ascii_strcasecmp(host, "localhost") == 0 ||
+           (address != NULL && g_inet_address_get_is_loopback(address));
+}
+
+bool
+value_read_optional_secure_address(const Key *key, const char *value, void *field, GError **error)
+{
+    if (*value == '\0')
+        return take_text(field, value);
+    if (!is_web_address(value))
+        return value_read_web_address(key, value, field, error);
+    g_autoptr(GUri) uri = g_uri_parse(value, G_URI_FLAGS_NONE, NULL);
+    if (strcmp(g_uri_get_scheme(uri), "https") != 0 && !is_this_machine(g_uri_get_host(uri)))
+        return refuse(error, value, "would send the key in clear; write https://");
+    return value_read_text(key, value, field, error);
 }
 
 bool

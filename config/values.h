@@ -14,6 +14,9 @@ bool value_read_web_address(const Key *key, const char *value, void *field, GErr
 /* The same, or empty. */
 bool value_read_optional_web_address(const Key *key, const char *value, void *field,
                                      GError **error);
+/* What carries a key: encrypted, but on this machine. Empty is none. */
+bool value_read_optional_secure_address(const Key *key, const char *value, void *field,
+                                        GError **error);
 /* smtp://host[:port] or smtps://host[:port], or empty. */
 /* Where requests go by; nothing is none. */
 bool value_read_proxy(const Key *key, const char *value, void *field, GError **error);

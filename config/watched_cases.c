@@ -41,10 +41,9 @@ find_case(const Recipient *recipient, const char *line)
 }
 
 static bool
-has_case(const Recipient *recipient, const char *case_id)
+has_case(char **cases, const char *case_id)
 {
-    return recipient->cases != NULL &&
-           g_strv_contains((const char *const *)recipient->cases, case_id);
+    return cases != NULL && g_strv_contains((const char *const *)cases, case_id);
 }
 
 /* Takes @case_id up or out. */
@@ -73,7 +72,7 @@ recipients_load_watched(GPtrArray *recipients, const char *ledger, GError **erro
         Recipient *recipient = recipients->pdata[i];
         for (char **line = lines; *line != NULL; line++) {
             const char *case_id = find_case(recipient, *line);
-            if (case_id != NULL && !has_case(recipient, case_id))
+            if (case_id != NULL && !has_case(recipient->cases, case_id))
                 set_case(recipient, case_id, true);
         }
     }
@@ -89,6 +88,20 @@ check_case_id(const char *case_id, GError **error)
         g_set_error(error, CONFIG_ERROR, CONFIG_ERROR_INVALID,
                     "“%.200s” is no id of a case; civcas cases lists them", case_id);
     return is_good;
+}
+
+/* What stands in a file of settings is taken up again by every reload. */
+static bool
+can_stop(const Recipient *recipient, const char *case_id, GError **error)
+{
+    if (!has_case(recipient->file_cases, case_id))
+        return true;
+    bool is_key = has_case(recipient->key_cases, case_id);
+    g_set_error(error, CONFIG_ERROR, CONFIG_ERROR_INVALID,
+                "recipients.d/%s%s names the case %s%s; take it out there, then reload civcasd",
+                recipient->name, is_key ? ".recipient" : ".cases", case_id,
+                is_key ? " ([Recipient], Cases=)" : "");
+    return false;
 }
 
 /* What root writes belongs to whom the ledger belongs, or civcasd could not read it. */
@@ -110,7 +123,7 @@ recipient_watch_case(Recipient *recipient, const char *ledger, const char *case_
 {
     g_autofree char *path = find_path(ledger);
     g_autofree char *wanted = g_strdup_printf("%s %s", recipient->name, case_id);
-    if (!check_case_id(case_id, error))
+    if (!check_case_id(case_id, error) || (!watched && !can_stop(recipient, case_id, error)))
         return false;
     g_auto(GStrv) lines = load_lines(path, error);
     if (lines == NULL)

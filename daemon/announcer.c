@@ -111,13 +111,15 @@ on_get(GDBusConnection *connection, const char *sender, const char *path, const 
     (void)sender;
     (void)path;
     (void)interface;
-    (void)error;
+    gint64 last = 0;
     const Announcer *announcer = data;
     if (g_str_equal(property, "Ledger"))
         return g_variant_new_string(ledger_get_path(announcer->ledger));
     if (g_str_equal(property, "DeliveryTrouble"))
         return g_variant_new_string(announcer->trouble);
-    return g_variant_new_uint64((guint64)ledger_get_last_sequence(announcer->ledger));
+    return ledger_get_last_sequence(announcer->ledger, &last, error)
+               ? g_variant_new_uint64((guint64)last)
+               : NULL;
 }
 
 static const GDBusInterfaceVTable vtable = {.method_call = on_call, .get_property = on_get};
@@ -233,11 +235,12 @@ announcer_tell(Announcer *announcer)
 {
     if (announcer->object == 0)
         return;
-    guint64 last = (guint64)ledger_get_last_sequence(announcer->ledger);
+    gint64 last = 0;
     g_autoptr(GError) error = NULL;
-    if (!g_dbus_connection_emit_signal(announcer->connection, NULL, MONITOR_OBJECT,
+    if (!ledger_get_last_sequence(announcer->ledger, &last, &error) ||
+        !g_dbus_connection_emit_signal(announcer->connection, NULL, MONITOR_OBJECT,
                                        MONITOR_INTERFACE, "ChangesRecorded",
-                                       g_variant_new("(t)", last), &error))
+                                       g_variant_new("(t)", (guint64)last), &error))
         journal_say(announcer->journal, JOURNAL_WARNING, "D-Bus: %s", error->message);
 }
 

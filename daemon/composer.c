@@ -10,6 +10,8 @@
 
 /* Different choices of changes whose words are kept: recipients differ in few rules. */
 #define MAX_STORIES 32u
+/* Stands for the last sequence when the ledger does not tell it. */
+#define UNKNOWN (-1)
 /* Lines about cases that are kept. */
 #define MAX_HISTORIES 10000u
 
@@ -68,12 +70,15 @@ composer_forget(Composer *composer)
 static void
 find_chart(Composer *composer, const Change *first)
 {
-    gint64 sequence = ledger_get_last_sequence(composer->ledger);
+    gint64 sequence = 0;
+    if (!ledger_get_last_sequence(composer->ledger, &sequence, NULL))
+        sequence = UNKNOWN; /* what is kept may be old; the rest of the mail stands alone */
     const char *series = first != NULL ? first->series : NULL;
-    if (g_strcmp0(composer->series, series) == 0 && composer->sequence == sequence)
+    bool is_known = sequence != UNKNOWN && composer->sequence == sequence;
+    if (g_strcmp0(composer->series, series) == 0 && is_known)
         return;
     drop_chart(composer);
-    if (composer->sequence != sequence)
+    if (!is_known)
         g_hash_table_remove_all(composer->histories);
     composer->sequence = sequence;
     if (series == NULL)

@@ -26,8 +26,8 @@ minutes_note_trouble(Minutes *minutes, Verdict verdict, const char *evidence)
     outcome_note(minutes->outcome, verdict, evidence);
 }
 
-static void
-note_ledger_trouble(Minutes *minutes, const GError *error)
+void
+minutes_note_ledger_trouble(Minutes *minutes, const GError *error)
 {
     g_autofree char *why = g_strdup_printf("not recorded: %s", error->message);
     journal_say(minutes->plan.journal, JOURNAL_ERROR, "%s: %s", minutes->plan.source->id, why);
@@ -37,7 +37,7 @@ note_ledger_trouble(Minutes *minutes, const GError *error)
 static void
 take_ledger_error(const GError *error, gpointer data)
 {
-    note_ledger_trouble(data, error);
+    minutes_note_ledger_trouble(data, error);
 }
 
 static Remarks
@@ -63,7 +63,7 @@ minutes_note(const char *kind, const char *text, gpointer data)
                    (g_str_equal(kind, "source_moved") ? remarks_note_move(&remarks, text, &error)
                                                       : remarks_note(&remarks, kind, text, &error));
     if (!is_done)
-        note_ledger_trouble(minutes, error);
+        minutes_note_ledger_trouble(minutes, error);
 }
 
 void
@@ -73,7 +73,7 @@ minutes_note_removals(Minutes *minutes, const GPtrArray *captures)
     for (guint i = 0; i < captures->len; i++) {
         g_autoptr(GError) error = NULL;
         if (!remarks_note_removal(&remarks, captures->pdata[i], &minutes->outcome->changes, &error))
-            note_ledger_trouble(minutes, error);
+            minutes_note_ledger_trouble(minutes, error);
     }
 }
 
@@ -87,7 +87,7 @@ note_return(Minutes *minutes, const Capture *capture)
         return;
     const Remarks remarks = get_remarks(minutes);
     if (!remarks_note_return(&remarks, capture, &minutes->outcome->changes, &error))
-        note_ledger_trouble(minutes, error);
+        minutes_note_ledger_trouble(minutes, error);
 }
 
 void
@@ -103,7 +103,7 @@ minutes_record_capture(Minutes *minutes, const Capture *capture)
     }
     (void)checks_record(minutes->plan.checks); /* what came before; has been said */
     if (!ledger_record_capture(minutes->plan.ledger, capture, NULL, &error))
-        note_ledger_trouble(minutes, error);
+        minutes_note_ledger_trouble(minutes, error);
 }
 
 /* On the first run of a source one baseline is told by mail, and what else it holds is not news. */
@@ -134,7 +134,7 @@ queue_save(Minutes *minutes, const Capture *capture, const Change *first)
         return;
     if (!ledger_queue_save(minutes->plan.ledger, first->release_id, capture->address, get_now(),
                            &error))
-        note_ledger_trouble(minutes, error);
+        minutes_note_ledger_trouble(minutes, error);
 }
 
 bool
@@ -149,7 +149,7 @@ minutes_record_release(Minutes *minutes, const Capture *capture, Release *releas
     (void)checks_record(minutes->plan.checks); /* what came before; has been said */
     if (!ledger_record_reading(minutes->plan.ledger, capture, release, &origin,
                                choose_subscribers(minutes), get_now(), &changes, &error)) {
-        note_ledger_trouble(minutes, error);
+        minutes_note_ledger_trouble(minutes, error);
         return false;
     }
     minutes->outcome->changes += changes->len;
@@ -168,7 +168,7 @@ minutes_record_death(Minutes *minutes, Capture *capture, const char *why)
 {
     g_autoptr(GError) error = NULL;
     if (!ledger_record_reader_death(minutes->plan.ledger, capture->sha256, why, &error))
-        note_ledger_trouble(minutes, error);
+        minutes_note_ledger_trouble(minutes, error);
     capture_set_verdict(capture, VERDICT_FAILED, why);
     minutes_record_capture(minutes, capture);
     journal_say(minutes->plan.journal, JOURNAL_ERROR,

@@ -40,6 +40,9 @@ bool minutes_is_page(const Minutes *minutes);
 /* Something stands in the way of the whole source. */
 void minutes_note_trouble(Minutes *minutes, Verdict verdict, const char *evidence);
 
+/* The same of the ledger, which failed with @error. */
+void minutes_note_ledger_trouble(Minutes *minutes, const GError *error);
+
 /* Tells operators, of a layout once for as long as it lasts. @data: a Minutes */
 void minutes_note(const char *kind, const char *text, gpointer data);
 

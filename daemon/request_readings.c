@@ -73,9 +73,11 @@ record(RequestJob *job, const Release *release)
                                   .phrases_hash = job->setup->phrases_hash};
     g_autoptr(GError) error = NULL;
     g_autoptr(GPtrArray) changes = NULL;
-    gint64 since = ledger_get_last_sequence(requests->ledger);
-    bool done = job->kept != NULL ? record_again(job, release, &origin, &changes, &error)
-                                  : record_import(job, release, &origin, &changes, &error);
+    gint64 since = 0;
+    guint64 last = 0;
+    bool done = ledger_get_last_sequence(requests->ledger, &since, &error) &&
+                (job->kept != NULL ? record_again(job, release, &origin, &changes, &error)
+                                   : record_import(job, release, &origin, &changes, &error));
     if (!done) {
         refuse(job, MONITOR_ERROR_FAILED, error->message);
         return;
@@ -83,7 +85,10 @@ record(RequestJob *job, const Release *release)
     journal_say(requests->journal, JOURNAL_EVENT, "%s %s; %u changes",
                 job->kept != NULL ? "read again" : "imported", job->capture->document,
                 changes->len);
-    guint64 last = requests_tell(requests, since);
+    if (!requests_tell(requests, since, &last, &error)) {
+        refuse(job, MONITOR_ERROR_FAILED, error->message);
+        return;
+    }
     if (job->kept != NULL) {
         g_dbus_method_invocation_return_value(g_steal_pointer(&job->invocation),
                                               g_variant_new("(tt)", (guint64)since, last));

@@ -26,13 +26,28 @@ refuse(GDBusMethodInvocation *invocation, const GError *error)
     requests_refuse(invocation, MONITOR_ERROR_FAILED, error->message);
 }
 
-guint64
-requests_tell(Requests *requests, gint64 since)
+bool
+requests_tell(Requests *requests, gint64 since, guint64 *ret_last, GError **error)
 {
-    gint64 last = ledger_get_last_sequence(requests->ledger);
-    if (last > since)
+    gint64 last = 0;
+    bool known = ledger_get_last_sequence(requests->ledger, &last, error);
+    if (!known)
+        g_prefix_error(error, "it is recorded, and what it changed cannot be listed: ");
+    if (!known || last > since)
         requests->client->recorded(requests->data);
-    return (guint64)last;
+    *ret_last = (guint64)last;
+    return known;
+}
+
+/* Where what follows begins. False when the request was refused, because that cannot be told. */
+static bool
+begin(Requests *requests, gint64 *ret_since, GDBusMethodInvocation *invocation)
+{
+    g_autoptr(GError) error = NULL;
+    if (ledger_get_last_sequence(requests->ledger, ret_since, &error))
+        return true;
+    refuse(invocation, error);
+    return false;
 }
 
 static void
@@ -40,7 +55,10 @@ answer_judgement(Requests *requests, Judgement *judgement, GDBusMethodInvocation
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(GPtrArray) changes = NULL;
-    gint64 since = ledger_get_last_sequence(requests->ledger);
+    gint64 since = 0;
+    guint64 last = 0;
+    if (!begin(requests, &since, invocation))
+        return;
     judgement->made_at = get_now();
     if (!ledger_judge(requests->ledger, judgement, requests->setup->subscribers, &changes,
                       &error)) {
@@ -49,7 +67,10 @@ answer_judgement(Requests *requests, Judgement *judgement, GDBusMethodInvocation
     }
     journal_say(requests->journal, JOURNAL_EVENT, "%s %s: %s, by %s; %u changes", judgement->kind,
                 judgement->a, judgement->id, judgement->by, changes->len);
-    guint64 last = requests_tell(requests, since);
+    if (!requests_tell(requests, since, &last, &error)) {
+        refuse(invocation, error);
+        return;
+    }
     g_dbus_method_invocation_return_value(
         invocation, g_variant_new("(stt)", judgement->id, (guint64)since, last));
 }
@@ -108,17 +129,17 @@ accept_text(Requests *requests, GVariant *parameters, GDBusMethodInvocation *inv
     answer_judgement(requests, judgement, invocation);
 }
 
-/* Answers with what was recorded after @since, or with @error. */
+/* Answers with what was recorded after @since, or with @why not. */
 static void
-answer_span(Requests *requests, gint64 since, const GError *error,
-            GDBusMethodInvocation *invocation)
+answer_span(Requests *requests, gint64 since, const GError *why, GDBusMethodInvocation *invocation)
 {
-    if (error != NULL) {
-        refuse(invocation, error);
-        return;
-    }
-    guint64 last = requests_tell(requests, since);
-    g_dbus_method_invocation_return_value(invocation, g_variant_new("(tt)", (guint64)since, last));
+    g_autoptr(GError) error = NULL;
+    guint64 last = 0;
+    if (why == NULL && requests_tell(requests, since, &last, &error))
+        g_dbus_method_invocation_return_value(invocation,
+                                              g_variant_new("(tt)", (guint64)since, last));
+    else
+        refuse(invocation, why != NULL ? why : error);
 }
 
 static void
@@ -128,7 +149,9 @@ undo(Requests *requests, GVariant *parameters, GDBusMethodInvocation *invocation
     g_variant_get(parameters, "(&s&s&s)", &id, &by, &note);
     g_autoptr(GError) error = NULL;
     g_autoptr(GPtrArray) changes = NULL;
-    gint64 since = ledger_get_last_sequence(requests->ledger);
+    gint64 since = 0;
+    if (!begin(requests, &since, invocation))
+        return;
     if (ledger_undo_judgement(requests->ledger, id, by, note, get_now(),
                               requests->setup->subscribers, &changes, &error))
         journal_say(requests->journal, JOURNAL_EVENT, "judgement %s taken back by %s; %u changes",
@@ -168,7 +191,9 @@ import_judgements(Requests *requests, GVariant *parameters, GDBusMethodInvocatio
                         "more than " G_STRINGIFY(JUDGEMENTS_MAX) " judgements; part the file");
         return;
     }
-    gint64 since = ledger_get_last_sequence(requests->ledger);
+    gint64 since = 0;
+    if (!begin(requests, &since, invocation))
+        return;
     g_autoptr(GPtrArray) judgements = read_judgements(lines, &error);
     if (judgements != NULL &&
         ledger_import_judgements(requests->ledger, judgements, get_now(),
@@ -201,9 +226,13 @@ rebuild(Requests *requests, GVariant *parameters, GDBusMethodInvocation *invocat
     (void)parameters; /* there are none */
     g_autoptr(GError) error = NULL;
     g_autoptr(GPtrArray) changes = NULL;
-    gint64 since = ledger_get_last_sequence(requests->ledger);
-    if (ledger_load_places(requests->ledger, requests->setup->places->folder, &error) &&
-        ledger_rebuild(requests->ledger, requests->setup->subscribers, get_now(), &changes, &error))
+    gint64 since = 0;
+    if (!begin(requests, &since, invocation))
+        return;
+    Gazetteer *places = places_load(requests->setup->places->folder, &error);
+    if (places != NULL &&
+        ledger_rebuild_with_places(requests->ledger, places, requests->setup->subscribers,
+                                   get_now(), &changes, &error))
         journal_say(requests->journal, JOURNAL_EVENT, "rebuilt, as asked; %u changes",
                     changes->len);
     answer_span(requests, since, error, invocation);

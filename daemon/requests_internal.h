@@ -29,8 +29,8 @@ typedef struct {
 /* Answer with @error; requests_refuse takes the invocation. */
 void requests_refuse(GDBusMethodInvocation *invocation, const char *name, const char *why);
 
-/* Tells others that changes after @since were recorded. Returns: the newest one's number */
-guint64 requests_tell(Requests *requests, gint64 since);
+/* Tells others that changes after @since were recorded. @ret_last: the newest one's number */
+bool requests_tell(Requests *requests, gint64 since, guint64 *ret_last, GError **error);
 
 void requests_import(Requests *requests, GVariant *parameters, GDBusMethodInvocation *invocation);
 void requests_reread(Requests *requests, GVariant *parameters, GDBusMethodInvocation *invocation);

@@ -160,7 +160,14 @@ take_lost_release(Round *round, Capture *capture, const char *why)
 static void
 take_unknown(Round *round, Capture *capture, const char *why)
 {
-    if (ledger_document_is_release(round->minutes.plan.ledger, capture->document)) {
+    g_autoptr(GError) error = NULL;
+    bool is_release = false;
+    if (!ledger_document_is_release(round->minutes.plan.ledger, capture->document, &is_release,
+                                    &error)) {
+        minutes_note_ledger_trouble(&round->minutes, error);
+        return;
+    }
+    if (is_release) {
         take_lost_release(round, capture, why);
         return;
     }
@@ -218,6 +225,21 @@ take_killer(Round *round, Capture *capture)
                 round->minutes.plan.source->id, news_get_title(capture), capture->evidence);
 }
 
+/* Reads @capture (taken), unless a reader died of it. */
+static void
+take_document(Round *round, Capture *capture)
+{
+    g_autoptr(Capture) taken = capture;
+    g_autoptr(GError) error = NULL;
+    bool is_killer = false;
+    if (!ledger_body_killed_reader(round->minutes.plan.ledger, taken->sha256, &is_killer, &error))
+        minutes_note_ledger_trouble(&round->minutes, error);
+    else if (is_killer)
+        take_killer(round, taken);
+    else
+        read_document(round, g_steal_pointer(&taken));
+}
+
 static void
 consider_next(Round *round)
 {
@@ -227,10 +249,8 @@ consider_next(Round *round)
             break;
         if (capture->verdict != VERDICT_OK)
             take_bad_document(round, capture);
-        else if (ledger_body_killed_reader(round->minutes.plan.ledger, capture->sha256))
-            take_killer(round, capture);
         else
-            read_document(round, g_steal_pointer(&capture));
+            take_document(round, g_steal_pointer(&capture));
     }
     if (round->fetch != NULL)
         fetch_hold(round->fetch, round->waiting.length >= READ_AHEAD);

@@ -41,11 +41,15 @@ ledger_list_gone_times(Ledger *ledger, const char *document, GError **error)
 }
 
 bool
-ledger_document_is_release(Ledger *ledger, const char *document)
+ledger_document_is_release(Ledger *ledger, const char *document, bool *ret_is, GError **error)
 {
     static const char sql[] = "SELECT 1 FROM readings WHERE document = :document"
                               " AND kind = 'release' AND standing <> 'superseded'";
     g_autoptr(Statement) statement = statement_new(&ledger->database, sql);
     bind_text(statement, ":document", document);
-    return statement_next(statement);
+    bool is_release = statement_next(statement);
+    if (!statement_finish(statement, error))
+        return false;
+    *ret_is = is_release;
+    return true;
 }

@@ -124,11 +124,13 @@ GPtrArray *ledger_list_documents(Ledger *ledger, const char *source_id,
 GArray *ledger_list_gone_times(Ledger *ledger, const char *document,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* True when a release was read of @document and still counts. */
-bool ledger_document_is_release(Ledger *ledger, const char *document);
+/* Whether a release was read of @document and still counts. */
+bool ledger_document_is_release(Ledger *ledger, const char *document, bool *ret_is,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* True when a body of this hash was handed to a reader before, which died of it. */
-bool ledger_body_killed_reader(Ledger *ledger, const char *sha256);
+/* Whether a body of this hash was handed to a reader before, which died of it. */
+bool ledger_body_killed_reader(Ledger *ledger, const char *sha256, bool *ret_did,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool ledger_record_reader_death(Ledger *ledger, const char *sha256, const char *how,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -157,7 +159,8 @@ bool ledger_find_schedule(Ledger *ledger, const char *source_id, gint64 *ret_nex
  * Returns: (owned) array of Change, or NULL with @error. */
 GPtrArray *ledger_list_changes(Ledger *ledger, gint64 since, gint64 since_time, unsigned limit,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
-gint64 ledger_get_last_sequence(Ledger *ledger);
+bool ledger_get_last_sequence(Ledger *ledger, gint64 *ret_sequence,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* One case and where it stands. */
 typedef struct {
@@ -356,6 +359,11 @@ Gazetteer *places_load(const char *folder, GError **error) G_GNUC_WARN_UNUSED_RE
  */
 bool ledger_rebuild(Ledger *ledger, GPtrArray *subscribers, gint64 now, GPtrArray **ret_changes,
                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The same with other @places (taken) from then on; when it fails, those before them stay. */
+bool ledger_rebuild_with_places(Ledger *ledger, Gazetteer *places, GPtrArray *subscribers,
+                                gint64 now, GPtrArray **ret_changes,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * What the fold gave, a line each: cases, steps, pairs that are unsure and sums, by their names

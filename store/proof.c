@@ -71,6 +71,19 @@ ledger_rebuild(Ledger *ledger, GPtrArray *subscribers, gint64 now, GPtrArray **r
     return true;
 }
 
+bool
+ledger_rebuild_with_places(Ledger *ledger, Gazetteer *places, GPtrArray *subscribers, gint64 now,
+                           GPtrArray **ret_changes, GError **error)
+{
+    Gazetteer *before = ledger->database.places;
+    ledger->database.places = places;
+    bool done = ledger_rebuild(ledger, subscribers, now, ret_changes, error);
+    if (!done)
+        ledger->database.places = before; /* else the next release is folded by other places */
+    gazetteer_free(done ? before : places);
+    return done;
+}
+
 /* Proof */
 
 static void G_GNUC_PRINTF(2, 3) add_fault(GPtrArray *faults, const char *format, ...)

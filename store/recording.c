@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/recording_internal.h"
+
 #include <string.h>
 
 #include "changes/edition.h"
@@ -368,14 +370,12 @@ record_all(Recording *recording, GError **error)
 }
 
 bool
-ledger_record_reading(Ledger *ledger, const Capture *capture, const Release *release,
-                      const ReadingOrigin *origin, GPtrArray *subscribers, gint64 now,
-                      GPtrArray **ret_changes, GError **error)
+recording_run(Ledger *ledger, const Capture *capture, const Release *release,
+              const ReadingOrigin *origin, GPtrArray *subscribers, gint64 now, GPtrArray *changes,
+              GError **error)
 {
     bool is_release = release != NULL && release->kind == RELEASE_KIND_RELEASE;
-    bool done = false;
     g_autofree char *id = is_release ? release_get_id(release) : NULL;
-    g_autoptr(GPtrArray) changes = g_ptr_array_new_with_free_func((GDestroyNotify)change_free);
     Recording recording = {.database = &ledger->database,
                            .capture = capture,
                            .release = release,
@@ -388,11 +388,21 @@ ledger_record_reading(Ledger *ledger, const Capture *capture, const Release *rel
                                      .reader_version = origin != NULL ? origin->reader_version : 0,
                                      .phrases_hash = origin != NULL ? origin->phrases_hash : NULL,
                                      .now = now}};
+    bool done = record_all(&recording, error);
+    release_free(recording.edited);
+    return done;
+}
+
+bool
+ledger_record_reading(Ledger *ledger, const Capture *capture, const Release *release,
+                      const ReadingOrigin *origin, GPtrArray *subscribers, gint64 now,
+                      GPtrArray **ret_changes, GError **error)
+{
+    g_autoptr(GPtrArray) changes = g_ptr_array_new_with_free_func((GDestroyNotify)change_free);
     if (!database_begin(&ledger->database, error))
         return false;
-    done = record_all(&recording, error) && database_commit(&ledger->database, error);
-    release_free(recording.edited);
-    if (!done) {
+    if (!recording_run(ledger, capture, release, origin, subscribers, now, changes, error) ||
+        !database_commit(&ledger->database, error)) {
         database_roll_back(&ledger->database);
         return false;
     }

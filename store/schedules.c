@@ -36,12 +36,16 @@ ledger_find_schedule(Ledger *ledger, const char *source_id, gint64 *ret_next_at,
 }
 
 bool
-ledger_body_killed_reader(Ledger *ledger, const char *sha256)
+ledger_body_killed_reader(Ledger *ledger, const char *sha256, bool *ret_did, GError **error)
 {
     g_autoptr(Statement) statement =
         statement_new(&ledger->database, "SELECT 1 FROM reader_deaths WHERE sha256 = :sha256");
     bind_text(statement, ":sha256", sha256);
-    return statement_next(statement);
+    bool did = statement_next(statement);
+    if (!statement_finish(statement, error))
+        return false;
+    *ret_did = did;
+    return true;
 }
 
 bool

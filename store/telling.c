@@ -226,10 +226,9 @@ ledger_list_changes(Ledger *ledger, gint64 since, gint64 since_time, unsigned li
     return statement_finish(statement, error) ? g_steal_pointer(&changes) : NULL;
 }
 
-gint64
-ledger_get_last_sequence(Ledger *ledger)
+bool
+ledger_get_last_sequence(Ledger *ledger, gint64 *ret_sequence, GError **error)
 {
-    g_autoptr(Statement) statement =
-        statement_new(&ledger->database, "SELECT max(sequence) FROM changes");
-    return statement_next(statement) ? column_integer(statement, 0) : 0;
+    return database_ask_integer(&ledger->database, "SELECT coalesce(max(sequence), 0) FROM changes",
+                                ret_sequence, error);
 }

@@ -113,6 +113,30 @@ keeps_watched_cases_beside_the_ledger(void)
 
 /* civcasd, which is not root, reads it. */
 static void
+a_case_that_a_file_of_settings_names_is_stopped_there(void)
+{
+    autofolder folder = folder_new();
+    g_autofree char *ledger = g_build_filename(folder, "ledger.db", NULL);
+    g_autoptr(GError) of_key = NULL, of_file = NULL, error = NULL;
+    folder_write(folder, "recipients.d/a.recipient",
+                 "[Recipient]\nAddress=a@example.org\nCases=c1\n");
+    folder_write(folder, "recipients.d/a.cases", "c2\n");
+    g_autoptr(GPtrArray) recipients = recipients_load(folder, &error);
+    Recipient *a = recipients_find(recipients, "a", folder, &error);
+    g_assert_no_error(error);
+    g_assert_true(recipient_watch_case(a, ledger, "c3", true, &error));
+
+    g_assert_false(recipient_watch_case(a, ledger, "c1", false, &of_key));
+    g_assert_false(recipient_watch_case(a, ledger, "c2", false, &of_file));
+    g_assert_true(recipient_watch_case(a, ledger, "c3", false, &error));
+
+    g_assert_nonnull(strstr(of_key->message, "recipients.d/a.recipient names the case c1"));
+    g_assert_nonnull(strstr(of_key->message, "Cases="));
+    g_assert_nonnull(strstr(of_file->message, "recipients.d/a.cases names the case c2"));
+    g_assert_cmpuint(g_strv_length(a->cases), ==, 2); /* as it was */
+}
+
+static void
 watched_cases_that_root_writes_belong_to_the_owner_of_the_ledger(void)
 {
     if (geteuid() != 0) {
@@ -144,6 +168,7 @@ main(int argc, char **argv)
 #define ADD(claim) g_test_add_func("/recipients/" #claim, claim)
     ADD(reads_recipients_in_the_order_of_their_names);
     ADD(refuses_anything_but_one_plain_address);
+    ADD(a_case_that_a_file_of_settings_names_is_stopped_there);
     ADD(keeps_watched_cases_beside_the_ledger);
     ADD(watched_cases_that_root_writes_belong_to_the_owner_of_the_ledger);
     ADD(refuses_a_recipient_without_address_or_with_a_strange_role);

@@ -109,6 +109,25 @@ takes_every_key(void)
     g_assert_cmpuint(settings->mail_retry_max_s, ==, 86400);
 }
 
+/* The key goes with every request. */
+static void
+sends_no_archive_key_in_clear(void)
+{
+    autofolder folder = folder_new();
+    g_autoptr(GError) error = NULL;
+    folder_write(folder, "civcas.conf", "[Archive]\nSaveAt=http://127.0.0.1:8080/save\n");
+    g_autoptr(Settings) here = load(folder);
+    folder_write(folder, "civcas.conf", "[Archive]\nSaveAt=http://web.archive.org/save\n");
+
+    g_autoptr(Settings) there = settings_load(folder, &error);
+
+    g_assert_nonnull(here);
+    g_assert_null(there);
+    g_assert_nonnull(strstr(error->message, "civcas.conf"));
+    g_assert_nonnull(strstr(error->message, "[Archive] SaveAt: "));
+    g_assert_nonnull(strstr(error->message, "would send the key in clear; write https://"));
+}
+
 static void
 asks_no_archive_unless_one_is_named(void)
 {
@@ -379,6 +398,7 @@ main(int argc, char **argv)
     ADD(says_what_is_wrong_with_a_value_and_what_is_expected);
     ADD(refuses_files_that_are_not_settings);
     ADD(refuses_a_password_that_others_can_read);
+    ADD(sends_no_archive_key_in_clear);
     ADD(asks_no_archive_unless_one_is_named);
     ADD(refuses_a_password_file_that_is_missing_or_empty);
     ADD(takes_the_password_from_the_services_credential);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <sqlite3.h>
 #include <string.h>
 
+#include "store/past_figures.h"
 #include "with_ledger.h"
 
 /* Months here are invented, apart from the names of places. */
@@ -174,6 +176,80 @@ another_list_of_places_is_named_as_the_cause_until_a_rebuild(void)
     g_assert_cmpuint(mended->len, ==, 0);
 }
 
+/* As a full disk would, at one place. */
+#define TROUBLE                                                                                    \
+    "CREATE TRIGGER trouble BEFORE INSERT ON steps BEGIN SELECT RAISE(ABORT, 'full'); END"
+
+static void
+a_rebuild_that_fails_leaves_the_places_it_was_folded_with(void)
+{
+    g_autoptr(Desk) desk = desk_new();
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) changes = NULL, faults = NULL;
+    g_autoptr(Gazetteer) shipped = gazetteer_new_default();
+    Gazetteer *others = gazetteer_read("Nahr\tWadi\n", "places.tsv", shipped, NULL);
+    for (guint i = 0; i < MONTHS; i++)
+        g_ptr_array_unref(record(desk, a_month(i)));
+    g_assert_cmpint(tell(desk->path, TROUBLE), ==, SQLITE_OK);
+
+    g_assert_false(
+        ledger_rebuild_with_places(desk->ledger, others, NULL, desk->now, &changes, &error));
+
+    g_assert_nonnull(strstr(error->message, "full"));
+    g_assert_cmpint(tell(desk->path, "DROP TRIGGER trouble"), ==, SQLITE_OK);
+    g_assert_true(ledger_verify(desk->ledger, &faults, NULL));
+    g_assert_cmpuint(faults->len, ==, 0);
+}
+
+/* A table is taken in whole: half of it would look like all of it. */
+static void
+a_table_of_figures_is_recorded_whole_or_not_at_all(void)
+{
+    static const char table[] = "family\tperiod\tdeaths_total_since_2014\n"
+                                "cjtf-oir-monthly\t2018-01\t900\n"
+                                "cjtf-oir-monthly\t2018-02\t910\n";
+    g_autoptr(Desk) desk = desk_new();
+    g_autoptr(GError) error = NULL;
+    unsigned releases = 0;
+    g_assert_cmpint(tell(desk->path, "CREATE TRIGGER trouble BEFORE INSERT ON readings"
+                                     " WHEN NEW.period_to = '2018-02-28'"
+                                     " BEGIN SELECT RAISE(ABORT, 'full'); END"),
+                    ==, SQLITE_OK);
+
+    g_assert_false(ledger_record_past_figures(desk->ledger, table, sizeof table - 1, desk->now,
+                                              &releases, &error));
+    gint64 left = ask(desk, "SELECT count(*) FROM captures");
+    g_assert_cmpint(tell(desk->path, "DROP TRIGGER trouble"), ==, SQLITE_OK);
+    g_assert_true(ledger_record_past_figures(desk->ledger, table, sizeof table - 1, desk->now,
+                                             &releases, NULL));
+
+    g_assert_nonnull(strstr(error->message, "line 3"));
+    g_assert_cmpint(left, ==, 0);
+    g_assert_cmpuint(releases, ==, 2);
+    g_assert_cmpint(ask(desk, "SELECT count(*) FROM releases"), ==, 2);
+}
+
+/* What cannot be asked is no answer. */
+static void
+a_question_that_fails_is_an_error_and_no_answer(void)
+{
+    g_autoptr(Desk) desk = desk_new();
+    g_autoptr(GError) of_sequence = NULL, of_document = NULL, of_body = NULL;
+    gint64 last = 7;
+    bool is_release = true, did = true;
+    g_assert_cmpint(tell(desk->path, "ALTER TABLE changes RENAME COLUMN sequence TO elsewhere;"
+                                     "ALTER TABLE readings RENAME COLUMN document TO elsewhere;"
+                                     "DROP TABLE reader_deaths"),
+                    ==, SQLITE_OK);
+
+    g_assert_false(ledger_get_last_sequence(desk->ledger, &last, &of_sequence));
+    g_assert_false(ledger_document_is_release(desk->ledger, "x", &is_release, &of_document));
+    g_assert_false(ledger_body_killed_reader(desk->ledger, "x", &did, &of_body));
+
+    g_assert_true(of_sequence != NULL && of_document != NULL && of_body != NULL);
+    g_assert_cmpint(last, ==, 7);
+}
+
 static void
 a_body_that_was_changed_is_found(void)
 {
@@ -228,6 +304,9 @@ main(int argc, char **argv)
     ADD(a_whole_ledger_is_proven_and_rebuilding_it_is_no_news);
     ADD(a_tampered_ledger_is_not_proven_and_a_rebuild_mends_it);
     ADD(another_list_of_places_is_named_as_the_cause_until_a_rebuild);
+    ADD(a_rebuild_that_fails_leaves_the_places_it_was_folded_with);
+    ADD(a_table_of_figures_is_recorded_whole_or_not_at_all);
+    ADD(a_question_that_fails_is_an_error_and_no_answer);
     ADD(a_body_that_was_changed_is_found);
     ADD(a_late_release_corrects_what_was_told_wrongly);
     return g_test_run();

@@ -57,7 +57,9 @@ a_reader_needs_no_lock(void)
     g_autoptr(Ledger) reader = ledger_open(desk->path, LEDGER_READ, "civcas", &error);
 
     g_assert_no_error(error);
-    g_assert_cmpint(ledger_get_last_sequence(reader), ==, 0);
+    gint64 last = -1;
+    g_assert_true(ledger_get_last_sequence(reader, &last, NULL));
+    g_assert_cmpint(last, ==, 0);
 }
 
 static void
@@ -266,8 +268,11 @@ schedules_and_reader_deaths_survive(void)
     g_assert_true(ledger_find_schedule(desk->ledger, "releases", &next_at, &failures, NULL));
     g_assert_cmpint(next_at, ==, 500);
     g_assert_cmpuint(failures, ==, 2);
-    g_assert_true(ledger_body_killed_reader(desk->ledger, "dead"));
-    g_assert_false(ledger_body_killed_reader(desk->ledger, "alive"));
+    bool of_dead = false, of_alive = true;
+    g_assert_true(ledger_body_killed_reader(desk->ledger, "dead", &of_dead, NULL));
+    g_assert_true(ledger_body_killed_reader(desk->ledger, "alive", &of_alive, NULL));
+    g_assert_true(of_dead);
+    g_assert_false(of_alive);
 }
 
 static void
