@@ -5,7 +5,6 @@
 #include "daemon/news.h"
 #include "daemon/remarks.h"
 #include "releases/reader.h"
-#include "store/saves.h"
 
 static gint64
 get_now(void)
@@ -124,24 +123,22 @@ mark_carrier(const Source *source, Release *release)
     release->carrier = g_strdup(source->name != NULL ? source->name : source->id);
 }
 
-/* A page that made news is put down for an archive, if the settings name one. */
-static void
-queue_save(Minutes *minutes, const Capture *capture, const Change *first)
+/* A page that makes news is put down for an archive, if the settings name one.
+ * Returns: (borrowed) (nullable) */
+static const char *
+find_save_address(const Minutes *minutes, const Capture *capture)
 {
-    g_autoptr(GError) error = NULL;
-    if (first->baseline || !g_str_has_prefix(capture->address, "http") ||
-        !archivist_takes(minutes->plan.setup, minutes->plan.source))
-        return;
-    if (!ledger_queue_save(minutes->plan.ledger, first->release_id, capture->address, get_now(),
-                           &error))
-        minutes_note_ledger_trouble(minutes, error);
+    bool is_taken = g_str_has_prefix(capture->address, "http") &&
+                    archivist_takes(minutes->plan.setup, minutes->plan.source);
+    return is_taken ? capture->address : NULL;
 }
 
 bool
 minutes_record_release(Minutes *minutes, const Capture *capture, Release *release)
 {
     ReadingOrigin origin = {.reader_version = READER_VERSION,
-                            .phrases_hash = minutes->plan.setup->phrases_hash};
+                            .phrases_hash = minutes->plan.setup->phrases_hash,
+                            .save_address = find_save_address(minutes, capture)};
     g_autoptr(GPtrArray) changes = NULL;
     g_autoptr(GError) error = NULL;
     mark_carrier(minutes->plan.source, release);
@@ -159,7 +156,6 @@ minutes_record_release(Minutes *minutes, const Capture *capture, Release *releas
     const Change *first = changes->pdata[0];
     if (first->baseline)
         minutes->outcome->has_told_baseline = true;
-    queue_save(minutes, capture, first);
     return true;
 }
 

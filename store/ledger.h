@@ -40,6 +40,8 @@ typedef struct {
     unsigned reader_version;
     const char *phrases_hash;
     bool is_history; /* taken in for the books: its changes are kept as a baseline, no news */
+    const char
+        *save_address; /* (nullable) of the page, to be put down for an archive if it is news */
 } ReadingOrigin;
 
 /* How a subscriber wants one change. */
@@ -89,6 +91,8 @@ bool ledger_record_capture(Ledger *ledger, const Capture *capture, gint64 *ret_c
  * In the last two everything after it is folded again: what is new in that is told, and what was
  * told and no longer holds gets a correction.
  * Changes of a doubtful reading go to operators only.
+ * A page that makes news is put down to be saved (store/saves.h) in the same transaction, if
+ * @origin names its address.
  * @release: (nullable) NULL when the reading failed: then only the capture is recorded
  * @subscribers: (nullable) array of Subscriber
  * @ret_changes: (owned) array of Change as recorded, maybe empty

@@ -10,6 +10,7 @@
 #include "store/ledger_internal.h"
 #include "store/notices_internal.h"
 #include "store/readings_internal.h"
+#include "store/saves.h"
 #include "store/standings_internal.h"
 #include "store/telling_internal.h"
 #include "store/withdrawals_internal.h"
@@ -355,6 +356,18 @@ record_release(Recording *recording, GError **error)
                            : record_known_release(recording, current, error);
 }
 
+/* Put down with the news itself: a crash after it loses neither. */
+static bool
+queue_save(Ledger *ledger, const Recording *recording, const ReadingOrigin *origin, GError **error)
+{
+    const Change *first =
+        recording->changes->len > 0 ? g_ptr_array_index(recording->changes, 0) : NULL;
+    if (origin == NULL || origin->save_address == NULL || first == NULL || first->baseline)
+        return true;
+    return ledger_queue_save(ledger, first->release_id, origin->save_address, recording->now,
+                             error);
+}
+
 static bool
 record_all(Recording *recording, GError **error)
 {
@@ -388,7 +401,7 @@ recording_run(Ledger *ledger, const Capture *capture, const Release *release,
                                      .reader_version = origin != NULL ? origin->reader_version : 0,
                                      .phrases_hash = origin != NULL ? origin->phrases_hash : NULL,
                                      .now = now}};
-    bool done = record_all(&recording, error);
+    bool done = record_all(&recording, error) && queue_save(ledger, &recording, origin, error);
     release_free(recording.edited);
     return done;
 }

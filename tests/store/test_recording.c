@@ -452,6 +452,40 @@ a_doubtful_release_that_clears_up_is_told_to_all(void)
     g_assert_cmpint(status_at(desk, "al-Susah"), ==, STATUS_MISSING);
 }
 
+/* What is told, whom it is told to and what is to be saved stand or fall together. */
+static void
+alerts_and_saves_are_recorded_with_the_news_or_not_at_all(void)
+{
+    static const char *const tables[] = {"saves", "outbox"};
+    for (size_t i = 0; i < G_N_ELEMENTS(tables); i++) {
+        g_autoptr(Desk) desk = desk_new();
+        g_autoptr(GPtrArray) subscribers = an_editor_and_an_operator();
+        g_autoptr(GPtrArray) of_march = record(desk, a_march());
+        g_autoptr(Capture) capture = a_capture("https://example.org/april", "one", desk->now);
+        g_autoptr(Release) april = an_april();
+        g_autoptr(GPtrArray) none = NULL, changes = NULL;
+        g_autofree char *trouble = g_strdup_printf("CREATE TRIGGER trouble BEFORE INSERT ON %s"
+                                                   " BEGIN SELECT RAISE(ABORT, 'full'); END",
+                                                   tables[i]);
+        const ReadingOrigin origin = {.reader_version = 1, .save_address = capture->address};
+        gint64 before = ask(desk, "SELECT count(*) FROM changes");
+
+        (void)tell(desk->path, trouble);
+        g_assert_false(ledger_record_reading(desk->ledger, capture, april, &origin, subscribers,
+                                             desk->now, &none, NULL));
+        gint64 between = ask(desk, "SELECT count(*) FROM changes");
+        (void)tell(desk->path, "DROP TRIGGER trouble");
+        g_assert_true(ledger_record_reading(desk->ledger, capture, april, &origin, subscribers,
+                                            desk->now, &changes, NULL));
+
+        g_assert_nonnull(of_march);
+        g_assert_cmpint(between, ==, before);
+        g_assert_cmpuint(changes->len, >, 0);
+        g_assert_cmpint(ask(desk, "SELECT count(*) FROM saves"), ==, 1);
+        g_assert_cmpint(ask(desk, "SELECT count(*) FROM outbox"), >, 0);
+    }
+}
+
 static void
 a_doubtful_reading_is_noted_for_operators(void)
 {
@@ -667,6 +701,7 @@ main(int argc, char **argv)
     ADD(a_doubtful_edit_does_not_replace_a_clean_reading);
     ADD(a_doubtful_release_moves_no_case_before_somebody_accepts_it);
     ADD(a_doubtful_release_that_clears_up_is_told_to_all);
+    ADD(alerts_and_saves_are_recorded_with_the_news_or_not_at_all);
     ADD(a_doubtful_reading_is_noted_for_operators);
     ADD(a_copy_that_says_the_same_or_less_is_no_news);
     ADD(a_mirror_that_states_another_figure_is_told);

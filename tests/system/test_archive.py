@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Copies at a public archive: asked for after everybody was told, looked at before they are named.
 
-The publisher and the archive have public names; a proxy of this test's own answers for both.
+A proxy of this test's own answers for the publisher, who has a public name, and for the archive, which may be asked
+in clear because it is said to be this machine.
 """
 import http.server
 import json
@@ -39,10 +40,10 @@ class World:
 
             def do_GET(self):
                 site, path = urllib.parse.urlsplit(self.path).netloc, urllib.parse.urlsplit(self.path).path
-                if site == "web.archive.example" and path.startswith("/save/status/"):
+                if site == "localhost" and path.startswith("/save/status/"):
                     answer = world.statuses.pop(0) if len(world.statuses) > 1 else world.statuses[0]
                     self.answer(json.dumps(answer).encode(), media="application/json")
-                elif site == "web.archive.example" and path == f"/web/{STAMP}id_/{PAGE}":
+                elif site == "localhost" and path == f"/web/{STAMP}id_/{PAGE}":
                     self.answer(world.copy)
                 elif self.path == PAGE:
                     self.answer(world.page)
@@ -89,7 +90,7 @@ class Archive(WatchingTest):
             Archive.prepared = self.newsroom.ledger.read_bytes()
         self.newsroom.ledger.write_bytes(Archive.prepared)
 
-    def set_settings(self, save_at="http://web.archive.example/save"):
+    def set_settings(self, save_at="http://localhost/save"):
         self.newsroom.set_settings(mail=f"Proxy=http://127.0.0.1:{self.world.server.server_port}\n"
                                         f"[Archive]\nSaveAt={save_at}\nKeyFile={self.key}\n")
 
@@ -105,7 +106,7 @@ class Archive(WatchingTest):
         self.world.statuses = [{"status": "pending"}, {"status": "success", "timestamp": STAMP}]
         self.watch()
         self.newsroom.wait_for("archive: saved")
-        self.assertEqual([(PAGE, f"http://web.archive.example/web/{STAMP}/{PAGE}", 0, None)], self.saves())
+        self.assertEqual([(PAGE, f"http://localhost/web/{STAMP}/{PAGE}", 0, None)], self.saves())
         self.assertEqual([(PAGE, "LOW access:secret")], [job[1:] for job in self.world.jobs])
         done = run_civcas("status", "--config", str(self.newsroom.config), "--db", str(self.newsroom.ledger))
         self.assertIn("1 pages copied, 0 wait", done.stdout.decode())
