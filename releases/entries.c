@@ -23,16 +23,35 @@ reading_is_listed(const Reading *reading, size_t at)
 
 /* Identity */
 
+/* Digits of a digest that stand for a name without any Latin letter. */
+enum { NAME_DIGITS = 8 };
+
+static void
+append_name_digits(GString *id, const char *name)
+{
+    g_autofree char *one_form = g_utf8_normalize(name, -1, G_NORMALIZE_ALL);
+    g_autofree char *digest =
+        g_compute_checksum_for_string(G_CHECKSUM_SHA256, one_form != NULL ? one_form : name, -1);
+    g_string_append_printf(id, "name-%.*s", NAME_DIGITS, digest);
+}
+
 static void
 append_slug(GString *id, const char *text)
 {
+    gsize start = id->len;
+    bool has_letters = false;
     g_autofree char *plain = g_str_to_ascii(text, "C");
     for (const char *p = plain; *p != '\0'; p++) {
+        has_letters = has_letters || g_ascii_isalnum(*p);
         if (g_ascii_isalnum(*p))
             g_string_append_c(id, g_ascii_tolower(*p));
         else if (strchr(" -/", *p) != NULL && id->str[id->len - 1] != '-')
             g_string_append_c(id, '-');
     }
+    if (has_letters)
+        return;
+    g_string_truncate(id, start);
+    append_name_digits(id, text);
 }
 
 /* Series, period, section, date, folded place, ordinal among twins: the same text gives the same

@@ -448,6 +448,31 @@ doubts_a_case_that_may_stand_otherwise(void)
     }
 }
 
+static const char *
+get_id(const Release *release, guint number)
+{
+    return ((const Entry *)g_ptr_array_index(release->entries, number))->id;
+}
+
+/* Two places of one day must not be told apart by their order alone. */
+static void
+names_entries_whose_places_have_no_latin_letter(void)
+{
+    g_autofree char *text = release_text("", "",
+                                         "Jan. 3, 2017, near تل مثال, Syria, via Airwars "
+                                         "report.\n\nJan. 3, 2017, near الرقة, Syria, via "
+                                         "Airwars report.\n\nJan. 3, 2017, near Tell Mithal, "
+                                         "Syria, via Airwars report.");
+    g_autoptr(Release) release = reading_of(text, "2019-05-31");
+
+    g_assert_cmpuint(release->entries->len, ==, 3);
+    g_assert_nonnull(strstr(get_id(release, 0), ".2017-01-03.name-"));
+    g_assert_nonnull(strstr(get_id(release, 1), ".2017-01-03.name-"));
+    g_assert_cmpstr(get_id(release, 0), !=, get_id(release, 1));
+    g_assert_true(g_str_has_suffix(get_id(release, 1), ".1"));
+    g_assert_true(g_str_has_suffix(get_id(release, 2), ".2017-01-03.tell-mithal.1"));
+}
+
 static void
 doubts_entries_under_headings_nobody_knows(void)
 {
@@ -522,6 +547,8 @@ main(int argc, char **argv)
                     doubts_people_places_and_days_that_cannot_be_right);
     g_test_add_func("/entries/doubts_a_case_that_may_stand_otherwise",
                     doubts_a_case_that_may_stand_otherwise);
+    g_test_add_func("/entries/names_entries_whose_places_have_no_latin_letter",
+                    names_entries_whose_places_have_no_latin_letter);
     g_test_add_func("/entries/doubts_entries_under_headings_nobody_knows",
                     doubts_entries_under_headings_nobody_knows);
     g_test_add_func("/entries/joins_names_that_a_line_end_breaks",
