@@ -104,6 +104,15 @@ is_followed_by_place(const View *view, size_t at)
     return false;
 }
 
+/* "the quarter ending june 30, 2023": the time covered, not the day of the page */
+static bool
+ends_a_time(const View *view, size_t at)
+{
+    static const char ending[] = "ending ";
+    size_t length = strlen(ending);
+    return at >= length && strncmp(view->text + at - length, ending, length) == 0;
+}
+
 static bool
 is_own_line(const View *view, const ViewDate *date, size_t line, size_t length)
 {
@@ -116,7 +125,8 @@ is_own_line(const View *view, const ViewDate *date, size_t line, size_t length)
         (strncmp(text, "date ", 5) == 0 && before <= 6) ||
         (before <= DATELINE_MAX_BEFORE && strncmp(view->text + date->view_end, " - ", 3) == 0);
     return (is_short || is_label) && date->date.year > 0 && date_has_day(&date->date) &&
-           !date->date.is_range && !is_followed_by_place(view, date->view_end);
+           !date->date.is_range && !is_followed_by_place(view, date->view_end) &&
+           !ends_a_time(view, date->view_start);
 }
 
 /* A day near the top in a line of its own: "30 Aug, 2018 17:38", "| Sept. 26, 2019". The earliest:
