@@ -10,9 +10,10 @@
 
 /* What compare_release has to know */
 
-#define KNOWN_SQL                                                                                  \
-    "SELECT c.id, c.status, c.last_release, " ENTRY_COLUMNS                                        \
-    " FROM cases AS c JOIN entries AS e ON e.id = c.last_entry WHERE c.series = :series"
+#define KNOWN_FROM(cases)                                                                          \
+    "SELECT c.id, c.status, c.last_release, " ENTRY_COLUMNS " FROM " cases                         \
+    " JOIN entries AS e ON e.id = c.last_entry WHERE c.series = :series"
+#define KNOWN_SQL KNOWN_FROM("cases AS c")
 
 typedef struct {
     GHashTable *seen;   /* (owned) case ids, borrowed from known */
@@ -45,8 +46,11 @@ add_rows(Candidates *candidates, Statement *statement, GError **error)
 static bool
 add_waiting(Candidates *candidates, Database *database, const char *series, GError **error)
 {
-    g_autoptr(Statement) statement =
-        statement_new(database, KNOWN_SQL " AND c.status IN ('open', 'missing')");
+    /* ANALYZE, which PRAGMA optimize runs, knows how many cases a status has by the average: nearly
+     * all are closed, and of that SQLite concludes that reading all of them is quicker. */
+    static const char sql[] =
+        KNOWN_FROM("cases AS c INDEXED BY cases_by_status") " AND c.status IN ('open', 'missing')";
+    g_autoptr(Statement) statement = statement_new(database, sql);
     bind_text(statement, ":series", series);
     return add_rows(candidates, statement, error);
 }
