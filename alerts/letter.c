@@ -99,7 +99,7 @@ letter_add_warnings(Letter *letter, GPtrArray *changes)
             g_strdup("Doubtful reading. civcas is not sure that it read this release rightly: "
                      "sentences may be unread, or stated numbers and lists disagree. Read the "
                      "release itself before you quote anything below. Editors have not been "
-                     "told."));
+                     "told: civcas review shows what waits for somebody to accept it."));
     if (baseline)
         g_ptr_array_add(letter->warnings,
                         g_strdup("This is the first release of its series in the ledger. What it "

@@ -7,12 +7,14 @@ import hmac
 import http.server
 import json
 import re
+import shutil
 import sqlite3
 import subprocess
 import threading
 import time
 import unittest
 
+from system import SOURCE
 from test_civcasd_mail import MAIL, PostOffice
 from watching import CIVCAS, FEBRUARY, FIRST, JANUARY, SECOND, WatchingTest, wait_until
 
@@ -293,6 +295,87 @@ class Telling(WatchingTest):
         message = self.office.mails[0][1]
         self.assertIn("source failing", message["Subject"])
         self.assertIn("3 times in a row", message.get_body(("plain",)).get_content())
+
+    def set_desk_and_admin(self):
+        self.set_file("desk", "Address=desk@newsroom.example\n")
+        self.set_file("admin", "Address=admin@newsroom.example\nRole=operator\n")
+
+    def texts_to(self, name):
+        return [mail.get_body(("plain",)).get_content() for to, mail in self.office.mails
+                if to.startswith(name)]
+
+    def test_operators_are_mailed_why_a_reading_is_doubtful_and_editors_are_not(self):
+        self.set_desk_and_admin()
+        self.newsroom.once()
+        self.office.mails.clear()
+        self.publisher.set_page(SECOND, FEBRUARY.replace(b"received 2 new reports",
+                                                         b"took 2 fresh claims in"))
+        self.publisher.set_feed(SECOND, FIRST)
+        self.newsroom.once()
+        self.assertEqual([(1,)], self.query_ledger(
+            "SELECT count(*) FROM notices WHERE kind = 'reading_doubtful'"))
+        self.assertEqual([], self.texts_to("desk"))
+        told = "\n".join(self.texts_to("admin"))
+        self.assertIn("received is not stated", told)
+        self.assertIn("civcas review", told)
+        self.assertIn("reading doubtful", " ".join(mail["Subject"] for _, mail in self.office.mails))
+
+    def test_operators_are_mailed_that_a_layout_changed_and_editors_are_not(self):
+        self.set_desk_and_admin()
+        self.newsroom.set_source(kind="list", path="/list")
+        links = [f'<h1><a href="{path}">Monthly Civilian Casualty Report {path}</a></h1>' for path in
+                 [FIRST] + [f"/News/Article/{number}/other/" for number in range(1971680, 1971688)]]
+        page = ('<!DOCTYPE html><html><head><title>News</title></head><body>'
+                '<ul class="article-listing">{}</ul><div>{}</div></body></html>')
+
+        def set_list(listed, beside):
+            self.publisher.set_page("/list", page.format(
+                "".join(f"<li>{link}</li>" for link in listed), " ".join(beside)).encode())
+        set_list(links, [])
+        self.newsroom.once()
+        self.office.mails.clear()
+        set_list(links[:1], links[1:])  # most are no part of the list any more
+        time.sleep(1)
+        self.newsroom.once()
+        self.assertEqual([(1,)], self.query_ledger(
+            "SELECT count(*) FROM notices WHERE kind = 'layout_changed'"))
+        self.assertEqual([], self.texts_to("desk"))
+        self.assertIn("article addresses", "\n".join(self.texts_to("admin")))
+
+    def query_ledger(self, sql):
+        with sqlite3.connect(self.newsroom.ledger) as ledger:
+            return ledger.execute(sql).fetchall()
+
+    def test_what_a_rebuild_finds_is_put_down_for_those_who_want_it(self):
+        self.set_file("desk", "Address=desk@newsroom.example\nKinds=case_credible\n")
+        self.record_both()
+        told = "SELECT count(*) FROM outbox AS o JOIN changes AS h ON h.sequence = o.sequence" \
+               " WHERE o.delivered_at IS NULL AND h.kind = 'case_credible'"
+        self.change_ledger("DELETE FROM outbox")
+        self.change_ledger("DELETE FROM changes WHERE kind = 'case_credible'")
+        self.civcas("rebuild")
+        self.assertEqual([(2,)], self.query_ledger(told))
+        self.civcas("rebuild")
+        self.assertEqual([(2,)], self.query_ledger(told))
+
+    def test_what_other_words_find_is_put_down_for_those_who_want_it(self):
+        self.set_file("desk", "Address=desk@newsroom.example\nKinds=case_credible\n")
+        self.newsroom.once()
+        self.publisher.set_page(SECOND, FEBRUARY.replace(b"received 2 new reports",
+                                                         b"took 2 fresh claims in"))
+        self.publisher.set_feed(SECOND, FIRST)
+        self.newsroom.once()
+        self.assertEqual([], self.texts_to("desk"))
+        phrases = self.newsroom.folder / "phrases"
+        shutil.copytree(SOURCE / "config" / "phrases", phrases)
+        with (phrases / "cjtf-oir-monthly.phrases").open("a") as file:
+            file.write("\nfigure\n    took {received} fresh claims in\n"
+                       "    example took 2 fresh claims in\n    gives received=2\n")
+        self.civcas("reread", "--accept", "--phrases", str(phrases))
+        self.assertEqual([("desk", "mail", 2)], self.query_ledger(
+            "SELECT o.subscriber, o.channel, count(*) FROM outbox AS o JOIN changes AS h"
+            " ON h.sequence = o.sequence WHERE o.delivered_at IS NULL"
+            " AND h.kind = 'case_credible' GROUP BY 1, 2"))
 
     def test_an_overdue_release_is_told_operators_once_and_stands_in_every_mail(self):
         self.set_file("desk", "Address=desk@newsroom.example\n")
