@@ -96,6 +96,22 @@ is_elsewhere(const Reading *reading, const Match *match)
     return false;
 }
 
+/* "said 40 civilians were killed by IS": does the sentence tell of others who killed, and the match
+ * of no blow of the force's? */
+static bool
+is_deed_of_others(const Reading *reading, const Match *match, const SlotHit *count)
+{
+    static const char ours[] =
+        "\\b(?:coalition|us|u\\.s|american|cjtf-oir|inherent resolve|africom|its|"
+        "their|raf|british|unintentionally)\\b";
+    size_t right = get_right(reading, match->end, WHOLE_SENTENCE);
+    if (count == NULL || matches_around(reading, count->end, MIN(match->end + 60, right), ours))
+        return false;
+    bool names_us = matches_around(reading, match->start, count->start, ours);
+    size_t left = names_us ? match->end : get_left(reading, match->start, WHOLE_SENTENCE);
+    return is_named(reading, OTHER_DEED, left, right, false);
+}
+
 bool
 figure_is_foreign(const Reading *reading, const Match *match)
 {
@@ -109,10 +125,16 @@ figure_is_foreign(const Reading *reading, const Match *match)
     bool names_nobody = count != NULL && count->start > match->start &&
                         !figure_names_force(reading, match) &&
                         !matches_around(reading, match->start, match->end, ours);
-    bool is_army = speakers_find(reading->attributions, match->start)->is_army;
+    const Attribution *attribution = speakers_find(reading->attributions, match->start);
+    bool is_army = attribution->is_army;
+    static const char its_own[] = "\\b(?:its|their) (?:\\w+ ){0,2}(?:strikes?|airstrikes?|raids?|"
+                                  "attacks?|actions?|operations?)\\b";
+    bool is_others = attribution->is_unknown || g_strcmp0(attribution->speaker, "nobody") == 0;
+    if (is_others && matches_around(reading, match->start, match->end, its_own))
+        return true; /* "the Saudi-led coalition said of its air strike" */
     return (!is_army && is_named(reading, OTHER_FORCE, names_nobody ? clause : left, match->start,
                                  !names_nobody)) ||
-           is_elsewhere(reading, match);
+           is_elsewhere(reading, match) || is_deed_of_others(reading, match, count);
 }
 
 /* Who states what @match says, if it is somebody known who says it alone and in so many words. */
@@ -140,18 +162,37 @@ figure_is_unsaid(const Reading *reading, const Match *match)
     bool is_own = g_strcmp0(attribution->speaker, reading->subject->publisher) == 0 ||
                   attribution->is_army ||
                   (attribution->is_force && g_str_equal(reading->subject->force, "yes"));
-    if (rule == SPEAKER_OWN && !is_own)
+    static const char negation[] = "(?<!than )(?<!or )\\bnot\\b(?! only)|\\bnever\\b|n't\\b";
+    if (matches_around(reading, get_left(reading, match->start, 90), match->start, negation))
+        return true;
+    if (rule == SPEAKER_OWN &&
+        (!is_own ||
+         is_named(reading, ALLEGED, get_left(reading, match->start, 60), match->start, false)))
         return true;
     return is_named(reading, OTHER_DEED, get_left(reading, match->start, WHOLE_SENTENCE),
                     get_right(reading, match->end, WHOLE_SENTENCE), false);
+}
+
+/* "the allegation that a | coalition strike": where the words before @at end that say so */
+static size_t
+step_over_article(const Reading *reading, size_t at)
+{
+    static const char *const articles[] = {" a ", " an ", " the ", " its ", " one ", " their "};
+    for (size_t i = 0; i < G_N_ELEMENTS(articles); i++) {
+        size_t length = strlen(articles[i]);
+        if (at >= length && strncmp(reading->view->text + at - length, articles[i], length) == 0)
+            return at - length;
+    }
+    return at;
 }
 
 bool
 figure_is_alleged(const Reading *reading, const Match *match)
 {
     const SlotHit *count = find_count(match);
+    size_t start = step_over_article(reading, match->start);
     return figure_counts_the_dead(match) && count != NULL &&
-           (is_named(reading, ALLEGED, get_left(reading, match->start, 60), match->start, true) ||
+           (is_named(reading, ALLEGED, get_left(reading, start, 60), start, true) ||
             is_named(reading, ALLEGED, get_left(reading, count->start, 60), count->start, true));
 }
 
@@ -180,9 +221,14 @@ is_another(const Reading *reading, const SlotHit *count)
 bool
 figure_is_one_time(const Reading *reading, const Match *match)
 {
+    static const char one_blow[] = "\\b(?:an?|\x01\\d+\x02|another|this|single) (?:[\\w.-]+ ){0,3}"
+                                   "(?:strike|airstrike|raid|attack)\\b";
     const SlotHit *count = find_count(match);
+    size_t near = match->start - MIN(match->start, 4);
+    while (near > 0 && match->start - near < 40 && g_ascii_isalpha(reading->view->text[near - 1]))
+        near--;
     return count != NULL &&
-           (is_another(reading, count) ||
+           (is_another(reading, count) || matches_around(reading, near, count->start, one_blow) ||
             is_named(reading, ONE_TIME, count->end, get_right(reading, match->end, 60), false));
 }
 
@@ -206,13 +252,13 @@ figure_is_denied(const Reading *reading, const Match *match)
     if (!figure_counts_the_dead(match))
         return false;
     static const char near_words[] = "\\b(?:not|never|no longer|yet to|failed to|n't|nor|without) "
-                                     "?(?:\\w+ ){0,2}$";
+                                     "?(?:\\w+ ?){0,3}$";
     static const char inside[] = "\\b(?:den(?:y|ies|ied)|never|should|yet to|unable to|declined to|"
                                  "refused to|cannot|(?:did|does|do|has|have|had|could|would|will|"
                                  "can|is|was|are|were) not)\\b|n't\\b";
     return is_named(reading, DENIED, get_left(reading, match->start, 90), match->start, false) ||
            matches_around(reading, get_left(reading, match->start, 40), match->start, near_words) ||
            matches_around(reading, match->start, match->end, inside) ||
-           (figure_is_alleged(reading, match) &&
+           (is_named(reading, ALLEGED, get_left(reading, match->start, 90), match->end, false) &&
             is_named(reading, DISPROVED, match->start, get_right(reading, match->end, 80), false));
 }

@@ -207,8 +207,10 @@ take_place(const Reading *reading, size_t at, Figure *figure)
     static const char whole[] =
         "^(?:both )?(?:iraq(?:,| and|/| &) ?syria|syria(?:,| and|/| &) ?iraq|"
         "both countries|the two countries)\\b";
-    static const char no_place[] = "^(?:us|u\\.s\\.?|operation|the|strikes|air|coalition|combined|"
-                                   "american|its|their)[ -]";
+    static const char no_place[] =
+        "^(?:us|u\\.s\\.?|operation|the|strikes|air|coalition|combined|american|its|their)[ -]|"
+        "^(?:(?:botched|deadly|errant|separate|several|drone|air|coalition|us-led) "
+        "){0,3}(?:strikes?|airstrikes?|raids?|attacks?|campaign|fight|war)\\b";
     const View *view = reading->view;
     size_t start = skip(reading, at, preposition);
     if (start == 0)

@@ -12,11 +12,25 @@ is_or_may_be_own(const Reading *reading, const Figure *figure)
     return figure->speaker == NULL || g_strcmp0(figure->speaker, reading->subject->publisher) == 0;
 }
 
+/* A monitor's count that says neither: more than the force has admitted to is since the beginning
+ * too. */
+static bool
+is_bare_count_of_others(const Reading *reading, const Match *match, const Figure *figure)
+{
+    return match->phrase->speaker == SPEAKER_TOLD && g_str_equal(figure->name, "killed") &&
+           figure->from == NULL && figure->to == NULL && figure->scope == NULL &&
+           !figure_is_one_time(reading, match) && !is_or_may_be_own(reading, figure);
+}
+
 void
 figure_note_bare(const Reading *reading, const Match *match, Figure *figure)
 {
     bool counts_killed =
         g_str_equal(figure->name, "killed") || g_str_equal(figure->name, "killed_total");
+    if (reading->set == NULL && is_bare_count_of_others(reading, match, figure)) {
+        g_ptr_array_add(reading->bare, figure);
+        return;
+    }
     if (reading->set != NULL || !counts_killed || figure->from != NULL || figure->to != NULL ||
         figure->scope != NULL || !is_or_may_be_own(reading, figure) ||
         figure_is_one_time(reading, match) || figure_says_it_runs(reading, match))
@@ -43,18 +57,45 @@ find_running_total(const Reading *reading)
     return total;
 }
 
+/* The highest count of killed that the force states, or 0. */
+static double
+find_highest_own(const Reading *reading)
+{
+    double highest = 0;
+    const GPtrArray *figures = reading->release->figures;
+    for (guint i = 0; i < figures->len; i++) {
+        const Figure *figure = g_ptr_array_index(figures, i);
+        if (g_str_has_prefix(figure->name, "killed") && figure->low.stated &&
+            g_strcmp0(figure->speaker, reading->subject->publisher) == 0)
+            highest = MAX(highest, figure->low.value);
+    }
+    return highest;
+}
+
+static void
+rename_figure(Figure *figure, bool is_total)
+{
+    g_free(figure->name);
+    figure->name = g_strdup(is_total ? "killed_total" : "killed");
+}
+
 void
 figures_settle_bare(const Reading *reading)
 {
     double total = reading->bare->len > 0 ? find_running_total(reading) : 0;
+    double own = reading->bare->len > 0 ? find_highest_own(reading) : 0;
+    for (guint i = 0; i < reading->bare->len && own > 0; i++) {
+        Figure *figure = g_ptr_array_index(reading->bare, i);
+        if (!is_or_may_be_own(reading, figure) && figure->low.stated && figure->low.value > own)
+            rename_figure(figure, true);
+    }
     for (guint i = 0; i < reading->bare->len && total > 0; i++) {
         Figure *figure = g_ptr_array_index(reading->bare, i);
-        if (!figure->low.stated)
+        if (!figure->low.stated || !is_or_may_be_own(reading, figure))
             continue;
         bool is_total = figure->low.value >= total * ROUNDED_SHARE && figure->low.value <= total;
         if (!is_total && figure->low.value > total)
             continue;
-        g_free(figure->name);
-        figure->name = g_strdup(is_total ? "killed_total" : "killed");
+        rename_figure(figure, is_total);
     }
 }

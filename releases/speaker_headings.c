@@ -21,7 +21,7 @@ subject_is_inverted(const View *view, const Sentence *sentence, const Match *ver
         before--;
     if (before == sentence->start || view->text[before - 1] != ',')
         return false;
-    bool has_article = false;
+    bool has_article = view->text[verb->end] == ' ' && view->upper[verb->end + 1];
     for (size_t i = 0; i < G_N_ELEMENTS(articles); i++)
         has_article = has_article || g_str_has_prefix(view->text + verb->end, articles[i]);
     return has_article && holds_number(view, sentence->start, before) &&
@@ -35,6 +35,16 @@ take(const Match *name, Attribution *attribution)
     attribution->is_force = name->phrase->is_force;
     attribution->is_army = name->phrase->is_army;
     attribution->verb = name->start;
+}
+
+bool
+subject_may_follow(const View *view, const Sentence *sentence, const Match *verb)
+{
+    size_t before = verb->start;
+    while (before > sentence->start && view->text[before - 1] == ' ')
+        before--;
+    return before == sentence->start || strchr(",\"'", view->text[before - 1]) != NULL ||
+           g_str_has_prefix(view->text + verb->end, " by ");
 }
 
 /* "coalition officials" at the end of a headline */

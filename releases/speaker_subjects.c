@@ -70,9 +70,10 @@ subject_follows_word(const View *view, size_t at, const char *word)
 static bool
 is_author(const View *view, size_t name)
 {
-    static const char *const papers[] = {
-        "report",  "statement",     "study",  "analysis", "estimate",  "count",  "tally",
-        "figures", "investigation", "review", "released", "published", "issued", "compiled"};
+    static const char *const papers[] = {"report",        "statement", "study",    "analysis",
+                                         "estimate",      "count",     "tally",    "figures",
+                                         "investigation", "review",    "released", "published",
+                                         "issued",        "compiled",  "given",    "provided"};
     static const char *const joints[] = {" by ", " by the "};
     for (size_t i = 0; i < G_N_ELEMENTS(joints); i++)
         for (size_t j = 0; j < G_N_ELEMENTS(papers); j++) {

@@ -175,14 +175,15 @@ is_of_claim(const Attribution *attribution, const Attribution *other)
 
 /* "The coalition said Airwars had counted 3,294": two people state things. */
 static bool
-names_another(const Speakers *speakers, GPtrArray *names, GPtrArray *verbs,
-              const Attribution *attribution)
+names_another(const Speakers *speakers, const Sentence *sentence, GPtrArray *names,
+              GPtrArray *verbs, const Attribution *attribution)
 {
     bool found = false;
     for (guint i = 0; attribution->speaker != NULL && i < verbs->len && !found; i++) {
         const Match *verb = g_ptr_array_index(verbs, i);
         Attribution other = {0};
-        if (subject_is_according_to(speakers->view, verb))
+        if (subject_is_according_to(speakers->view, verb) ||
+            subject_is_inverted(speakers->view, sentence, verb))
             (void)subject_take_after(speakers->view, names, verb->end, NAME_AFTER_ACCORDING,
                                      &other);
         else
@@ -237,7 +238,8 @@ attribute_sentence(Speakers *speakers, const Sentence *sentence)
         if (g_hash_table_size(speakers->people) > 0)
             people_find_beside(speakers, sentence, &person);
         if (!take_phrase(person.found, &attribution) &&
-            !take_stand_in(speakers, sentence, verb, &attribution))
+            !take_stand_in(speakers, sentence, verb, &attribution) &&
+            subject_may_follow(speakers->view, sentence, verb))
             (void)subject_take_after(speakers->view, names, verb->end, NAME_AFTER_VERB,
                                      &attribution);
         else if (person.found != NULL)
@@ -245,7 +247,7 @@ attribute_sentence(Speakers *speakers, const Sentence *sentence)
     }
     if (attribution.speaker == NULL && !attribution.is_unknown)
         (void)subject_take_heading(speakers->view, names, sentence, &attribution);
-    attribution.is_disputed = names_another(speakers, names, verbs, &attribution);
+    attribution.is_disputed = names_another(speakers, sentence, names, verbs, &attribution);
     remember(speakers, names, &attribution);
     return attribution;
 }
