@@ -92,6 +92,14 @@ make_source(const Change *change)
     return g_strdup_printf("source: %s", source);
 }
 
+/* Of other kinds what stands in the reason is a remark. */
+static bool
+is_finding(ChangeKind kind)
+{
+    return kind == CHANGE_CASE_DISMISSED || kind == CHANGE_CASE_REVERSED ||
+           kind == CHANGE_CASE_DUPLICATE;
+}
+
 static void
 add_case_facts(const Change *change, GPtrArray *facts)
 {
@@ -103,7 +111,8 @@ add_case_facts(const Change *change, GPtrArray *facts)
     }
     if (change->reason != NULL) {
         g_autofree char *reason = words_tell_reason(change->reason);
-        g_ptr_array_add(facts, g_strdup_printf("reason: %s", reason));
+        g_ptr_array_add(
+            facts, g_strdup_printf("%s%s", is_finding(change->kind) ? "reason: " : "", reason));
     }
     g_ptr_array_add(facts, make_source(change));
     if (change->decision != NULL)

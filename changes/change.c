@@ -66,7 +66,9 @@ change_new_correction(const Change *told, const char *reason)
     change->quote_before = g_steal_pointer(&change->quote_after);
     change->killed = change->injured = change->residual = count_absent();
     g_free(change->before);
-    change->before = change_describe(told);
+    Change bare = *told;
+    bare.decision = NULL; /* who takes it back names it */
+    change->before = change_describe(&bare);
     g_free(change->reason);
     change->reason = g_strdup(reason);
     return change;

@@ -9,6 +9,7 @@ typedef struct {
     Count killed;
     Count injured;
     const Change *total;     /* (borrowed) (nullable) move of killed_total */
+    const Change *amended;   /* (borrowed) (nullable) the last one */
     const Change *published; /* (borrowed) (nullable) */
     const Change *any;       /* (borrowed) (nullable) */
     unsigned unbalanced;     /* sums, apart from unexplained totals */
@@ -31,6 +32,8 @@ tally_change(Tally *tally, const Change *change)
         add_harm(&tally->killed, change->killed);
         add_harm(&tally->injured, change->injured);
     }
+    if (change->kind == CHANGE_CASE_AMENDED)
+        tally->amended = change;
     if (change->kind == CHANGE_RELEASE_PUBLISHED)
         tally->published = change;
     if (change->kind == CHANGE_FIGURE_MOVED && g_strcmp0(change->name, "killed_total") == 0)
@@ -48,6 +51,20 @@ append_part(GString *text, size_t start, const char *separator)
 {
     if (text->len > start)
         g_string_append(text, separator);
+}
+
+/* One field alone is said whole: nobody should have to open a mail for it. */
+static void
+append_amended(GString *text, const Tally *tally)
+{
+    static const char *const fields[] = {"date", "killed", "injured", "source", "country", NULL};
+    const Change *amended = tally->amended;
+    if (tally->counts[CHANGE_CASE_AMENDED] != 1 || amended->name == NULL ||
+        !g_strv_contains(fields, amended->name))
+        return;
+    g_string_append_printf(text, " (%s ", amended->name);
+    words_append_move(text, amended);
+    g_string_append_c(text, ')');
 }
 
 static void
@@ -68,6 +85,8 @@ append_counts(GString *text, const Tally *tally, size_t start)
             continue;
         append_part(text, start, ", ");
         g_string_append_printf(text, "%u %s", tally->counts[parts[i].kind], parts[i].words);
+        if (parts[i].kind == CHANGE_CASE_AMENDED)
+            append_amended(text, tally);
         if (parts[i].kind != CHANGE_CASE_CREDIBLE ||
             (!tally->killed.stated && !tally->injured.stated))
             continue;
@@ -148,7 +167,7 @@ changes_summarise(GPtrArray *changes)
     append_books(text, &tally, start);
     append_corrections(text, &tally, start);
     if (text->len == start)
-        g_string_append(text, tally.published != NULL ? "published, no case and no total moved"
+        g_string_append(text, tally.published != NULL ? "published, no case and no death toll moved"
                                                       : "figures moved");
     g_string_append(text, " (");
     words_append_period(text, tally.any->release_id);

@@ -166,6 +166,18 @@ words_append_unexplained(GString *text, Count residual)
     g_string_append(text, residual.value > 0 ? " more than explained" : " fewer than explained");
 }
 
+/* An entry that only one of the texts has was not listed in the other. */
+static void
+append_edit(GString *text, const Change *change)
+{
+    Change shown = *change;
+    char absent[] = "not listed";
+    bool is_entry = g_strcmp0(change->name, "entry") == 0;
+    shown.before = is_entry && change->before == NULL ? absent : change->before;
+    shown.after = is_entry && change->after == NULL ? absent : change->after;
+    words_append_move(text, &shown);
+}
+
 static void
 describe_release(GString *text, const Change *change)
 {
@@ -192,7 +204,7 @@ describe_release(GString *text, const Change *change)
             g_string_append_c(text, ':');
         }
         g_string_append_c(text, ' ');
-        words_append_move(text, change);
+        append_edit(text, change);
     } else if (change->after != NULL) {
         g_string_append_printf(text, ": %s", change->after);
     }

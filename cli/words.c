@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "changes/change.h"
+
 /* Appends the digits of @value in groups of three, as in 34,502. */
 static void
 append_grouped(GString *out, gint64 value)
@@ -61,6 +63,8 @@ words_for_name(const char *name)
 {
     if (name == NULL)
         return g_strdup("");
+    if (g_str_equal(name, "non_credible"))
+        return g_strdup(change_find_words(name));
     GString *words = g_string_new(name);
     if (g_str_has_suffix(name, "_total")) {
         g_string_truncate(words, words->len - strlen("_total"));

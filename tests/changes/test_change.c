@@ -213,6 +213,44 @@ a_summary_fits_a_subject(void)
 }
 
 static void
+a_summary_says_a_single_amendment_whole(void)
+{
+    g_autoptr(GPtrArray) changes = g_ptr_array_new_with_free_func((GDestroyNotify)change_free);
+    Change *amended = a_change(CHANGE_CASE_AMENDED);
+    amended->name = g_strdup("killed");
+    amended->before = g_strdup("3");
+    amended->after = g_strdup("1005");
+    g_ptr_array_add(changes, amended);
+    g_autofree char *one = changes_summarise(changes);
+    g_ptr_array_add(changes, change_copy(amended));
+    g_autofree char *two = changes_summarise(changes);
+
+    g_assert_cmpstr(one, ==, "1 amended (killed 3 → 1,005) (April 2019)");
+    g_assert_cmpstr(two, ==, "2 amended (April 2019)");
+}
+
+static void
+an_entry_taken_out_is_not_listed(void)
+{
+    g_autoptr(Change) edited = a_change(CHANGE_RELEASE_EDITED);
+    edited->name = g_strdup("entry");
+    edited->before = g_strdup("open");
+    g_autofree char *text = change_describe(edited);
+    g_assert_true(g_str_has_suffix(text, "open → not listed"));
+}
+
+/* Whoever takes a judgement back names it: it is not told twice in one sentence. */
+static void
+a_correction_leaves_out_who_decided_what_it_corrects(void)
+{
+    g_autoptr(Change) told = a_change(CHANGE_CASE_CREDIBLE);
+    told->decision = g_strdup("Ada amended killed from 3 to 4");
+    g_autoptr(Change) correction = change_new_correction(told, "no more");
+    g_assert_null(strstr(correction->before, "Ada"));
+    g_assert_null(correction->decision);
+}
+
+static void
 a_summary_of_a_baseline_says_so(void)
 {
     g_autoptr(GPtrArray) changes = g_ptr_array_new_with_free_func((GDestroyNotify)change_free);
@@ -309,6 +347,9 @@ main(int argc, char **argv)
     ADD(a_failed_sum_is_told_with_its_residual);
     ADD(every_kind_is_told_in_some_words);
     ADD(a_summary_fits_a_subject);
+    ADD(a_summary_says_a_single_amendment_whole);
+    ADD(an_entry_taken_out_is_not_listed);
+    ADD(a_correction_leaves_out_who_decided_what_it_corrects);
     ADD(a_summary_of_a_baseline_says_so);
     ADD(a_summary_of_a_doubtful_reading_says_so);
     ADD(a_summary_of_corrections_does_not_call_them_figures);
