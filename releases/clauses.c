@@ -56,12 +56,12 @@ GArray *
 clauses_split(const View *view, const GArray *sentences,
               bool (*is_passed)(gconstpointer data, size_t at), gconstpointer data)
 {
-    GArray *clauses = g_array_new(FALSE, FALSE, sizeof(Sentence));
+    GArray *clauses = g_array_sized_new(FALSE, FALSE, sizeof(Sentence), sentences->len);
     for (guint i = 0; i < sentences->len; i++) {
         Sentence clause = g_array_index(sentences, Sentence, i);
         const size_t end = is_passed(data, clause.start) ? clause.start : clause.end;
         for (size_t at = clause.start + 1; at < end; at++) {
-            if (!begins_clause(view->text + at, end - at))
+            if (view->text[at] > ';' || !begins_clause(view->text + at, end - at))
                 continue;
             Sentence before = clause;
             before.end = at;

@@ -44,7 +44,8 @@ is_wrapped(const char *line, size_t length)
 static GArray *
 split_lines(const char *text)
 {
-    GArray *lines = g_array_new(FALSE, FALSE, sizeof(Line));
+    GArray *lines =
+        g_array_sized_new(FALSE, FALSE, sizeof(Line), (guint)(strlen(text) / LONG_LINE));
     for (const char *p = text; *p != '\0';) {
         Line line = {p, strcspn(p, "\n")};
         for (size_t part = line.length; is_wrapped(p + line.length - part, part);) {

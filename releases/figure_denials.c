@@ -239,15 +239,31 @@ figure_says_it_runs(const Reading *reading, const Match *match)
                     get_right(reading, match->end, WHOLE_SENTENCE), false);
 }
 
+/* Could a word of denial stand there? Few sentences deny anything, and an expression takes long to
+ * find that out. */
+static bool
+may_deny(const View *view, size_t from, size_t to)
+{
+    static const char *const parts[] = {"den",    "decline", "fail",   "ne",      "no", "n't",
+                                        "refuse", "should",  "unable", "without", "yet"};
+    for (size_t at = from; at < to; at++)
+        for (size_t i = 0; i < G_N_ELEMENTS(parts) && *parts[i] <= view->text[at]; i++)
+            if (view->text[at] == *parts[i] &&
+                strncmp(view->text + at, parts[i], strlen(parts[i])) == 0)
+                return true;
+    return false;
+}
+
 /* "denied that it had killed", "should have admitted killing", "never admitted": no statement */
 bool
 figure_is_denied(const Reading *reading, const Match *match)
 {
     static const char before[] = "\\b(?:(?<!than )not|never|no longer|n't|nor|neither|cannot) "
                                  "(?:\\w+ ){0,2}$";
-    bool is_figure = match->phrase->kind == PHRASE_FIGURE;
-    if (is_figure &&
-        matches_around(reading, get_left(reading, match->start, 40), match->start, before))
+    size_t left = get_left(reading, match->start, 40);
+    bool may_be = may_deny(reading->view, left, match->end);
+    if (may_be && match->phrase->kind == PHRASE_FIGURE &&
+        matches_around(reading, left, match->start, before))
         return true;
     if (!figure_counts_the_dead(match))
         return false;
@@ -257,8 +273,8 @@ figure_is_denied(const Reading *reading, const Match *match)
                                  "refused to|cannot|(?:did|does|do|has|have|had|could|would|will|"
                                  "can|is|was|are|were) not)\\b|n't\\b";
     return is_named(reading, DENIED, get_left(reading, match->start, 90), match->start, false) ||
-           matches_around(reading, get_left(reading, match->start, 40), match->start, near_words) ||
-           matches_around(reading, match->start, match->end, inside) ||
+           (may_be && (matches_around(reading, left, match->start, near_words) ||
+                       matches_around(reading, match->start, match->end, inside))) ||
            (is_named(reading, ALLEGED, get_left(reading, match->start, 90), match->end, false) &&
             is_named(reading, DISPROVED, match->start, get_right(reading, match->end, 80), false));
 }

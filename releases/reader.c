@@ -194,11 +194,10 @@ matches_kind(const Reading *reading, PhraseKind kind)
 static bool
 may_name_number(const char *text)
 {
-    for (const char *p = text; *p != '\0'; p++) {
+    for (const char *p = text + strcspn(text, "Rr-"); *p != '\0'; p += 1 + strcspn(p + 1, "Rr-")) {
         if (*p == '-' && g_ascii_strncasecmp(p, "-oir ", 5) == 0 && g_ascii_isdigit(p[5]))
             return true;
-        bool is_release = (*p == 'r' || *p == 'R') && (p[1] == 'e' || p[1] == 'E');
-        if (!is_release || g_ascii_strncasecmp(p, "release", 7) != 0)
+        if (*p == '-' || (p[1] != 'e' && p[1] != 'E') || g_ascii_strncasecmp(p, "release", 7) != 0)
             continue;
         const char *after = p + 7 + strspn(p + 7, " \t\r\n\v\f");
         if (*after != '\0' && strchr("#Nn", *after) != NULL)

@@ -274,9 +274,9 @@ speakers_attribute(const View *view, PhraseSearch *search, const GArray *sentenc
     g_autoptr(GHashTable) people = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     Speakers speakers = {
         .view = view, .search = search, .words = words, .again = again, .people = people};
-    GArray *attributions = g_array_new(FALSE, TRUE, sizeof(Attribution));
-    g_array_set_clear_func(attributions, clear_attribution);
     g_autoptr(GArray) clauses = clauses_split(view, sentences, is_passed, data);
+    GArray *attributions = g_array_sized_new(FALSE, TRUE, sizeof(Attribution), clauses->len);
+    g_array_set_clear_func(attributions, clear_attribution);
     for (guint i = 0; i < clauses->len; i++) {
         const Sentence *clause = &g_array_index(clauses, Sentence, i);
         Attribution attribution = {.start = clause->start, .end = clause->end};

@@ -46,13 +46,14 @@ typedef struct {
     bool is_complete; /* the page's own end was seen */
 } Tamer;
 
+/* Those that most elements of a page are come first. */
 static const char *const block_names[] = {
-    "address", "article", "aside",  "blockquote", "body",    "caption", "center",   "dd",
-    "details", "dialog",  "dir",    "div",        "dl",      "dt",      "fieldset", "figcaption",
-    "figure",  "footer",  "form",   "h1",         "h2",      "h3",      "h4",       "h5",
-    "h6",      "header",  "hgroup", "hr",         "legend",  "li",      "main",     "menu",
-    "nav",     "ol",      "p",      "pre",        "section", "summary", "table",    "tbody",
-    "td",      "tfoot",   "th",     "thead",      "tr",      "ul",      NULL,
+    "p",          "div",   "li",       "tr",         "td",     "address", "article", "aside",
+    "blockquote", "body",  "caption",  "center",     "dd",     "details", "dialog",  "dir",
+    "dl",         "dt",    "fieldset", "figcaption", "figure", "footer",  "form",    "h1",
+    "h2",         "h3",    "h4",       "h5",         "h6",     "header",  "hgroup",  "hr",
+    "legend",     "main",  "menu",     "nav",        "ol",     "pre",     "section", "summary",
+    "table",      "tbody", "tfoot",    "th",         "thead",  "ul",      NULL,
 };
 
 /* Elements without content. */
