@@ -47,6 +47,18 @@ is_part(const View *view, const Match *match)
     return is_part;
 }
 
+/* "three civilians in a car were killed and their driver was injured": the verb between belongs to
+ * the number, and that of the phrase to somebody else. */
+static bool
+skips_a_verb(const View *view, const Match *match, bool has_killed, bool has_injured)
+{
+    g_autofree char *words = g_strndup(view->text + match->start, match->end - match->start);
+    bool says_killed = strstr(words, " killed") != NULL || strstr(words, " died") != NULL;
+    bool says_injured = strstr(words, " injured") != NULL || strstr(words, " wounded") != NULL;
+    return (has_injured && !has_killed && says_killed) ||
+           (has_killed && !has_injured && says_injured);
+}
+
 static void
 add_casualties(const Reading *reading, const Match *match, Entry *entry, GArray *taken)
 {
@@ -54,11 +66,13 @@ add_casualties(const Reading *reading, const Match *match, Entry *entry, GArray 
     guint taken_before = taken->len;
     for (guint i = 0; i < match->hits->len; i++) {
         const SlotHit *hit = &g_array_index(match->hits, SlotHit, i);
-        if (hit->slot->kind != SLOT_FIGURE || is_taken(taken, hit->start))
+        /* a number that only the words say stands nowhere: not where a printed one may stand */
+        size_t at = hit->slot->is_constant ? match->end : hit->start;
+        if (hit->slot->kind != SLOT_FIGURE || is_taken(taken, at))
             continue;
         Number number = slot_hit_get_number(hit, reading->view);
         Count value = number.low.stated ? number.low : number.high;
-        g_array_append_val(taken, hit->start);
+        g_array_append_val(taken, at);
         if (number.bound != BOUND_EXACT || number.percent ||
             figure_is_hedged_strangely(reading, match, hit))
             doubt_people(reading, match, "an entry counts people without an exact number");
@@ -73,6 +87,9 @@ add_casualties(const Reading *reading, const Match *match, Entry *entry, GArray 
         doubt_people(reading, match,
                      "an entry counts a part of some people, or one number or "
                      "another");
+    if (taken->len > taken_before &&
+        skips_a_verb(reading->view, match, killed.stated, injured.stated))
+        doubt_people(reading, match, "an entry counts people in words not understood");
     if (taken->len > taken_before)
         phrase_search_note(reading->search, match);
     if ((killed.stated && entry->killed.stated) || (injured.stated && entry->injured.stated))

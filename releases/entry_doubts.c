@@ -54,6 +54,11 @@ counts_people(const Reading *reading, const ViewNumber *number, size_t end)
     static const char people[] = "\\b(?:civilians?|others?|wom[ae]n|m[ae]n|child(?:ren)?|adults?|"
                                  "non-?combatants?|people|persons?)\\b";
     size_t length = measure_words(reading->view, number->view_end, end);
+    static const char *const after[] = {" in the second", " in the other", " in another", " was ",
+                                        " were ",         " was.",         " were."};
+    for (size_t i = 0; i < G_N_ELEMENTS(after); i++)
+        if (g_str_has_prefix(reading->view->text + number->view_end, after[i]))
+            return true; /* "14 were killed in the first strike and five in the second" */
     return phrase_search_finds(reading->search, people, number->view_end,
                                number->view_end + length);
 }
@@ -101,6 +106,21 @@ has_uncounted_harm(const Reading *reading, const GArray *spans, size_t start, si
     WordingPlace place = {.end = start};
     while (phrase_search_find(reading->search, harm, start, end, place.end, &place))
         if (!is_held(spans, place.start) && !is_about_fighters(reading, start, end, place.start))
+            return true;
+    return false;
+}
+
+/* "a man, his wife and their two children", "another was hurt": people whom no number counts */
+static bool
+has_relatives(const Reading *reading, const GArray *spans, size_t start, size_t end)
+{
+    static const char relatives[] =
+        "\\b(?:his|her|their) "
+        "(?:wife|wives|husband|sons?|daughters?|mother|father|parents|sisters?|"
+        "brothers?|child|children|baby|famil(?:y|ies)|relatives?)\\b|\\banother (?:was|were)\\b";
+    WordingPlace place = {.end = start};
+    while (phrase_search_find(reading->search, relatives, start, end, place.end, &place))
+        if (!is_held(spans, place.start))
             return true;
     return false;
 }
@@ -173,8 +193,12 @@ doubt_body(const Reading *reading, const EntryPhrases *phrases, const Entry *ent
     if (is_credible && is_silent)
         add_unread(reading, body, MAX(body, end), "a credible case does not say who came to harm");
     else if (is_credible && (has_uncounted_people(reading, casualties, body, end) ||
+                             has_relatives(reading, casualties->spans, body, end) ||
                              has_uncounted_harm(reading, casualties->spans, body, end)))
         add_unread(reading, body, end, "a credible case counts people in words not understood");
+    else if (entry->section == SECTION_NON_CREDIBLE &&
+             (entry->killed.value > 0 || entry->injured.value > 0))
+        add_unread(reading, body, end, "a dismissed case counts people who came to harm");
     else if (has_unknown_brackets(reading, phrases, head_end, end) ||
              (entry->listed_under == SECTION_NON_CREDIBLE &&
               has_unknown_sentence(reading, phrases, entry, body, end)))
@@ -198,7 +222,8 @@ doubt_head(const Reading *reading, const Entry *entry, size_t date)
     for (guint i = 0; i < entry->places->len; i++) {
         const char *place = g_ptr_array_index(entry->places, i);
         is_odd = is_odd || strpbrk(place, "0123456789") != NULL ||
-                 g_ascii_strncasecmp(place, "near ", 5) == 0 || strstr(place, " near ") != NULL;
+                 g_ascii_strncasecmp(place, "near ", 5) == 0 || strstr(place, " near ") != NULL ||
+                 strstr(place, "report") != NULL;
     }
     const Release *release = reading->release;
     const char *last = release->published != NULL   ? release->published

@@ -185,6 +185,8 @@ name_source(const View *view, Range range)
                  {"ngo", "NGO"},
                  {"an ngo", "NGO"}};
     trim(view, &range);
+    if (starts_with(view, range.start, "the") && range.end > range.start + 4)
+        range.start += 4;
     size_t length = range.end - range.start;
     for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++)
         if (strlen(kinds[i].folded) == length &&
@@ -216,13 +218,24 @@ find_sources_end(const View *view, size_t at, size_t end)
     return at;
 }
 
-/* "Airwars and Amnesty International": two names when both begin with a capital */
+/* "media", "self": no name, but a kind of source */
+static bool
+begins_with_kind(const View *view, size_t at)
+{
+    return starts_with(view, at, "self") || starts_with(view, at, "media") ||
+           starts_with(view, at, "social media") || starts_with(view, at, "ngo");
+}
+
+/* "Airwars and Amnesty International", "NGO and media": two names when both begin with a capital,
+ * or one of them is a kind */
 static void
 add_sources(const View *view, Range name, Entry *entry)
 {
     for (size_t at = name.start; at + 5 < name.end; at++) {
-        bool is_and = strncmp(view->text + at, " and ", 5) == 0 && view->upper[at + 5];
-        if (!is_and || !view->upper[name.start])
+        if (strncmp(view->text + at, " and ", 5) != 0)
+            continue;
+        bool are_names = view->upper[name.start] && view->upper[at + 5];
+        if (!are_names && !begins_with_kind(view, name.start) && !begins_with_kind(view, at + 5))
             continue;
         g_ptr_array_add(entry->sources, name_source(view, (Range){name.start, at}));
         name.start = at + 5;
@@ -263,7 +276,8 @@ entry_head_read(const View *view, PhraseSearch *search, const PhraseIndex *count
     head->date = date;
     Entry *entry = head->entry = entry_new();
     size_t at = skip_blanks(view, token->view_end);
-    static const char *const prepositions[] = {"near", "in", "at", "around"};
+    static const char *const prepositions[] = {
+        "in the vicinity of", "in and around", "near", "in", "at", "around"};
     bool has_preposition = false;
     for (size_t i = 0; i < G_N_ELEMENTS(prepositions) && !has_preposition; i++)
         if (starts_with(view, at, prepositions[i])) {

@@ -350,6 +350,20 @@ static const struct {
     {"Apr. 27, 2018, near Idlib, Syria, via self-report. Regrettably, civilians were killed and "
      "one civilian was injured.",
      "a credible case counts people in words not understood", NOTHING_STATED, 1},
+    {"Apr. 27, 2018, near Idlib, Syria, via self-report. Regrettably, a man, his wife and their "
+     "two "
+     "children were unintentionally killed.",
+     "a credible case counts people in words not understood", 2, NOTHING_STATED},
+    {"Apr. 27, 2018, near Idlib, Syria, via self-report. Regrettably, five civilians were "
+     "unintentionally killed in the first strike and two in the second.",
+     "a credible case counts people in words not understood", 5, NOTHING_STATED},
+    {"Apr. 27, 2018, near Idlib, Syria, via self-report. Regrettably, three civilians traveling in "
+     "a "
+     "car were unintentionally killed and the driver was injured.",
+     "an entry counts people in words not understood", NOTHING_STATED, 3},
+    {"Apr. 27, 2018, near Idlib, Syria, self-report: Regrettably, two civilians were "
+     "unintentionally killed.",
+     "an entry's place is not understood", 2, NOTHING_STATED},
     {"Apr. 27, 2018, near 12 Idlib, Syria, via self-report. Regrettably, two civilians were "
      "unintentionally killed.",
      "an entry's place is not understood", 2, NOTHING_STATED},
@@ -408,6 +422,10 @@ static const struct {
      "an entry may say that its case stands otherwise"},
     {CREDIBLE_BODY " This case was reassessed in November 2019 to correct administrative errors.",
      "", "", NULL},
+    {"",
+     "Apr. 27, 2018, near Idlib, Syria, via self-report. After a review it was assessed that two "
+     "civilians were likely killed.",
+     "", "a dismissed case counts people who came to harm"},
     {"", DISMISSED " It has been reopened.", "", "an entry may say that its case stands otherwise"},
     {"",
      "Apr. 27, near Idlib, Syria, via self-report. The report contains insufficient information.",
