@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "releases/figures_internal.h"
+#include "releases/reader.h"
 
 static void
 doubt_hedge(const Reading *reading, const SlotHit *hit)
@@ -421,6 +422,13 @@ note_part(Reading *reading, const Indexes *indexes, const Sentence *sentence)
         phrase_search_note(reading->search, match);
         return;
     }
+}
+
+bool
+reading_is_within_limits(const Reading *reading)
+{
+    const Release *release = reading->release;
+    return release->figures->len <= READER_MAX_FIGURES && release->unread->len <= READER_MAX_UNREAD;
 }
 
 void

@@ -268,13 +268,6 @@ read_published(Reading *reading, bool is_reprint)
     release->published = g_strdup(on_page != NULL ? on_page : reading->published);
 }
 
-bool
-reading_is_within_limits(const Reading *reading)
-{
-    const Release *release = reading->release;
-    return release->figures->len <= READER_MAX_FIGURES && release->unread->len <= READER_MAX_UNREAD;
-}
-
 static bool
 is_listed(gconstpointer reading, size_t at)
 {
