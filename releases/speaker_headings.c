@@ -43,8 +43,8 @@ subject_may_follow(const View *view, const Sentence *sentence, const Match *verb
     size_t before = verb->start;
     while (before > sentence->start && view->text[before - 1] == ' ')
         before--;
-    return before == sentence->start || strchr(",\"'", view->text[before - 1]) != NULL ||
-           g_str_has_prefix(view->text + verb->end, " by ");
+    bool is_inverted = before > sentence->start && strchr(",\"'", view->text[before - 1]) != NULL;
+    return is_inverted || g_str_has_prefix(view->text + verb->end, " by ");
 }
 
 /* "coalition officials" at the end of a headline */
