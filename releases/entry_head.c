@@ -187,6 +187,8 @@ name_source(const View *view, Range range)
     trim(view, &range);
     if (starts_with(view, range.start, "the") && range.end > range.start + 4)
         range.start += 4;
+    while (range.end > range.start && view->text[range.end - 1] == '-')
+        range.end--; /* "self-" at a line's end, "report" in the next */
     size_t length = range.end - range.start;
     for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++)
         if (strlen(kinds[i].folded) == length &&
