@@ -99,6 +99,15 @@ is_amendment_of_told(const Change *change, const Change *target)
     return change->kind == CHANGE_CASE_AMENDED && target->kind != CHANGE_CASE_AMENDED;
 }
 
+void
+retelling_apply(Change *told, const Change *amendment)
+{
+    set_field(told, amendment->name, amendment->after);
+    set_text(&told->entry_id, amendment->entry_id);
+    set_text(&told->case_id, amendment->case_id);
+    set_text(&told->quote_after, amendment->quote_after);
+}
+
 static guint
 find_sequence(const GPtrArray *standing, gint64 sequence)
 {
@@ -115,10 +124,7 @@ take_told(GPtrArray *standing, GPtrArray *amendments, const Change *told)
     guint at = told->corrects != 0 ? find_sequence(standing, told->corrects) : standing->len;
     Change *target = at < standing->len ? standing->pdata[at] : NULL;
     if (target != NULL && is_amendment_of_told(told, target)) {
-        set_field(target, told->name, told->after);
-        set_text(&target->entry_id, told->entry_id);
-        set_text(&target->case_id, told->case_id);
-        set_text(&target->quote_after, told->quote_after);
+        retelling_apply(target, told);
         g_ptr_array_add(amendments, (gpointer)told);
         return;
     }

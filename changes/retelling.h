@@ -21,5 +21,8 @@ typedef enum {
 void retelling_keep_untold(const GPtrArray *told, const Release *release, RetellReason reason,
                            GPtrArray *changes);
 
+/* Puts what @amendment says in the place of what @told, which it corrects, said. */
+void retelling_apply(Change *told, const Change *amendment);
+
 /* Takes those out of @changes, differences of texts, that are among @told. */
 void retelling_drop_repeated(const GPtrArray *told, GPtrArray *changes);

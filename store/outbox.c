@@ -89,6 +89,35 @@ pool_find(Pool *pool, gint64 sequence, GError **error)
     return known;
 }
 
+/* A change is told as it stands when its message is made: with the amendments that came before
+ * that. Those that came after it answer the message. Returns: (borrowed) @change, or a copy of the
+ * pool's, or NULL with @error */
+static Change *
+amend_change(Pool *pool, Change *change, const Delivery *delivery, GError **error)
+{
+    static const char sql[] =
+        "SELECT " CHANGE_COLUMNS " FROM changes AS h WHERE h.corrects = :sequence"
+        " AND h.kind = 'case_amended' AND NOT EXISTS (SELECT 1 FROM outbox AS a"
+        "  WHERE a.sequence = h.sequence AND a.subscriber = :subscriber AND a.channel = :channel)"
+        " ORDER BY h.sequence";
+    g_autoptr(Statement) statement = statement_new(pool->database, sql);
+    Change *amended = change;
+    if (change->kind == CHANGE_CASE_AMENDED)
+        return change;
+    bind_integer(statement, ":sequence", change->sequence);
+    bind_text(statement, ":subscriber", delivery->subscriber);
+    bind_text(statement, ":channel", delivery->channel);
+    while (statement_next(statement)) {
+        g_autoptr(Change) amendment = telling_take_change(statement, 0);
+        if (amended == change) {
+            amended = change_copy(change);
+            g_ptr_array_add(pool->changes, amended);
+        }
+        retelling_apply(amended, amendment);
+    }
+    return statement_finish(statement, error) ? amended : NULL;
+}
+
 static Delivery *
 begin_delivery(const Statement *row, const Pool *pool)
 {
@@ -129,6 +158,8 @@ take_row(Delivery *delivery, const Statement *row, Pool *pool, GError **error)
     g_array_append_val(delivery->row_ids, id);
     gint64 sequence = column_integer(row, SEQUENCE);
     Change *change = sequence != 0 ? pool_find(pool, sequence, error) : NULL;
+    if (change != NULL)
+        change = amend_change(pool, change, delivery, error);
     if (sequence != 0 && change == NULL)
         return false;
     if (change != NULL)

@@ -57,6 +57,43 @@ insert_change_row(Statement *statement, const Change *change, const Subscriber *
     " (sequence = :wrong OR sequence IN (SELECT a.sequence FROM changes AS a"                      \
     " WHERE a.corrects = :wrong AND a.kind = 'case_amended' AND a.sequence <> :sequence))"
 
+/* Whether @change amends what was told, and is no amendment in the place of another. */
+static bool
+is_part_of_told(Database *database, const Change *change, bool *ret_is, GError **error)
+{
+    g_autoptr(Statement) statement =
+        statement_new(database, "SELECT EXISTS (SELECT 1 FROM changes WHERE sequence = :corrects"
+                                " AND kind <> 'case_amended')");
+    *ret_is = false;
+    if (change->kind != CHANGE_CASE_AMENDED || change->corrects == 0)
+        return true;
+    bind_integer(statement, ":corrects", change->corrects);
+    *ret_is = statement_next(statement) && column_integer(statement, 0) != 0;
+    return statement_finish(statement, error);
+}
+
+/* What is amended was not sent to him yet, and then says all. */
+static bool
+waits_for_it(Database *database, const Change *change, const Subscriber *subscriber,
+             bool *ret_waits, GError **error)
+{
+    static const char sql[] =
+        "SELECT EXISTS (SELECT 1 FROM outbox WHERE sequence = :corrects AND message_id IS NULL"
+        " AND subscriber = :subscriber AND channel = :channel)";
+    bool is_part = false;
+    *ret_waits = false;
+    if (!is_part_of_told(database, change, &is_part, error))
+        return false;
+    if (!is_part)
+        return true;
+    g_autoptr(Statement) statement = statement_new(database, sql);
+    bind_integer(statement, ":corrects", change->corrects);
+    bind_text(statement, ":subscriber", subscriber->name);
+    bind_text(statement, ":channel", subscriber->channel);
+    *ret_waits = statement_next(statement) && column_integer(statement, 0) != 0;
+    return statement_finish(statement, error);
+}
+
 /* A message that was composed may have arrived, whatever is known of it: it is answered. */
 static bool
 answer_messages(Database *database, const Change *change, gint64 now, GError **error)
@@ -75,7 +112,8 @@ answer_messages(Database *database, const Change *change, gint64 now, GError **e
     return statement_run(statement, error);
 }
 
-/* Who was not told yet is told what takes its place, where and when he would have been. */
+/* Who was not told yet is told what takes its place, where and when he would have been. What is
+ * only amended is told as it then stands (store/outbox.c). */
 static bool
 take_over_rows(Database *database, const Change *change, GError **error)
 {
@@ -86,7 +124,10 @@ take_over_rows(Database *database, const Change *change, GError **error)
         " o.due_at FROM outbox AS o WHERE o.message_id IS NULL AND" OF_WRONG
         " ORDER BY o.sequence, o.id";
     g_autoptr(Statement) statement = statement_new(database, sql);
-    if (change->kind == CHANGE_CORRECTED)
+    bool is_part = false;
+    if (!is_part_of_told(database, change, &is_part, error))
+        return false;
+    if (change->kind == CHANGE_CORRECTED || is_part)
         return true;
     bind_integer(statement, ":sequence", change->sequence);
     bind_integer(statement, ":wrong", change->corrects);
@@ -105,20 +146,21 @@ queue_corrections(Database *database, GPtrArray *changes, gint64 now, GError **e
     return true;
 }
 
-/* What is wrong is not sent any more; amendments of it stay when another joins them. */
+/* What is wrong is not sent any more; what is amended is, as it then stands. */
 static bool
 drop_wrong_rows(Database *database, GPtrArray *changes, GError **error)
 {
-    static const char sql[] = "DELETE FROM outbox WHERE message_id IS NULL AND (sequence = :wrong"
-                              " OR (NOT :amends AND" OF_WRONG "))";
+    static const char sql[] = "DELETE FROM outbox WHERE message_id IS NULL AND" OF_WRONG;
     g_autoptr(Statement) statement = statement_new(database, sql);
     for (guint i = 0; i < changes->len; i++) {
         const Change *change = changes->pdata[i];
-        if (change->corrects == 0)
+        bool is_part = false;
+        if (!is_part_of_told(database, change, &is_part, error))
+            return false;
+        if (change->corrects == 0 || is_part)
             continue;
         bind_integer(statement, ":sequence", change->sequence);
         bind_integer(statement, ":wrong", change->corrects);
-        bind_integer(statement, ":amends", change->kind == CHANGE_CASE_AMENDED);
         if (!statement_run(statement, error))
             return false;
     }
@@ -166,12 +208,14 @@ outbox_queue_changes(Database *database, GPtrArray *changes, GPtrArray *subscrib
     for (guint i = 0; subscribers != NULL && i < subscribers->len; i++) {
         for (guint k = 0; k < changes->len; k++) {
             const Change *change = changes->pdata[k];
-            bool had_it = false;
+            bool had_it = false, waits = false;
             if (change->kind == CHANGE_CORRECTED)
                 continue;
-            if (!had_it_doubtful(database, change, subscribers->pdata[i], &had_it, error))
+            if (!had_it_doubtful(database, change, subscribers->pdata[i], &had_it, error) ||
+                !waits_for_it(database, change, subscribers->pdata[i], &waits, error))
                 return false;
-            if (!had_it && !insert_change_row(statement, change, subscribers->pdata[i], now, error))
+            if (!had_it && !waits &&
+                !insert_change_row(statement, change, subscribers->pdata[i], now, error))
                 return false;
         }
     }

@@ -544,7 +544,7 @@ everyone_hears_of_an_amended_case_once(void)
     g_assert_cmpuint(edited->len, ==, 2);
     g_assert_cmpstr(first, ==, "at once: newly credible: " HAJIN ": 2 killed\n");
     g_assert_cmpstr(second, ==, "amended: " THREE "at once, correction: " THREE);
-    g_assert_cmpstr(third, ==, "digest: " THREE);
+    g_assert_cmpstr(third, ==, "digest: newly credible: " HAJIN ": 3 killed\n");
 }
 
 static void
@@ -593,6 +593,31 @@ one_edit_is_one_message(void)
     const Delivery *delivery = g_ptr_array_index(due, 0);
     g_assert_cmpuint(delivery->changes->len, ==, third->len);
     g_assert_nonnull(delivery->in_reply_to);
+}
+
+/* Two edits before the digest is made: it tells one case, as it stands, and no amendment of what
+ * its reader never saw; a third comes as an answer. */
+static void
+a_digest_tells_a_case_as_it_stands_when_it_is_made(void)
+{
+    const Edit three[] = {no_edit, kill_one_more, injure_one_too};
+    g_autoptr(Desk) desk = desk_new();
+    g_autoptr(GPtrArray) subscribers =
+        g_ptr_array_new_with_free_func((GDestroyNotify)subscriber_free);
+    g_ptr_array_add(subscribers, subscriber_new("digest", "mail", false));
+    ((Subscriber *)subscribers->pdata[0])->judge = wants_credible_later;
+    record_edits(desk, three, G_N_ELEMENTS(three), subscribers);
+
+    g_autofree char *digest = send_due(desk, desk->now + 1000000);
+    g_autoptr(GPtrArray) after =
+        record_from(desk, APRIL, "after", an_april(kill_one_more), subscribers);
+    g_autofree char *answer = send_due(desk, desk->now + 1000000);
+
+    g_assert_nonnull(after);
+    g_assert_cmpstr(digest, ==, "digest: newly credible: " HAJIN ": 3 killed, 1 injured\n");
+    g_assert_cmpstr(answer, ==,
+                    "digest, correction: amended: " HAJIN
+                    ": injured 1 → not stated; newly credible in this release\n");
 }
 
 /* What nobody was sent is not sent any more, and what replaces it is. */
@@ -750,6 +775,7 @@ main(int argc, char **argv)
     ADD(an_entry_that_could_be_two_keeps_no_case);
     ADD(an_edit_tells_where_a_reversed_case_stands_now);
     ADD(everyone_hears_of_an_amended_case_once);
+    ADD(a_digest_tells_a_case_as_it_stands_when_it_is_made);
     ADD(one_edit_is_one_message);
     ADD(what_was_not_sent_yet_is_sent_as_it_now_stands);
     ADD(a_correction_of_an_amended_case_reaches_all_who_heard_of_it);
