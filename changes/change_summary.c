@@ -166,6 +166,9 @@ changes_summarise(GPtrArray *changes)
     append_counts(text, &tally, start);
     append_books(text, &tally, start);
     append_corrections(text, &tally, start);
+    if (text->len == start && tally.published != NULL && tally.published->after != NULL &&
+        strstr(tally.published->after, " listed") == NULL)
+        g_string_append_printf(text, "published: %s", tally.published->after);
     if (text->len == start)
         g_string_append(text, tally.published != NULL ? "published, no case and no death toll moved"
                                                       : "figures moved");

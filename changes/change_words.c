@@ -107,6 +107,8 @@ words_append_period(GString *text, const char *release_id)
         "July",    "August",   "September", "October", "November", "December",
     };
     const char *slash = release_id == NULL ? NULL : strrchr(release_id, '/');
+    if (slash != NULL && strstr(release_id, "-quarterly/") != NULL)
+        g_string_append(text, "quarter to "); /* its last month names it, whoever's quarter it is */
     unsigned year = 0, month = 0;
     if (slash != NULL && strlen(slash + 1) == 7 &&
         sscanf(slash + 1, "%4u-%2u", &year, &month) == 2 && month >= 1 && month <= 12)

@@ -2,6 +2,7 @@
 #include "changes/compare.h"
 
 #include "changes/books.h"
+#include "changes/change_count_internal.h"
 #include "changes/identity.h"
 #include "changes/news_internal.h"
 
@@ -153,12 +154,39 @@ count_entries(const Release *release, Section section)
     return count;
 }
 
+/* What a release without any list states of its period: there is no other news in it.
+ * Returns: (owned) (nullable) */
+static char *
+describe_figures(const Release *release)
+{
+    static const struct {
+        const char *figure;
+        const char *one;
+        const char *more;
+    } figures[] = {{"killed", "killed", "killed"},
+                   {"injured", "injured", "injured"},
+                   {"credible", "found credible", "found credible"},
+                   {"completed", "assessment completed", "assessments completed"},
+                   {"open", "open", "open"}};
+    g_autoptr(GString) text = g_string_new(NULL);
+    for (size_t i = 0; i < G_N_ELEMENTS(figures); i++) {
+        g_autofree char *count =
+            change_format_count(release_find_count(release, figures[i].figure));
+        if (count != NULL)
+            g_string_append_printf(text, "%s%s %s", text->len > 0 ? ", " : "", count,
+                                   g_str_equal(count, "1") ? figures[i].one : figures[i].more);
+    }
+    return text->len > 0 ? g_string_free(g_steal_pointer(&text), FALSE) : NULL;
+}
+
 static void
 tell_published(const News *news)
 {
     Change *change = news_add(news, CHANGE_RELEASE_PUBLISHED);
     guint cases = news->release->entries->len - count_entries(news->release, SECTION_CORRECTION);
-    if (cases > 0)
+    if (cases == 0)
+        change->after = describe_figures(news->release);
+    else
         change->after = g_strdup_printf("%u cases listed, %u of them open", cases,
                                         count_entries(news->release, SECTION_OPEN));
 }

@@ -710,6 +710,30 @@ every_change_carries_the_quotes_there_are(void)
     }
 }
 
+/* All that a quarterly says may be two numbers: they are its news. */
+static void
+a_release_without_a_list_tells_what_it_states(void)
+{
+    g_autoptr(Fold) fold = fold_new();
+    Release *first = a_release_of("2021-12"), *second = a_release_of("2022-03");
+    g_free(first->series);
+    g_free(second->series);
+    first->series = g_strdup("africom-quarterly");
+    second->series = g_strdup("africom-quarterly");
+    state(second, "killed", 1);
+    state(second, "injured", 3);
+    state(second, "open", 1);
+    g_autoptr(Comparison) before = fold_release(fold, first);
+
+    g_autoptr(Comparison) after = fold_release(fold, second);
+
+    const Change *published = only_change(after->changes, CHANGE_RELEASE_PUBLISHED);
+    g_autofree char *subject = changes_summarise(after->changes);
+    g_assert_nonnull(before);
+    g_assert_cmpstr(published->after, ==, "1 killed, 3 injured, 1 open");
+    g_assert_cmpstr(subject, ==, "published: 1 killed, 3 injured, 1 open (quarter to March 2022)");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -747,5 +771,6 @@ main(int argc, char **argv)
     ADD(the_order_of_the_known_cases_does_not_matter);
     ADD(a_release_is_named_by_the_month_its_period_ends_in);
     ADD(every_change_carries_the_quotes_there_are);
+    ADD(a_release_without_a_list_tells_what_it_states);
     return g_test_run();
 }
