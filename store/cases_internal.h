@@ -6,6 +6,9 @@
 
 /* Cases and their steps. Inside a transaction of the caller's. */
 
+/* What cases of one place are found by: the consonants of its innermost name. Returns: (owned) */
+char *cases_make_place_key(const Entry *entry);
+
 /**
  * Every open or missing case of the series, and those closed ones that an entry of @release, or
  * what it was before an edit, may be.
