@@ -81,11 +81,11 @@ bool change_kind_from_name(const char *name, ChangeKind *ret_kind);
  */
 char *change_describe(const Change *change);
 
-/* One line of JSON, as `civcas changes --json` prints it. Returns: (owned) */
 /* The words for a name of the ledger: a status, section, reason, figure or check. Whatever else
  * stands for itself. Returns: (borrowed) */
 const char *change_find_words(const char *name);
 
+/* One line of JSON, as `civcas changes --json` prints it. Returns: (owned) */
 char *change_to_json(const Change *change);
 
 /* Returns: (owned), or NULL with G_IO_ERROR_INVALID_DATA naming the member that is wrong. */
