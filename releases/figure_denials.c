@@ -25,12 +25,11 @@ get_left(const Reading *reading, size_t at, size_t reach)
     return from;
 }
 
-/* Looks for a named rule of the phrase files, ending near @end or anywhere in the range. */
+/* Looks for a rule of the phrase files, ending near @end or anywhere in the range. */
 static bool
 is_named(const Reading *reading, const char *name, size_t from, size_t to, bool up_to_end)
 {
-    g_autoptr(GPtrArray) matches =
-        phrase_index_match(reading->set_asides, reading->search, from, to);
+    g_autoptr(GPtrArray) matches = phrase_index_match(reading->rules, reading->search, from, to);
     for (guint i = 0; i < matches->len; i++) {
         const Match *match = g_ptr_array_index(matches, i);
         size_t end = match->end;
@@ -39,19 +38,6 @@ is_named(const Reading *reading, const char *name, size_t from, size_t to, bool 
         if (g_str_equal(match->phrase->name, name) && (!up_to_end || end == to))
             return true;
     }
-    return false;
-}
-
-bool
-figure_rule_is(const Phrase *phrase)
-{
-    static const char *const names[] = {OTHER_FORCE, OTHER_THEATRE, OTHER_DEED, ALLEGED,
-                                        DISPROVED,   DENIED,        ONE_TIME,   RUNNING};
-    if (phrase->kind != PHRASE_SET_ASIDE)
-        return false;
-    for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
-        if (g_str_equal(phrase->name, names[i]))
-            return true;
     return false;
 }
 
@@ -85,7 +71,7 @@ is_elsewhere(const Reading *reading, const Match *match)
     const PhraseSet *subject = reading->subject;
     size_t to = get_right(reading, match->end, 50);
     g_autoptr(GPtrArray) matches =
-        phrase_index_match(reading->set_asides, reading->search, match->start, to);
+        phrase_index_match(reading->rules, reading->search, match->start, to);
     for (guint i = 0; i < matches->len; i++) {
         const Phrase *phrase = ((const Match *)g_ptr_array_index(matches, i))->phrase;
         bool counts = phrase->set == subject || (g_str_equal(phrase->set->series, "article") &&
@@ -244,8 +230,9 @@ figure_says_it_runs(const Reading *reading, const Match *match)
 static bool
 may_deny(const View *view, size_t from, size_t to)
 {
-    static const char *const parts[] = {"den",    "decline", "fail",   "ne",      "no", "n't",
-                                        "refuse", "should",  "unable", "without", "yet"};
+    static const char *const parts[] = {"den",       "decline", "fail",    "neither", "never",
+                                        "no longer", "nor",     "not",     "n't",     "refuse",
+                                        "should",    "unable",  "without", "yet"};
     for (size_t at = from; at < to; at++)
         for (size_t i = 0; i < G_N_ELEMENTS(parts) && *parts[i] <= view->text[at]; i++)
             if (view->text[at] == *parts[i] &&

@@ -325,7 +325,7 @@ read_sentence(const Reading *reading, const Indexes *indexes, const Sentence *se
     bool is_aside = false;
     for (guint i = 0; i < matches->len; i++) {
         Match *match = g_ptr_array_index(matches, i);
-        if (figure_rule_is(match->phrase) || figure_is_refused_elsewhere(reading, match, matches) ||
+        if (figure_is_refused_elsewhere(reading, match, matches) ||
             !take_match(reading, match, taken))
             continue;
         g_ptr_array_add(used, match);

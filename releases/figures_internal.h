@@ -3,7 +3,7 @@
 
 #include "releases/reading_internal.h"
 
-/* Named rules of the phrase files, which set aside no word of the books. "the Saudi-led" before a
+/* Rules of the phrase files. "the Saudi-led" before a
  * count of the dead, "in Yemen" in it or after it, make it no figure of this force; "claims that"
  * right before it no admission, and none at all with "were exaggerated" after it; "no evidence"
  * before it no statement; "another" before it, "last month" after it no running total; "since" or
@@ -16,9 +16,6 @@
 #define DENIED "denied"
 #define ONE_TIME "one-time"
 #define RUNNING "running"
-
-/* Does @phrase belong to one of them? */
-bool figure_rule_is(const Phrase *phrase);
 
 /* Is @match introduced as what somebody alleges? */
 bool figure_is_alleged(const Reading *reading, const Match *match);

@@ -17,6 +17,9 @@ static const struct {
 } block_kinds[] = {
     {"figure", PHRASE_FIGURE, false, NULL},
     {"set-aside", PHRASE_SET_ASIDE, true, NULL},
+    {"rule", PHRASE_RULE, true,
+     (const char *const[]){"other-force", "other-theatre", "other-deed", "alleged", "disproved",
+                           "denied", "one-time", "running", NULL}},
     {"section", PHRASE_SECTION, true,
      (const char *const[]){"credible", "non_credible", "duplicate", "open", "correction", NULL}},
     {"reason", PHRASE_REASON, true,

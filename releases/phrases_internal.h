@@ -11,6 +11,7 @@
 typedef enum {
     PHRASE_FIGURE,     /* states figures of the books */
     PHRASE_SET_ASIDE,  /* numbers that say nothing about civilian casualties; has a name */
+    PHRASE_RULE,       /* words that say how to take a count of the dead beside them; has a name */
     PHRASE_SECTION,    /* heading of a list of entries */
     PHRASE_REASON,     /* why an entry was dismissed */
     PHRASE_CASUALTIES, /* killed and injured of an entry; numbers of one name in one match add up */
@@ -98,12 +99,13 @@ typedef struct {
     const Phrase *phrase; /* (borrowed) */
     guint order, set;     /* its own, and its file's number */
     guint need;           /* another word it never matches without, or 0 */
+    guint next;           /* index of the first one after it that needs another word */
 } WordPhrase;
 
 /* Phrases that are found by one word. */
 typedef struct {
     guint32 kinds;                 /* a bit for each kind that has some */
-    GArray *phrases[PHRASE_KINDS]; /* (owned) (nullable) of WordPhrase */
+    GArray *phrases[PHRASE_KINDS]; /* (owned) (nullable) of WordPhrase, by what they need */
 } WordPhrases;
 
 struct PhraseBook {

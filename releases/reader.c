@@ -401,9 +401,9 @@ read_page(const PhraseBook *phrases, const PageText *page, const ReaderOptions *
     };
     reading_note_years(&reading);
     g_autoptr(PhraseIndex) speech = index_all_sets(phrases, PHRASE_SPEECH);
-    g_autoptr(PhraseIndex) set_asides = index_all_sets(phrases, PHRASE_SET_ASIDE);
+    g_autoptr(PhraseIndex) rules = index_all_sets(phrases, PHRASE_RULE);
     reading.speech = speech;
-    reading.set_asides = set_asides;
+    reading.rules = rules;
     reading.is_told = options->published != NULL || page->published != NULL;
     release->title = page->title != NULL ? g_strdup(page->title) : find_title(page->text);
     if (options->series == NULL)

@@ -12,7 +12,7 @@ typedef struct {
     const PhraseSet *subject; /* whose figures those of nobody in particular are */
     const View *view;
     PhraseSearch *search;       /* of the view */
-    PhraseIndex *set_asides;    /* named rules of all files that are used */
+    PhraseIndex *rules;         /* of all files */
     PhraseIndex *speech;        /* verbs of stating of all files */
     const GArray *sentences;    /* of Sentence */
     const GArray *attributions; /* of Attribution */

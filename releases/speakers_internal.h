@@ -43,8 +43,8 @@ bool subject_take_after(const View *view, GPtrArray *names, size_t verb_end, siz
 /* "..., claimed a video by the group": does the one who speaks stand after @verb, at the end? */
 bool subject_is_inverted(const View *view, const Sentence *sentence, const Match *verb);
 
-/* "..., said the coalition", "estimated by Airwars": can the one who speaks stand after @verb? Where
- * somebody stands before it, known or not, a name after it is what is spoken of. */
+/* "..., said the coalition", "estimated by Airwars": can the one who speaks stand after @verb?
+ * Where somebody stands before it, known or not, a name after it is what is spoken of. */
 bool subject_may_follow(const View *view, const Sentence *sentence, const Match *verb);
 
 /* Without a verb: "Coalition: 40 civilians killed", "Strikes killed 40 - coalition", and "the
