@@ -88,7 +88,8 @@ can_take(const Reading *reading, const Match *match, const GArray *taken)
 {
     bool brings_more = false;
     if (figure_is_foreign(reading, match) || figure_is_denied(reading, match) ||
-        figure_goes_on(reading, match) || figure_is_unsaid(reading, match))
+        figure_goes_on(reading, match) || figure_is_unsaid(reading, match) ||
+        (reading->set == NULL && figure_has_another_cause(reading, match)))
         return false;
     for (guint i = 0; i < match->hits->len; i++) {
         const SlotHit *hit = &g_array_index(match->hits, SlotHit, i);

@@ -54,6 +54,10 @@ bool figure_is_foreign(const Reading *reading, const Match *match);
  * the killing that its sentence tells of? */
 bool figure_is_unsaid(const Reading *reading, const Match *match);
 
+/* "died when a boat capsized", "said shelling by rebels killed": does the clause of @match name what
+ * killed, and nothing of the force's? */
+bool figure_has_another_cause(const Reading *reading, const Match *match);
+
 /* "denied that it had killed", "should have admitted killing", "never admitted": no statement */
 bool figure_is_denied(const Reading *reading, const Match *match);
 
