@@ -256,24 +256,61 @@ ledger_list_captures(Ledger *ledger, unsigned limit, GError **error)
     return take_captures(statement, error);
 }
 
+/* Of the case what was said until then, under whatever id it goes now. Of a withdrawal, and of its
+ * correction, what was found at the address since it was first gone. */
 GPtrArray *
 ledger_list_evidence(Ledger *ledger, const Change *change, GError **error)
 {
     static const char sql[] =
         "SELECT " CAPTURE_COLUMNS " FROM captures WHERE id IN ("
         " SELECT capture FROM readings WHERE release_id IN (:release, :previous)"
-        " UNION SELECT capture FROM readings WHERE document = :document"
         " UNION SELECT r.capture FROM steps AS s JOIN entries AS e ON e.id = s.entry"
-        " JOIN readings AS r ON r.id = e.reading WHERE s.case_id = :case"
-        " UNION SELECT id FROM captures WHERE sha256 = :sha256 AND document = :document)"
+        " JOIN readings AS r ON r.id = e.reading JOIN releases AS x ON x.id = s.release_id"
+        " WHERE s.case_id IN (SELECT t.case_id FROM entries AS n JOIN steps AS t ON t.entry = n.id"
+        " WHERE n.entry_id IN (:case, :entry))"
+        " AND x.period_to <= (SELECT period_to FROM releases WHERE id = :release)"
+        " UNION SELECT id FROM captures WHERE sha256 = :sha256"
+        " AND :document IN (document, address)"
+        " UNION SELECT c.id FROM readings AS r JOIN captures AS c ON c.document = r.document"
+        " WHERE r.release_id = :release AND :document IN (c.document, c.address)"
+        " AND EXISTS (SELECT 1 FROM changes AS h WHERE h.kind = 'release_withdrawn'"
+        " AND h.sequence IN (:sequence, :corrects)) AND c.fetched_at <= :recorded"
+        " AND c.id >= (SELECT min(g.id) FROM captures AS g WHERE g.document = r.document"
+        " AND g.verdict = 'gone'))"
         " ORDER BY id";
     g_autoptr(Statement) statement = statement_new(&ledger->database, sql);
     bind_text(statement, ":release", change->release_id);
     bind_text(statement, ":previous", change->previous_id);
     bind_text(statement, ":document", change->document);
     bind_text(statement, ":case", change->case_id);
+    bind_text(statement, ":entry", change->entry_id);
     bind_text(statement, ":sha256", change->capture_sha256);
+    bind_integer(statement, ":sequence", change->sequence);
+    bind_integer(statement, ":corrects", change->corrects);
+    bind_integer(statement, ":recorded", change->recorded_at);
     return take_captures(statement, error);
+}
+
+bool
+ledger_find_quote(Ledger *ledger, const char *sha256, const char *quote, const char *entry_id,
+                  gint64 *ret_first, gint64 *ret_end, GError **error)
+{
+    static const char sql[] =
+        "SELECT span_start, span_end FROM (SELECT n.span_start, n.span_end, n.entry_id"
+        " FROM captures AS c JOIN readings AS r ON r.capture = c.id"
+        " JOIN entries AS n ON n.reading = r.id WHERE c.sha256 = :sha256 AND n.quote = :quote"
+        " UNION ALL SELECT f.span_start, f.span_end, NULL"
+        " FROM captures AS c JOIN readings AS r ON r.capture = c.id"
+        " JOIN figures AS f ON f.reading = r.id WHERE c.sha256 = :sha256 AND f.quote = :quote)"
+        " ORDER BY entry_id IS :entry DESC, span_start LIMIT 1";
+    g_autoptr(Statement) statement = statement_new(&ledger->database, sql);
+    bind_text(statement, ":sha256", sha256);
+    bind_text(statement, ":quote", quote);
+    bind_text(statement, ":entry", entry_id);
+    bool is_there = statement_next(statement);
+    *ret_first = is_there ? column_integer(statement, 0) : 0;
+    *ret_end = is_there ? column_integer(statement, 1) : 0;
+    return statement_finish(statement, error);
 }
 
 static GBytes *

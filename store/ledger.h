@@ -333,10 +333,15 @@ GPtrArray *ledger_list_captures(Ledger *ledger, unsigned limit,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* What @change stands on: the captures of its release and of the one it was compared with, in every
- * copy and edition, and those that its case was read from; oldest first, without their bodies.
- * Returns: (owned) array of Capture, or NULL. */
+ * copy and edition, those that its case was read from until then, and, of a withdrawal, what was
+ * found instead; oldest first, without their bodies. Returns: (owned) array of Capture, or NULL. */
 GPtrArray *ledger_list_evidence(Ledger *ledger, const Change *change,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Where in their text the bytes @sha256 have @quote as an entry, @entry_id (nullable) rather than
+ * another, or as a figure: characters from *@ret_first up to *@ret_end, which is 0 for nowhere. */
+bool ledger_find_quote(Ledger *ledger, const char *sha256, const char *quote, const char *entry_id,
+                       gint64 *ret_first, gint64 *ret_end,
+                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The body that had this hash. Returns: (owned) (nullable) NULL when there is none, or with @error
  * set, which it also is when the bytes no longer have that hash. */

@@ -2,10 +2,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """One release, several who carry it: its force, a mirror, a web archive; and pages that stop being one."""
 import json
+import re
 import sqlite3
 import time
 import unittest
 
+from system import run_civcas
 from watching import FEBRUARY, FIRST, JANUARY, SECOND, WatchingTest
 
 COPY = "/mirror/copy/"
@@ -139,6 +141,28 @@ class Publishers(WatchingTest):
         self.assertEqual(1, self.newsroom.kinds().get("change_corrected"))
         self.assertEqual([("ok",), ("unchanged",)], self.query(
             f"SELECT verdict FROM captures WHERE document LIKE '%{FIRST}' ORDER BY id")[-2:])
+
+    def test_the_evidence_of_a_withdrawal_and_its_correction_is_what_was_found(self):
+        self.publisher.set_page(FIRST, JANUARY, ETag='"good"')
+        self.ask("oir")
+        self.publisher.pages.pop(FIRST)
+        for _ in range(3):
+            self.go_on(hours=30)
+        self.publisher.set_page(FIRST, JANUARY, ETag='"good"')
+        for _ in range(2):
+            self.go_on(hours=30)
+        told = {change["kind"]: change["sequence"] for change in self.newsroom.rows("changes")}
+        for kind in "release_withdrawn", "change_corrected":
+            with self.subTest(kind):
+                bundle = self.newsroom.folder / kind
+                done = run_civcas("evidence", "--db", self.newsroom.ledger, str(told[kind]),
+                                  "--out", bundle)
+                self.assertEqual(0, done.returncode, done.stderr)
+                readme = (bundle / "README.txt").read_text()
+                self.assertEqual(["ok", "gone", "gone", "gone", "ok"],
+                                 re.findall(r"fetched .* status \d+, (\w+)", readme))
+                self.assertEqual(kind == "change_corrected",
+                                 f"corrects change {told['release_withdrawn']}." in readme)
 
     def test_a_release_that_was_gone_and_is_not_modified_is_corrected_once(self):
         self.publisher.set_page(FIRST, JANUARY, ETag='"good"')
