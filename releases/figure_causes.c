@@ -14,14 +14,14 @@
 
 /* What follows "in" or "during" and is no cause: a place, a time, the affair itself. */
 static const char *const frames[] = {
-    "actions", "april",    "area",      "august",   "both",      "campaign",     "central",
-    "cities",  "city",     "countries", "country",  "course",    "district",     "early",
-    "east",    "eastern",  "error", "fight",     "incident", "incidents", "iraq",         "last",
-    "late",    "mid",      "month",     "months",   "more",      "neighborhood", "neighbourhood",
-    "north",   "northern", "operation", "past",     "period",    "previous",     "province",
-    "quarter", "region",   "same",      "separate", "single",    "south",        "southern",
-    "syria",   "theatre",  "town",      "village",  "villages",  "war",          "week",
-    "weeks",   "west",     "western",   "year",     "years"};
+    "actions",       "april",   "area",      "august",    "both",     "campaign",  "central",
+    "cities",        "city",    "countries", "country",   "course",   "district",  "early",
+    "east",          "eastern", "error",     "fight",     "incident", "incidents", "iraq",
+    "last",          "late",    "mid",       "month",     "months",   "more",      "neighborhood",
+    "neighbourhood", "north",   "northern",  "operation", "past",     "period",    "previous",
+    "province",      "quarter", "region",    "same",      "separate", "single",    "south",
+    "southern",      "syria",   "theatre",   "town",      "village",  "villages",  "war",
+    "week",          "weeks",   "west",      "western",   "year",     "years"};
 
 static size_t
 find_end(const View *view, size_t from, const char *stops)

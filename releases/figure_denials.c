@@ -225,14 +225,38 @@ figure_says_it_runs(const Reading *reading, const Match *match)
                     get_right(reading, match->end, WHOLE_SENTENCE), false);
 }
 
+/* Where the clause of @at that ";" parts from others begins and ends. */
+static size_t
+get_clause(const Reading *reading, size_t at, size_t *ret_end)
+{
+    size_t from = at;
+    size_t left = get_left(reading, at, WHOLE_SENTENCE);
+    while (from > left && reading->view->text[from - 1] != ';')
+        from--;
+    *ret_end = get_right(reading, at, WHOLE_SENTENCE);
+    return from;
+}
+
+bool
+figure_is_taken_back(const Reading *reading, const Match *match)
+{
+    const SlotHit *count = find_count(match);
+    size_t end = 0;
+    if (count == NULL || !figure_counts_the_dead(match))
+        return false;
+    size_t start = get_clause(reading, match->end, &end);
+    return is_named(reading, SUPERSEDED, start, count->start, false) ||
+           is_named(reading, TAKEN_BACK, start, end, false);
+}
+
 /* Could a word of denial stand there? Few sentences deny anything, and an expression takes long to
  * find that out. */
 static bool
 may_deny(const View *view, size_t from, size_t to)
 {
-    static const char *const parts[] = {"den",       "decline", "fail",    "neither", "never",
-                                        "no longer", "nor",     "not",     "n't",     "refuse",
-                                        "should",    "unable",  "without", "yet"};
+    static const char *const parts[] = {"den",       "decline", "fail",   "neither", "never",
+                                        "no longer", "none",    "nor",    "not",     "n't",
+                                        "refuse",    "should",  "unable", "without", "yet"};
     for (size_t at = from; at < to; at++)
         for (size_t i = 0; i < G_N_ELEMENTS(parts) && *parts[i] <= view->text[at]; i++)
             if (view->text[at] == *parts[i] &&
@@ -255,7 +279,7 @@ figure_is_denied(const Reading *reading, const Match *match)
     if (!figure_counts_the_dead(match))
         return false;
     static const char near_words[] = "\\b(?:not|never|no longer|yet to|failed to|n't|nor|without) "
-                                     "?(?:\\w+ ?){0,3}$";
+                                     "?(?:\\w+ ?){0,3}$|\\bnone of (?:the|these|those|its) $";
     static const char inside[] = "\\b(?:den(?:y|ies|ied)|never|should|yet to|unable to|declined to|"
                                  "refused to|cannot|(?:did|does|do|has|have|had|could|would|will|"
                                  "can|is|was|are|were) not)\\b|n't\\b";

@@ -172,6 +172,7 @@ take_time(const Reading *reading, size_t at, Figure *figure)
     static const char since[] = "^ since (?:mid-|early |late |about )?(?=[\x03\x05])";
     static const char between[] = "^ (?:between|from) (?=[\x03\x05])";
     static const char joint[] = "^ (?:and|to|until|through) (?:the )?(?:end of )?(?=[\x03\x05])";
+    static const char next[] = "^ [a-z]|^,? (?:(?:it|they) killed )?\x01"; /* "in 2018 800" */
     static const char in[] = "^,? (?:in|during|on|over|for) (?:all of )?(?=[\x03\x05])";
     size_t start = 0;
     if ((start = skip(reading, at, since)) > 0) {
@@ -192,7 +193,7 @@ take_time(const Reading *reading, size_t at, Figure *figure)
     if ((start = skip(reading, at, in)) == 0)
         return 0;
     const ViewDate *date = view_find_date(reading->view, start);
-    if (date == NULL)
+    if (date == NULL || (reading->view->text[at] == ',' && skip(reading, date->view_end, next) > 0))
         return 0;
     set_span(reading, NULL, date, NULL, figure);
     drop_total(figure);

@@ -89,7 +89,9 @@ can_take(const Reading *reading, const Match *match, const GArray *taken)
     bool brings_more = false;
     if (figure_is_foreign(reading, match) || figure_is_denied(reading, match) ||
         figure_goes_on(reading, match) || figure_is_unsaid(reading, match) ||
-        (reading->set == NULL && figure_has_another_cause(reading, match)))
+        (reading->set == NULL &&
+         (figure_has_another_cause(reading, match) || figure_is_taken_back(reading, match) ||
+          figure_counts_others_too(reading, match))))
         return false;
     for (guint i = 0; i < match->hits->len; i++) {
         const SlotHit *hit = &g_array_index(match->hits, SlotHit, i);
@@ -97,6 +99,8 @@ can_take(const Reading *reading, const Match *match, const GArray *taken)
             return false;
         if (!is_number_slot(hit))
             continue;
+        if (figure_counts_the_dead(match) && figure_is_no_count(reading, hit))
+            return false;
         const SlotHit *taker = find_taker(taken, hit);
         if (touches_end(reading, hit) || reading_is_listed(reading, hit->start) ||
             (taker != NULL && !says_the_same(taker, hit)))

@@ -6,14 +6,17 @@
 /* Rules of the phrase files. "the Saudi-led" before a
  * count of the dead, "in Yemen" in it or after it, make it no figure of this force; "claims that"
  * right before it no admission, and none at all with "were exaggerated" after it; "no evidence"
- * before it no statement; "another" before it, "last month" after it no running total; "since" or
- * "so far" in its sentence make it one. */
+ * before it no statement, nor "initially said" before it or "retracted" in its sentence; "another"
+ * before it, "last month" after it no running total; "since" or "so far" in its sentence make it
+ * one. */
 #define OTHER_FORCE "other-force"
 #define OTHER_THEATRE "other-theatre"
 #define OTHER_DEED "other-deed"
 #define ALLEGED "alleged"
 #define DISPROVED "disproved"
 #define DENIED "denied"
+#define SUPERSEDED "superseded"
+#define TAKEN_BACK "taken-back"
 #define ONE_TIME "one-time"
 #define RUNNING "running"
 
@@ -54,9 +57,19 @@ bool figure_is_foreign(const Reading *reading, const Match *match);
  * the killing that its sentence tells of? */
 bool figure_is_unsaid(const Reading *reading, const Match *match);
 
-/* "died when a boat capsized", "said shelling by rebels killed": does the clause of @match name what
+/* "died when a boat capsized", "shelling by rebels killed": does the clause of @match name what
  * killed, and nothing of the force's? */
 bool figure_has_another_cause(const Reading *reading, const Match *match);
+
+/* "revised from 5 to 7", "1.302 civilians", "one in 10 civilians": does @hit count nobody? */
+bool figure_is_no_count(const Reading *reading, const SlotHit *hit);
+
+/* "40 civilians were killed or wounded", "killed 40 civilians a day" in an article: a number that
+ * is not that of the dead */
+bool figure_counts_others_too(const Reading *reading, const Match *match);
+
+/* "initially said that no civilians were killed", "a finding it later retracted" */
+bool figure_is_taken_back(const Reading *reading, const Match *match);
 
 /* "denied that it had killed", "should have admitted killing", "never admitted": no statement */
 bool figure_is_denied(const Reading *reading, const Match *match);

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <string.h>
+
+#include "releases/figures_internal.h"
+
+/* "1.302 civilians": thousands in another country's hand, or a slip; people come whole. */
+static bool
+is_broken(const ViewNumber *number)
+{
+    return number->number.low.stated && floor(number->number.low.value) != number->number.low.value;
+}
+
+/* "1 302 civilians" between plain blanks: the end of a longer number, or of another one */
+static bool
+ends_a_number(const View *view, const ViewNumber *number)
+{
+    size_t at = number->view_start;
+    g_autofree char *printed = view_quote(view, number->span);
+    return at > 1 && view->text[at - 1] == ' ' && view->text[at - 2] == '\x02' &&
+           strlen(printed) == 3 && strspn(printed, "0123456789") == 3;
+}
+
+bool
+figure_is_no_count(const Reading *reading, const SlotHit *hit)
+{
+    static const char share[] = "\x02 (?:in|out of)(?: every)? $";
+    static const char change[] =
+        "\\b(?:revis|chang|rais|lower|cut|increas|ris|rose|fell|fall|drop|reduc|correct|grew|climb|"
+        "jump|went|up|down|amend|adjust|updat)\\w*\\b[^.\n]{0,45} from $";
+    const View *view = reading->view;
+    const ViewNumber *number = view_find_number(view, hit->start);
+    if (number == NULL || hit->slot->is_constant)
+        return false;
+    if (is_broken(number) || ends_a_number(view, number))
+        return true;
+    size_t near = hit->start - MIN(hit->start, 70);
+    bool is_range = number->number.bound == BOUND_BETWEEN;
+    return phrase_search_finds(reading->search, is_range ? change : share, near, hit->start);
+}
+
+/* "no civilians were killed or injured": "no" is a word like others, "zero" a number. */
+static bool
+counts_nobody(const Reading *reading, const Match *match)
+{
+    for (guint i = 0; i < match->hits->len; i++) {
+        const SlotHit *hit = &g_array_index(match->hits, SlotHit, i);
+        if (hit->slot->kind != SLOT_FIGURE)
+            continue;
+        const ViewNumber *number = view_find_number(reading->view, hit->start);
+        return number == NULL || (number->number.low.stated && number->number.low.value == 0);
+    }
+    return false;
+}
+
+bool
+figure_counts_others_too(const Reading *reading, const Match *match)
+{
+    static const char more[] =
+        "^[\"' ]*(?:/ ?|(?:and|or) )(?:likely |seriously |were "
+        ")?(?:injured|wounded|hurt|maimed)\\b|"
+        "^ (?:and|or) (?:\\w+ )?(?:fighters|militants|members|soldiers|insurgents|terrorists)\\b|"
+        "^ (?:a|per|each|every) (?:day|week|month|year)\\b|^ for (?:each|every)\\b";
+    const View *view = reading->view;
+    size_t end = MIN(match->end + 60, view->length);
+    return figure_counts_the_dead(match) && !counts_nobody(reading, match) &&
+           phrase_search_finds(reading->search, more, match->end, end);
+}
