@@ -225,7 +225,7 @@ figure_says_it_runs(const Reading *reading, const Match *match)
                     get_right(reading, match->end, WHOLE_SENTENCE), false);
 }
 
-/* Where the clause of @at that ";" parts from others begins and ends. */
+/* Where the clause of @at that ";" parts from those before it begins, and its sentence ends. */
 static size_t
 get_clause(const Reading *reading, size_t at, size_t *ret_end)
 {
@@ -233,7 +233,10 @@ get_clause(const Reading *reading, size_t at, size_t *ret_end)
     size_t left = get_left(reading, at, WHOLE_SENTENCE);
     while (from > left && reading->view->text[from - 1] != ';')
         from--;
-    *ret_end = get_right(reading, at, WHOLE_SENTENCE);
+    while (at < reading->view->length && at - from < WHOLE_SENTENCE &&
+           strchr(".\n", reading->view->text[at]) == NULL)
+        at++; /* "; we were wrong" takes back what stands before it */
+    *ret_end = at;
     return from;
 }
 
