@@ -95,19 +95,15 @@ find_extension(const Capture *capture)
     return g_utf8_validate_len(bytes, size, NULL) ? ".txt" : ".bin";
 }
 
-/* Where the reader had @quote, or else where it first stands. What was said before stands in other
- * bytes than the change, or else in so many words. @end: in characters, as @first */
+/* Where the reader had @quote, or else where it first stands. @end: in characters, as @first */
 static bool
 find_place(Bundle *bundle, const Capture *capture, const char *text, const char *quote,
-           bool is_sought, gint64 *first, gint64 *end, GError **error)
+           gint64 *first, gint64 *end, GError **error)
 {
     const char *entry = bundle->change->entry_id;
-    *end = 0;
-    if (quote == NULL || *quote == '\0')
-        return true;
     if (!ledger_find_quote(bundle->ledger, capture->sha256, quote, entry, first, end, error))
         return false;
-    const char *at = *end == 0 && is_sought ? strstr(text, quote) : NULL;
+    const char *at = *end == 0 ? strstr(text, quote) : NULL;
     if (at != NULL) {
         *first = g_utf8_pointer_to_offset(text, at);
         *end = *first + g_utf8_strlen(quote, -1);
@@ -120,7 +116,9 @@ tell_place(Bundle *bundle, const Capture *capture, const char *file, const char 
            const char *what, const char *quote, bool is_sought, GError **error)
 {
     gint64 first = 0, end = 0;
-    if (!find_place(bundle, capture, text, quote, is_sought, &first, &end, error))
+    if (!is_sought || quote == NULL || *quote == '\0')
+        return true;
+    if (!find_place(bundle, capture, text, quote, &first, &end, error))
         return false;
     if (end != 0)
         g_string_append_printf(bundle->readme,
@@ -157,13 +155,17 @@ get_labels(const Change *change)
     return (Labels){"Said before", "Says now", "the sentence before", "the sentence now"};
 }
 
-/* The text is what a reader made of the body; of a body that is no page there is none. */
+/* What is said now stands in what the change was read from, and what was said before elsewhere,
+ * though a sentence like it may stand there too. The text is what a reader made of the body; of a
+ * body that is no page there is none. */
 static bool
 write_reading(Bundle *bundle, const char *stem, const Capture *capture, GError **error)
 {
     const Change *change = bundle->change;
     Labels labels = get_labels(change);
     bool is_told = is_told_by(bundle, capture);
+    bool is_before =
+        !is_told || change->kind == CHANGE_CASE_CONTRADICTED || change->kind == CHANGE_CORRECTED;
     g_autoptr(GError) why = NULL;
     g_autoptr(PageText) page = page_text_read(capture->body, capture->media_type, &why);
     if (page == NULL) {
@@ -173,7 +175,7 @@ write_reading(Bundle *bundle, const char *stem, const Capture *capture, GError *
     g_autofree char *name = g_strconcat(stem, ".text.txt", NULL);
     g_string_append_printf(bundle->readme, "   text as read: %s\n", name);
     return tell_place(bundle, capture, name, page->text, labels.before, change->quote_before,
-                      !is_told, error) &&
+                      is_before, error) &&
            tell_place(bundle, capture, name, page->text, labels.after, change->quote_after, is_told,
                       error) &&
            write_text(bundle, name, page->text, error);

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from system import CIVCAS, run_civcas
 import make_releases
+import test_people as people
 
 
 class Evidence(unittest.TestCase):
@@ -98,6 +99,17 @@ class Evidence(unittest.TestCase):
         (_, _, one, _), (what, _, other, rest) = self.find_places()
         self.assertTrue(one.startswith(longer))
         self.assertEqual(("other sentence", twin, ""), (what, other, rest))
+
+    def test_a_sentence_said_each_month_is_said_now_only_by_the_release_told_of(self):
+        march, april = people.MARCH, people.APRIL_DOUBTFUL
+        self.ledger = self.folder / "people.db"
+        for name, text, code in ("march.txt", march, 0), ("april.txt", april, 3):
+            (self.folder / name).write_text(text)
+            self.run_ok("import", self.folder / name, code=code)
+        told = [json.loads(line) for line in self.run_ok("changes", "--json").splitlines()]
+        self.write(next(change for change in told if change["kind"] == "books_unbalanced"))
+        self.assertEqual([("sentence now", "2", "Two reports are still open")],
+                         [place[:3] for place in self.find_places()])
 
     def test_what_later_releases_say_is_no_evidence(self):
         self.write(self.received)
