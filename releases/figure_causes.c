@@ -42,10 +42,11 @@ static bool
 is_frame(const View *view, size_t at)
 {
     static const char *const articles[] = {"a ", "an ", "the ", "that ", "this "};
+    const bool is_one = step_over(view, step_over(view, at, "a "), "an ") > at;
     for (size_t i = 0; i < G_N_ELEMENTS(articles); i++)
         at = step_over(view, at, articles[i]);
-    if (!g_ascii_islower(view->text[at]) || view->upper[at])
-        return true;
+    if ((!g_ascii_islower(view->text[at]) || view->upper[at]) && !is_one)
+        return true; /* a name or a number; not "an IED blast" */
     for (size_t i = 0; i < G_N_ELEMENTS(frames); i++)
         if (strncmp(view->text + at, frames[i], strlen(frames[i])) == 0 &&
             !g_ascii_isalpha(view->text[at + strlen(frames[i])]))

@@ -289,6 +289,7 @@ figure_is_denied(const Reading *reading, const Match *match)
     return is_named(reading, DENIED, get_left(reading, match->start, 90), match->start, false) ||
            (may_be && (matches_around(reading, left, match->start, near_words) ||
                        matches_around(reading, match->start, match->end, inside))) ||
+           is_named(reading, DISPROVED, match->end, get_right(reading, match->end, 30), false) ||
            (is_named(reading, ALLEGED, get_left(reading, match->start, 90), match->end, false) &&
             is_named(reading, DISPROVED, match->start, get_right(reading, match->end, 80), false));
 }
