@@ -113,6 +113,15 @@ ends_a_time(const View *view, size_t at)
     return at >= length && strncmp(view->text + at - length, ending, length) == 0;
 }
 
+/* "On April 2, 2018 the command said": what happened, and when; no line of the page's own day */
+static bool
+begins_sentence(const View *view, const ViewDate *date, size_t line)
+{
+    size_t after = date->view_end + strspn(view->text + date->view_end, " ,");
+    return date->view_start == line + 3 && strncmp(view->text + line, "on ", 3) == 0 &&
+           g_ascii_isalpha(view->text[after]);
+}
+
 static bool
 is_own_line(const View *view, const ViewDate *date, size_t line, size_t length)
 {
@@ -126,7 +135,7 @@ is_own_line(const View *view, const ViewDate *date, size_t line, size_t length)
         (before <= DATELINE_MAX_BEFORE && strncmp(view->text + date->view_end, " - ", 3) == 0);
     return (is_short || is_label) && date->date.year > 0 && date_has_day(&date->date) &&
            !date->date.is_range && !is_followed_by_place(view, date->view_end) &&
-           !ends_a_time(view, date->view_start);
+           !ends_a_time(view, date->view_start) && !begins_sentence(view, date, line);
 }
 
 /* A day near the top in a line of its own: "30 Aug, 2018 17:38", "| Sept. 26, 2019". The earliest:

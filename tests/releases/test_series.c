@@ -244,6 +244,16 @@ prefers_the_dated_number_of_two(void)
     "open and being assessed at the end of the month.\n"
 
 static void
+takes_no_day_that_begins_a_sentence_for_that_of_the_page(void)
+{
+    g_autoptr(Release) article = reading_of(
+        "STUTTGART, Germany, April 5, 2019 - U.S. Africa Command said its strike killed two "
+        "civilians.\n\nOn April 2, 2018 AFRICOM said it would look at the case again.\n",
+        NULL);
+    g_assert_cmpstr(article->published, ==, "2019-04-05");
+}
+
+static void
 reads_the_day_and_month_of_each_layout(void)
 {
     static const struct {
@@ -365,6 +375,7 @@ main(int argc, char **argv)
     CLAIM(reads_a_statement_as_no_tally);
     CLAIM(prefers_the_dated_number_of_two);
     CLAIM(reads_the_day_and_month_of_each_layout);
+    CLAIM(takes_no_day_that_begins_a_sentence_for_that_of_the_page);
     CLAIM(reads_lines_wrapped_at_a_column);
     CLAIM(resolves_a_month_without_a_year_by_the_day_of_publication);
     CLAIM(takes_a_quarter_for_one_of_the_federal_year);
