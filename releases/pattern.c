@@ -282,17 +282,16 @@ pattern_compile(const char *text, unsigned *ret_column, GError **error)
     if (compiler.error == NULL && compiler.text[compiler.at] != '\0')
         fail(&compiler, "this closes nothing; alternatives stand in ( )");
     pattern->slots = compiler.slots;
-    pattern->needs = pattern_find_needs(folded->text);
-    pattern->starts = pattern_find_starts(folded->text, &pattern->is_loose);
-    pattern->words = pattern_find_words(folded->text);
     *ret_column = (unsigned)compiler.wrong + 1;
-    if (compiler.error == NULL)
-        pattern->expression = expression_new_later(compiler.regex->str, EXPRESSION_DEFAULT);
-    g_string_free(compiler.regex, TRUE);
+    g_autofree char *regex = g_string_free(compiler.regex, FALSE);
     if (compiler.error != NULL) {
         g_propagate_error(error, compiler.error);
         return NULL;
     }
+    pattern->expression = expression_new_later(regex, EXPRESSION_DEFAULT);
+    pattern->needs = pattern_find_needs(folded->text); /* of what was found well formed only */
+    pattern->starts = pattern_find_starts(folded->text, &pattern->is_loose);
+    pattern->words = pattern_find_words(folded->text);
     return g_steal_pointer(&pattern);
 }
 
@@ -303,8 +302,8 @@ pattern_free(Pattern *pattern)
         return;
     expression_free(pattern->expression);
     g_array_unref(pattern->slots);
-    g_ptr_array_unref(pattern->needs);
-    g_ptr_array_unref(pattern->starts);
-    g_ptr_array_unref(pattern->words);
+    g_clear_pointer(&pattern->needs, g_ptr_array_unref);
+    g_clear_pointer(&pattern->starts, g_ptr_array_unref);
+    g_clear_pointer(&pattern->words, g_ptr_array_unref);
     g_free(pattern);
 }
