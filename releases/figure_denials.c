@@ -172,13 +172,27 @@ step_over_article(const Reading *reading, size_t at)
     return at;
 }
 
+/* "40 civilians were reportedly killed": whoever passes that on states no count of his own. */
+static bool
+passes_on(const View *view, const Match *match)
+{
+    static const char *const words[] = {"allegedly ", "reportedly "};
+    for (size_t at = match->start; at < match->end; at++)
+        for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
+            if (view->text[at] == *words[i] &&
+                strncmp(view->text + at, words[i], strlen(words[i])) == 0)
+                return true;
+    return false;
+}
+
 bool
 figure_is_alleged(const Reading *reading, const Match *match)
 {
     const SlotHit *count = find_count(match);
     size_t start = step_over_article(reading, match->start);
     return figure_counts_the_dead(match) && count != NULL &&
-           (is_named(reading, ALLEGED, get_left(reading, start, 60), start, true) ||
+           (passes_on(reading->view, match) ||
+            is_named(reading, ALLEGED, get_left(reading, start, 60), start, true) ||
             is_named(reading, ALLEGED, get_left(reading, count->start, 60), count->start, true));
 }
 

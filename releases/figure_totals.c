@@ -99,3 +99,34 @@ figures_settle_bare(const Reading *reading)
         rename_figure(figure, is_total);
     }
 }
+
+/* The first figure of @speaker's own dead that is zero or, where not @is_zero, is not. */
+static const Figure *
+find_dead(const Release *release, const char *speaker, bool is_zero)
+{
+    for (guint i = 0; i < release->figures->len; i++) {
+        const Figure *figure = g_ptr_array_index(release->figures, i);
+        bool is_of_dead = g_str_equal(figure->name, "killed") ||
+                          (!is_zero && g_str_equal(figure->name, "killed_total"));
+        bool is_dated = figure->from != NULL || figure->scope != NULL;
+        if (is_of_dead && g_strcmp0(figure->speaker, speaker) == 0 && figure->low.stated &&
+            (is_zero ? !is_dated && figure->low.value <= 0 : figure->low.value > 0))
+            return figure;
+    }
+    return NULL;
+}
+
+void
+figures_doubt_zero(const Reading *reading)
+{
+    const char *publisher = reading->subject->publisher;
+    const Figure *none = find_dead(reading->release, publisher, true);
+    const Figure *some = find_dead(reading->release, publisher, false);
+    if (none == NULL || some == NULL)
+        return;
+    g_autofree char *doubt = g_strdup_printf(
+        "it may have been taken back that nobody was killed: \"%.80s\", and \"%.80s\"", none->quote,
+        some->quote);
+    g_autofree char *valid = g_utf8_make_valid(doubt, -1);
+    release_add_doubt(reading->release, valid);
+}

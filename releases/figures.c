@@ -451,6 +451,8 @@ figures_read(Reading *reading)
     }
     g_ptr_array_sort(reading->release->figures, compare_figures);
     figures_settle_bare(reading);
+    if (reading->set == NULL)
+        figures_doubt_zero(reading);
     if (reading->foreign != NULL)
         figures_settle_foreign(reading);
     count_numbers(reading);

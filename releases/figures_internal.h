@@ -35,6 +35,10 @@ void figure_note_bare(const Reading *reading, const Match *match, Figure *figure
 /* What else the page states says which of them are running totals: a count below one is none. */
 void figures_settle_bare(const Reading *reading);
 
+/* An article that says of the force both that it killed nobody, at no time and place, and that it
+ * killed somebody may quote a denial that was taken back: doubts it. */
+void figures_doubt_zero(const Reading *reading);
+
 /* What reading one figure asks, each an idea of its own. @match took it, @hit is its number. */
 
 /* Does the force itself stand in @match before the number, as in "coalition in which it admits"? */

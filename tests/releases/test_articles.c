@@ -275,6 +275,21 @@ asks_an_article_on_africa_for_that_command(void)
     g_assert_cmpstr(figures, ==, "AFRICOM credible=1 AFRICOM non_credible=3");
 }
 
+static void
+doubts_that_nobody_was_killed_where_some_were(void)
+{
+    static const char zero[] =
+        "Invented press page.\n\nOn April 2, 2018 AFRICOM said: \"We assess no "
+        "civilians were killed.\"\n\n";
+    g_autofree char *text = g_strconcat(
+        zero, "AFRICOM said on Friday that two civilians were killed in Somalia.\n", NULL);
+    g_autoptr(Release) both = reading_of(text, NULL);
+    g_autoptr(Release) alone = reading_of(zero, NULL);
+
+    g_assert_cmpuint(both->doubts->len, ==, 1);
+    g_assert_cmpuint(alone->doubts->len, ==, 0);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -291,5 +306,6 @@ main(int argc, char **argv)
     CLAIM(files_the_basis_of_a_number);
     CLAIM(never_enters_the_books_with_what_others_say);
     CLAIM(asks_an_article_on_africa_for_that_command);
+    CLAIM(doubts_that_nobody_was_killed_where_some_were);
     return g_test_run();
 }
