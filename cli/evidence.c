@@ -410,7 +410,7 @@ write_folder(Ledger *ledger, const Change *change, const char *path, GString *su
 static char *
 choose_path(const char *out, const Change *change)
 {
-    if (out == NULL)
+    if (out == NULL || *out == '\0')
         return g_strdup_printf("evidence-%" G_GINT64_FORMAT, change->sequence);
     gsize length = strlen(out);
     while (length > 1 && out[length - 1] == G_DIR_SEPARATOR)

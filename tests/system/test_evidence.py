@@ -162,6 +162,12 @@ class Evidence(unittest.TestCase):
         self.run_ok("evidence", str(self.total["sequence"]), "--out", f"{self.bundle}//")
         self.assertTrue((self.bundle / "README.txt").exists())
 
+    def test_a_folder_without_a_name_is_one_not_said(self):
+        done = subprocess.run([CIVCAS, "evidence", "1", "--db", self.ledger, "--out", ""],
+                              cwd=self.folder, capture_output=True, check=False)
+        self.assertEqual(0, done.returncode, done.stderr)
+        self.assertTrue((self.folder / "evidence-1" / "README.txt").exists())
+
     def test_what_one_that_was_ended_left_is_named_with_what_to_do(self):
         part = self.folder / "bundle.part"
         part.mkdir()
