@@ -114,6 +114,10 @@ add_case_facts(const Change *change, GPtrArray *facts)
         g_ptr_array_add(
             facts, g_strdup_printf("%s%s", is_finding(change->kind) ? "reason: " : "", reason));
     }
+    if (change_is_told_anew(change))
+        g_ptr_array_add(facts, g_strdup_printf("in place of change %" G_GINT64_FORMAT
+                                               ", which was told before",
+                                               change->corrects));
     g_ptr_array_add(facts, make_source(change));
     if (change->decision != NULL)
         g_ptr_array_add(facts, visible_copy(change->decision, MAX_QUOTE));

@@ -68,6 +68,7 @@ change_new_correction(const Change *told, const char *reason)
     g_free(change->before);
     Change bare = *told;
     bare.decision = NULL; /* who takes it back names it */
+    bare.corrects = 0;
     change->before = change_describe(&bare);
     g_free(change->reason);
     change->reason = g_strdup(reason);

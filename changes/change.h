@@ -81,6 +81,10 @@ bool change_kind_from_name(const char *name, ChangeKind *ret_kind);
  */
 char *change_describe(const Change *change);
 
+/* Whether it is one event told once more under other marks, which must not be counted twice;
+ * corrections and amendments say so themselves. */
+bool change_is_told_anew(const Change *change);
+
 /* The words for a name of the ledger: a status, section, reason, figure or check. Whatever else
  * stands for itself. Returns: (borrowed) */
 const char *change_find_words(const char *name);

@@ -401,11 +401,22 @@ describe_kind(GString *text, const Change *change)
     }
 }
 
+bool
+change_is_told_anew(const Change *change)
+{
+    return change->corrects != 0 && change->kind != CHANGE_CORRECTED &&
+           change->kind != CHANGE_CASE_AMENDED;
+}
+
 char *
 change_describe(const Change *change)
 {
     g_autoptr(GString) text = g_string_new(change->doubtful ? "doubtful: " : "");
     describe_kind(text, change);
+    if (change_is_told_anew(change))
+        g_string_append_printf(text,
+                               "; in place of change %" G_GINT64_FORMAT ", which was told before",
+                               change->corrects);
     if (change->decision != NULL)
         g_string_append_printf(text, "; %s", change->decision);
     return g_string_free(g_steal_pointer(&text), FALSE);

@@ -241,6 +241,19 @@ an_entry_taken_out_is_not_listed(void)
 
 /* Whoever takes a judgement back names it: it is not told twice in one sentence. */
 static void
+what_is_told_anew_says_what_it_is_in_place_of(void)
+{
+    g_autoptr(Change) change = a_change(CHANGE_CASE_MISSING);
+    change->corrects = 39;
+
+    g_autofree char *sentence = change_describe(change);
+    g_autoptr(Change) correction = change_new_correction(change, "it is listed");
+
+    g_assert_nonnull(strstr(sentence, "; in place of change 39, which was told before"));
+    g_assert_null(strstr(correction->before, "in place of"));
+}
+
+static void
 a_correction_leaves_out_who_decided_what_it_corrects(void)
 {
     g_autoptr(Change) told = a_change(CHANGE_CASE_CREDIBLE);
@@ -349,6 +362,7 @@ main(int argc, char **argv)
     ADD(a_summary_fits_a_subject);
     ADD(a_summary_says_a_single_amendment_whole);
     ADD(an_entry_taken_out_is_not_listed);
+    ADD(what_is_told_anew_says_what_it_is_in_place_of);
     ADD(a_correction_leaves_out_who_decided_what_it_corrects);
     ADD(a_summary_of_a_baseline_says_so);
     ADD(a_summary_of_a_doubtful_reading_says_so);

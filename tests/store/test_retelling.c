@@ -197,7 +197,9 @@ print_changes(GPtrArray *changes)
     g_autoptr(GString) text = g_string_new(NULL);
     for (guint i = 0; i < changes->len; i++) {
         const Change *change = g_ptr_array_index(changes, i);
-        g_autofree char *line = change_describe(change);
+        Change bare = *change;
+        bare.corrects = 0; /* its number is no matter here */
+        g_autofree char *line = change_describe(&bare);
         if (change->kind != CHANGE_RELEASE_EDITED)
             g_string_append_printf(text, "%s%s\n", change->corrects != 0 ? "> " : "", line);
     }
@@ -386,7 +388,9 @@ send_due(Desk *desk, gint64 now)
     for (guint i = 0; i < due->len; i++) {
         const Delivery *delivery = g_ptr_array_index(due, i);
         for (guint k = 0; k < delivery->changes->len; k++) {
-            g_autofree char *line = change_describe(g_ptr_array_index(delivery->changes, k));
+            Change bare = *(const Change *)g_ptr_array_index(delivery->changes, k);
+            bare.corrects = 0; /* its number is no matter here */
+            g_autofree char *line = change_describe(&bare);
             g_string_append_printf(text, "%s%s %s\n", delivery->subscriber,
                                    delivery->in_reply_to != NULL ? ", correction:" : ":", line);
         }
