@@ -30,7 +30,8 @@ text_places_find(const GArray *places, size_t at, size_t length, size_t characte
     const TextPlace *place = &g_array_index(places, TextPlace, low);
     size_t next =
         low + 1 < places->len ? g_array_index(places, TextPlace, low + 1).character : characters;
-    /* one character may be several bytes, and the next run may go on within it, even in the first */
+    /* one character may be several bytes, and the next run may go on within it, even in the first
+     */
     size_t last = next > place->character ? next - 1 : place->character;
     return MIN(place->character + (at - place->at), last);
 }

@@ -100,8 +100,7 @@ open_mark(Layout *layout, char first)
     layout->is_mark_due = false;
     if (!g_ascii_isdigit(first))
         return;
-    if (!is_at_line_start(layout->out) &&
-        g_ascii_isspace(layout->out->str[layout->out->len - 1]))
+    if (!is_at_line_start(layout->out) && g_ascii_isspace(layout->out->str[layout->out->len - 1]))
         return;
     g_string_append_c(layout->out, '[');
     layout->is_mark_open = true;
