@@ -119,7 +119,9 @@ find_dead(const Release *release, const char *speaker, bool is_zero)
 void
 figures_doubt_zero(const Reading *reading)
 {
-    const char *publisher = reading->subject->publisher;
+    const char *publisher = reading->subject != NULL ? reading->subject->publisher : NULL;
+    if (publisher == NULL)
+        return; /* phrases of nobody's */
     const Figure *none = find_dead(reading->release, publisher, true);
     const Figure *some = find_dead(reading->release, publisher, false);
     if (none == NULL || some == NULL)

@@ -25,10 +25,11 @@ NEEDS = {"case": ["x"], "compare": ["a", "b"], "diff": ["1", "2"], "probe": ["ht
          "read": ["page.html"], "phrases explain": ["page.html"],
          "judge": ["same", "a", "b", *SIGNED], "amend": ["x", "killed", "3", *SIGNED],
          "accept": ["x", *SIGNED], "judgements import": ["none.jsonl"], "reread": ["--dry-run"],
-         "digest": ["--dry-run"], "watch": ["x", "--for", "desk"], "backup": ["copy.db"]}
+         "digest": ["--dry-run"], "watch": ["x", "--for", "desk"], "backup": ["copy.db"],
+         "evidence": ["1", "--out", "bundle"]}
 READS_LEDGER = ("changes", "cases", "case", "figures", "books", "compare", "delays", "captures",
                 "review", "judgements export", "reread", "verify", "outbox", "digest", "watch",
-                "rules test", "status", "export", "backup")
+                "rules test", "status", "export", "backup", "evidence")
 WRITES_LEDGER = ("import", "judge", "amend", "accept", "rebuild", "check")
 TAKES_SETTINGS = READS_LEDGER + WRITES_LEDGER + ("config show", "doctor", "config check")
 # These tell on standard output, finding by finding.
