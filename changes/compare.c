@@ -145,15 +145,6 @@ tell_merges(const News *news)
     }
 }
 
-static guint
-count_entries(const Release *release, Section section)
-{
-    guint count = 0;
-    for (guint i = 0; i < release->entries->len; i++)
-        count += ((const Entry *)g_ptr_array_index(release->entries, i))->section == section;
-    return count;
-}
-
 /* What a release without any list states of its period: there is no other news in it.
  * Returns: (owned) (nullable) */
 static char *
@@ -183,12 +174,13 @@ static void
 tell_published(const News *news)
 {
     Change *change = news_add(news, CHANGE_RELEASE_PUBLISHED);
-    guint cases = news->release->entries->len - count_entries(news->release, SECTION_CORRECTION);
+    guint cases =
+        news->release->entries->len - release_count_entries(news->release, SECTION_CORRECTION);
     if (cases == 0)
         change->after = describe_figures(news->release);
     else
         change->after = g_strdup_printf("%u cases listed, %u of them open", cases,
-                                        count_entries(news->release, SECTION_OPEN));
+                                        release_count_entries(news->release, SECTION_OPEN));
 }
 
 /* As people should read them: what happened to people first, then the lists, then the sums. */

@@ -429,15 +429,6 @@ edition_compare(const Release *before, const Release *after)
     return edition.changes;
 }
 
-static guint
-count_section(const Release *release, Section section)
-{
-    guint count = 0;
-    for (guint i = 0; i < release->entries->len; i++)
-        count += ((const Entry *)g_ptr_array_index(release->entries, i))->section == section;
-    return count;
-}
-
 /* Whether a text itself says that it lists the whole section. */
 static bool
 is_listed_whole(const Release *release, Section section)
@@ -455,8 +446,8 @@ static void
 compare_list_lengths(const Edition *edition, const Release *original, const Release *copy)
 {
     for (int section = SECTION_CREDIBLE; section <= SECTION_CORRECTION; section++) {
-        guint here = count_section(original, (Section)section);
-        guint there = count_section(copy, (Section)section);
+        guint here = release_count_entries(original, (Section)section);
+        guint there = release_count_entries(copy, (Section)section);
         if (here == there || !is_listed_whole(original, (Section)section) ||
             !is_listed_whole(copy, (Section)section))
             continue;

@@ -172,17 +172,24 @@ step_over_article(const Reading *reading, size_t at)
     return at;
 }
 
+/* Does any of @words begin at a byte of the range? */
+static bool
+holds_any(const View *view, size_t from, size_t to, const char *const *words, size_t count)
+{
+    for (size_t at = from; at < to; at++)
+        for (size_t i = 0; i < count; i++)
+            if (view->text[at] == *words[i] &&
+                strncmp(view->text + at, words[i], strlen(words[i])) == 0)
+                return true;
+    return false;
+}
+
 /* "40 civilians were reportedly killed": whoever passes that on states no count of his own. */
 static bool
 passes_on(const View *view, const Match *match)
 {
     static const char *const words[] = {"allegedly ", "reportedly "};
-    for (size_t at = match->start; at < match->end; at++)
-        for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
-            if (view->text[at] == *words[i] &&
-                strncmp(view->text + at, words[i], strlen(words[i])) == 0)
-                return true;
-    return false;
+    return holds_any(view, match->start, match->end, words, G_N_ELEMENTS(words));
 }
 
 bool
@@ -274,12 +281,7 @@ may_deny(const View *view, size_t from, size_t to)
     static const char *const parts[] = {"den",       "decline", "fail",   "neither", "never",
                                         "no longer", "none",    "nor",    "not",     "n't",
                                         "refuse",    "should",  "unable", "without", "yet"};
-    for (size_t at = from; at < to; at++)
-        for (size_t i = 0; i < G_N_ELEMENTS(parts) && *parts[i] <= view->text[at]; i++)
-            if (view->text[at] == *parts[i] &&
-                strncmp(view->text + at, parts[i], strlen(parts[i])) == 0)
-                return true;
-    return false;
+    return holds_any(view, from, to, parts, G_N_ELEMENTS(parts));
 }
 
 /* "denied that it had killed", "should have admitted killing", "never admitted": no statement */

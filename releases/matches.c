@@ -487,10 +487,9 @@ consider(Run *run, guint word, guint at)
     for (; kinds != 0; kinds &= kinds - 1) {
         guint kind = (guint)__builtin_ctz(kinds);
         const GArray *phrases = found->phrases[kind];
-        for (guint i = 0, next = 0; i < phrases->len; i = next) {
+        for (guint i = 0; i < phrases->len; i++) {
             const WordPhrase *entry = &g_array_index(phrases, WordPhrase, i);
             bool is_possible = entry->need == 0 || search->seen[entry->need].run == search->run;
-            next = is_possible ? i + 1 : entry->next;
             if (!is_possible || !(run->index->sets[kind] >> entry->set & 1) ||
                 search->tried[entry->order] == search->run)
                 continue;

@@ -10,7 +10,7 @@ get_word(PhraseBook *book, guint word)
     return &g_array_index(book->words, WordPhrases, word);
 }
 
-/* Those that need the same word stand together, so that all of them can be passed over at once. */
+/* Those that need the same word stand together: whether it is there is asked of memory once. */
 static void
 insert(GArray *phrases, WordPhrase entry)
 {
@@ -18,11 +18,6 @@ insert(GArray *phrases, WordPhrase entry)
     while (at > 0 && g_array_index(phrases, WordPhrase, at - 1).need > entry.need)
         at--;
     g_array_insert_val(phrases, at, entry);
-    for (guint i = phrases->len; i > 0; i--) {
-        WordPhrase *one = &g_array_index(phrases, WordPhrase, i - 1);
-        bool is_last = i == phrases->len || one[1].need != one->need;
-        one->next = is_last ? i : one[1].next;
-    }
 }
 
 static void
@@ -34,7 +29,7 @@ add_under(PhraseBook *book, guint word, Phrase *phrase)
         found->phrases[phrase->kind] = g_array_new(FALSE, FALSE, sizeof(WordPhrase));
     const guint *needs = (const guint *)(const void *)phrase->needs->data;
     bool is_one = needs[0] != 0 && needs[1] == 0 && needs[2] != 0;
-    WordPhrase entry = {phrase, phrase->order, phrase->set->number, is_one ? needs[0] : 0, 0};
+    WordPhrase entry = {phrase, phrase->order, phrase->set->number, is_one ? needs[0] : 0};
     insert(found->phrases[phrase->kind], entry);
 }
 

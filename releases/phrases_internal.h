@@ -99,7 +99,6 @@ typedef struct {
     const Phrase *phrase; /* (borrowed) */
     guint order, set;     /* its own, and its file's number */
     guint need;           /* another word it never matches without, or 0 */
-    guint next;           /* index of the first one after it that needs another word */
 } WordPhrase;
 
 /* Phrases that are found by one word. */

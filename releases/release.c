@@ -134,6 +134,15 @@ figure_free(Figure *figure)
     g_free(figure);
 }
 
+guint
+release_count_entries(const Release *release, Section section)
+{
+    guint count = 0;
+    for (guint i = 0; i < release->entries->len; i++)
+        count += ((const Entry *)g_ptr_array_index(release->entries, i))->section == section;
+    return count;
+}
+
 Entry *
 entry_new(void)
 {

@@ -131,6 +131,9 @@ Figure *figure_new(const char *name);
 void figure_free(Figure *figure);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Figure, figure_free)
 
+/* Entries whose outcome is @section. */
+guint release_count_entries(const Release *release, Section section);
+
 Entry *entry_new(void);
 void entry_free(Entry *entry);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Entry, entry_free)

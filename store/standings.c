@@ -7,15 +7,6 @@
 
 /* What is held back */
 
-static guint
-count_entries(const Release *release, Section section)
-{
-    guint count = 0;
-    for (guint i = 0; i < release->entries->len; i++)
-        count += ((const Entry *)g_ptr_array_index(release->entries, i))->section == section;
-    return count;
-}
-
 /* A list that was there and is gone, while the text still states that it has cases, is half a page
  * before it is an edit. Returns: (nullable) static, the figure that is stated */
 static const char *
@@ -32,8 +23,9 @@ find_lost_list(const Release *before, const Release *after)
     };
     for (size_t i = 0; i < G_N_ELEMENTS(lists); i++) {
         Count stated = release_find_count(after, lists[i].figure);
-        if (stated.stated && stated.value > 0 && count_entries(after, lists[i].section) == 0 &&
-            count_entries(before, lists[i].section) > 0)
+        if (stated.stated && stated.value > 0 &&
+            release_count_entries(after, lists[i].section) == 0 &&
+            release_count_entries(before, lists[i].section) > 0)
             return lists[i].figure;
     }
     return NULL;
