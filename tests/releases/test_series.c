@@ -127,6 +127,39 @@ reads_the_strikes_of_each_published_release(void)
     }
 }
 
+/* The lead of 2018 and 2019 names both countries and says its days between strikes and engagements.
+ */
+static void
+reads_a_lead_of_both_countries(void)
+{
+    g_autoptr(Release) release = reading_of(
+        "Invented wording around real figures.\n\nJune 19, 2018\n\nSOUTHWEST ASIA \xe2\x80\x94 "
+        "Coalition forces conducted 26 strikes June 11-17, consisting of 36 engagements in Iraq "
+        "and Syria.\n\nStrikes in Syria\n\nOn June 16 near Abu Kamal, coalition forces carried "
+        "out three strikes consisting of four engagements against targets.\n",
+        NULL);
+    g_autofree char *figures = figures_in_full(release, false);
+    g_assert_cmpstr(figures, ==,
+                    "strikes=26[2018-06-11..2018-06-17] engagements=36[2018-06-11..2018-06-17] "
+                    "strikes=3(Abu Kamal)[2018-06-16..2018-06-16] "
+                    "engagements=4(Abu Kamal)[2018-06-16..2018-06-16]");
+    g_assert_cmpstr(release->period_from, ==, "2018-06-11");
+    g_assert_cmpstr(release->period_to, ==, "2018-06-17");
+    g_autoptr(Release) summary = reading_of(
+        "Invented wording around real figures.\n\nJan. 15, 2019\n\nSOUTHWEST ASIA \xe2\x80\x94 "
+        "The task force went on between Dec. 30, 2018, and Jan. 12, 2019. CJTF-OIR conducted 588 "
+        "strikes consisting of 1,166 engagements in Iraq and Syria. In Syria, CJTF-OIR conducted "
+        "575 strikes consisting of 1,147 engagements against targets. In Iraq, CJTF-OIR conducted "
+        "13 strikes consisting of 19 engagements against targets.\n",
+        NULL);
+    g_autofree char *scoped = scoped_figures(summary);
+    g_assert_cmpstr(scoped, ==,
+                    "strikes=588 engagements=1166 strikes=575(Syria) engagements=1147(Syria) "
+                    "strikes=13(Iraq) engagements=19(Iraq)");
+    g_assert_cmpstr(summary->period_from, ==, "2018-12-30");
+    g_assert_cmpstr(summary->period_to, ==, "2019-01-12");
+}
+
 static void
 resolves_yesterday_by_the_day_of_publication(void)
 {
@@ -221,6 +254,42 @@ reads_a_statement_as_no_tally(void)
         g_assert_cmpuint(release->entries->len, ==, 0);
         g_assert_cmpstr(release->published, ==, days[i]);
         g_assert_cmpuint(release->doubts->len, ==, 0);
+    }
+}
+
+static bool
+is_left_unread(const Release *release, const char *words)
+{
+    for (guint i = 0; i < release->unread->len; i++)
+        if (strstr(((const Unread *)g_ptr_array_index(release->unread, i))->text, words) != NULL)
+            return true;
+    return false;
+}
+
+/* AFRICOM's: what it says of one strike is shown as it stands, and is no figure of a quarter. */
+static void
+reads_a_strike_statement_as_no_tally(void)
+{
+    static const char *const texts[] = {
+        "U.S. Africa Command strikes in Somalia\n\nJul 30, 2020\n\nInvented wording. U.S. Africa "
+        "Command conducted an airstrike against militants near Jilib, July 29. The command's "
+        "initial assessment is that three militants were killed. It currently assesses no "
+        "civilians were injured or killed.\n",
+        "U.S. Africa Command review finds civilian dead\n\nJul 30, 2020\n\nInvented wording. In a "
+        "review, U.S. Africa Command learned an April 1, 2018 airstrike killed two civilians. On "
+        "March 30 the command was notified of it. It had said that \xe2\x80\x9cno civilians were "
+        "killed in this airstrike.\xe2\x80\x9d\n",
+    };
+    static const char *const left[] = {"no civilians were injured or killed",
+                                       "airstrike killed two civilians"};
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
+        g_autoptr(Release) release = reading_of(texts[i], NULL);
+        g_assert_cmpstr(release_kind_to_name(release->kind), ==, "statement");
+        g_assert_cmpstr(release->series, ==, "africom-statements");
+        g_assert_cmpstr(release->published, ==, "2020-07-30");
+        g_assert_cmpuint(release->figures->len, ==, 0);
+        g_assert_cmpuint(release->entries->len, ==, 0);
+        g_assert_true(is_left_unread(release, left[i]));
     }
 }
 
@@ -369,10 +438,12 @@ main(int argc, char **argv)
     CLAIM(keeps_days_and_countries_apart);
     CLAIM(keeps_strikes_out_of_the_casualty_books);
     CLAIM(reads_the_strikes_of_each_published_release);
+    CLAIM(reads_a_lead_of_both_countries);
     CLAIM(resolves_yesterday_by_the_day_of_publication);
     CLAIM(reads_the_totals_of_a_yearly_report);
     CLAIM(keeps_earlier_years_apart_in_a_yearly_report);
     CLAIM(reads_a_statement_as_no_tally);
+    CLAIM(reads_a_strike_statement_as_no_tally);
     CLAIM(prefers_the_dated_number_of_two);
     CLAIM(reads_the_day_and_month_of_each_layout);
     CLAIM(takes_no_day_that_begins_a_sentence_for_that_of_the_page);

@@ -7,10 +7,10 @@
 PhraseBook *
 shipped_phrases(void)
 {
-    static const char *const files[] = {"africom-quarterly.phrases", "article.phrases",
-                                        "centcom-civcas.phrases",    "cjtf-oir-monthly.phrases",
-                                        "dod-1057.phrases",          "oir-strikes.phrases",
-                                        "statements.phrases"};
+    static const char *const files[] = {"africom-quarterly.phrases", "africom-statements.phrases",
+                                        "article.phrases",           "centcom-civcas.phrases",
+                                        "cjtf-oir-monthly.phrases",  "dod-1057.phrases",
+                                        "oir-strikes.phrases",       "statements.phrases"};
     PhraseBook *book = phrase_book_new();
     for (size_t i = 0; i < G_N_ELEMENTS(files); i++) {
         g_autofree char *path =
