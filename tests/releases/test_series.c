@@ -257,6 +257,29 @@ reads_a_statement_as_no_tally(void)
     }
 }
 
+static void
+keeps_countries_apart_in_a_yearly_report(void)
+{
+    g_autoptr(Release) release = reading_of(
+        "Annual Report on Civilian Casualties in Connection With United States Military Operations "
+        "in 2018\n\nSubmitted pursuant to section 1057 of the National Defense Authorization Act "
+        "for Fiscal Year 2018\n\nInvented wording. DoD assesses that U.S. military operations in "
+        "2018 resulted in approximately 120 civilians killed and approximately 65 civilians "
+        "injured. Approximately 42 civilians killed and seven civilians injured as a result of "
+        "operations in Iraq and Syria during 2018. There were 76 civilians killed and 58 civilians "
+        "injured in Afghanistan as a result of 62 incidents. In Somalia there were two civilians "
+        "killed. There were 44 civilians killed in Iraq, Syria and Somalia.\n",
+        NULL);
+    g_autofree char *figures = figures_in_full(release, false);
+    g_assert_cmpstr(figures, ==,
+                    "killed=~120 injured=~65 "
+                    "killed=~42(Iraq and Syria)[2018-01-01..2018-12-31] "
+                    "injured=7(Iraq and Syria)[2018-01-01..2018-12-31] killed=76(Afghanistan) "
+                    "injured=58(Afghanistan) killed=2(Somalia) killed=44(several countries)");
+    g_assert_cmpuint(release->doubts->len, ==, 0);
+    g_assert_cmpuint(release->unread->len, ==, 0);
+}
+
 static bool
 is_left_unread(const Release *release, const char *words)
 {
@@ -442,6 +465,7 @@ main(int argc, char **argv)
     CLAIM(resolves_yesterday_by_the_day_of_publication);
     CLAIM(reads_the_totals_of_a_yearly_report);
     CLAIM(keeps_earlier_years_apart_in_a_yearly_report);
+    CLAIM(keeps_countries_apart_in_a_yearly_report);
     CLAIM(reads_a_statement_as_no_tally);
     CLAIM(reads_a_strike_statement_as_no_tally);
     CLAIM(prefers_the_dated_number_of_two);
