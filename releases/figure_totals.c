@@ -27,11 +27,13 @@ figure_note_bare(const Reading *reading, const Match *match, Figure *figure)
 {
     bool counts_killed =
         g_str_equal(figure->name, "killed") || g_str_equal(figure->name, "killed_total");
+    if (reading->set != NULL && match->phrase->set == reading->set)
+        return; /* what a release says in its own phrases it says outright */
     if (reading->set == NULL && is_bare_count_of_others(reading, match, figure)) {
         g_ptr_array_add(reading->bare, figure);
         return;
     }
-    if (reading->set != NULL || !counts_killed || figure->from != NULL || figure->to != NULL ||
+    if (!counts_killed || figure->from != NULL || figure->to != NULL ||
         figure->scope != NULL || !is_or_may_be_own(reading, figure) ||
         figure_is_one_time(reading, match) || figure_says_it_runs(reading, match))
         return;

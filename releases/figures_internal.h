@@ -29,7 +29,8 @@ bool figure_is_one_time(const Reading *reading, const Match *match);
 /* Does the sentence of @match say that it counts since the beginning? */
 bool figure_says_it_runs(const Reading *reading, const Match *match);
 
-/* In an article: remembers a count of the force's that says neither. */
+/* In an article, or what another says around a release: remembers a count of the force's that says
+ * neither. */
 void figure_note_bare(const Reading *reading, const Match *match, Figure *figure);
 
 /* What else the page states says which of them are running totals: a count below one is none. */

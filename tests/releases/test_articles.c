@@ -209,6 +209,15 @@ static const Sample pages[] = {
      "Coalition admits killing 14 civilians\n\nThe coalition said at least 1,302 civilians have "
      "been unintentionally killed since 2014.\n",
      "CJTF-OIR killed=14 CJTF-OIR killed_total=>=1302[2014-01-01..]"},
+    {"knows the batch of a release in the headline above it",
+     "Coalition admits killing 14 civilians\n\nOur report, with the release. In the month of May "
+     "2031, CJTF-OIR carried over 20 open reports from previous months and received three new "
+     "reports. Two reports were determined to be credible and resulted in 14 unintentional "
+     "civilian "
+     "deaths. The coalition said at least 1,302 civilians have been unintentionally killed since "
+     "2014.\n",
+     "CJTF-OIR killed=14 CJTF-OIR carried_over=20 CJTF-OIR received=3 CJTF-OIR credible=2 CJTF-OIR "
+     "killed=14 CJTF-OIR killed_total=>=1302[2014-01-01..]"},
     {"keeps one strike apart from a running total",
      "The US-led coalition has confirmed an incident.\n\nTwo civilians were unintentionally "
      "killed, the coalition said.\n",
