@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "releases/letters.h"
+
 struct Folder {
     const char *original;
     const char *next; /* first byte that is not folded yet */
@@ -282,7 +284,7 @@ fold_line(Folder *folder)
         folder->characters++;
         folder->next = g_utf8_next_char(folder->next);
     }
-    reserve(folder, 1);
+    reserve(folder, 1 + LETTERS_ROOM);
     folder->line->text[folder->line->length] = '\0';
     folder->line->upper[folder->line->length] = 0;
     folder->line->characters = folder->characters;

@@ -16,7 +16,7 @@ typedef struct {
  * (NFKC), one kind of dash, quote and space, nothing invisible. '\n' stands where a block or line
  * really ends; a line break that only wraps a sentence becomes a space. */
 typedef struct {
-    char *text;        /* (owned) */
+    char *text;        /* (owned) with LETTERS_ROOM behind it */
     size_t length;     /* bytes */
     guint8 *upper;     /* (owned) for each byte: 1 when the original letter was a capital */
     GArray *places;    /* (owned) of TextPlace, in order, the first at 0 */

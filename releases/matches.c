@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
+#include "releases/letters.h"
 #include "releases/phrases_internal.h"
 
 /* Matches of one phrase in one sentence. */
@@ -111,14 +112,12 @@ find_words(PhraseSearch *search)
 {
     const char *text = search->view->text;
     for (size_t at = 0; at < search->view->length;) {
-        size_t end = at;
-        while (is_letter(text[end]))
-            end++;
-        if (end > at)
-            add_hit(search, at, end);
+        size_t length = letters_measure(text + at);
+        if (length > 0)
+            add_hit(search, at, at + length);
         else if (view_is_mark(text[at]))
             add_hit(search, at, at + 1);
-        at = MAX(end, at + 1);
+        at += MAX(length, 1);
     }
 }
 
@@ -295,12 +294,11 @@ see_words(Run *run)
     run->is_seen = true;
 }
 
-/* Is a word of each group that @phrase needs in the range, and not all before view byte @from? */
+/* Is a word of each group of @words in the range, and not all before view byte @from? */
 static bool
-has_needs(Run *run, const Phrase *phrase, size_t from)
+has_needs(const Run *run, const guint *words, size_t from)
 {
     const PhraseSearch *search = run->search;
-    const guint *words = (const guint *)(const void *)phrase->needs->data;
     for (; *words != 0; words++) {
         while (*words != 0 &&
                !(search->seen[*words].run == search->run && search->seen[*words].end > from))
@@ -311,6 +309,12 @@ has_needs(Run *run, const Phrase *phrase, size_t from)
             words++;
     }
     return true;
+}
+
+static bool
+has_more(const Run *run, const Phrase *phrase, size_t from)
+{
+    return has_needs(run, (const guint *)(const void *)phrase->needs->data, from);
 }
 
 static bool
@@ -380,8 +384,6 @@ run_from_starts(Run *run, const Phrase *phrase)
 {
     const WordHit *hits = run->search->hits;
     size_t from = run->start;
-    if (!has_needs(run, phrase, run->start))
-        return;
     for (guint i = run->first, repeats = 0; i < run->last && repeats < MAX_REPEATS; i++) {
         if (hits[i].start < from || !is_start(phrase, hits[i].word))
             continue;
@@ -394,7 +396,7 @@ run_from_starts(Run *run, const Phrase *phrase)
         from = run->start + groups[1];
         repeats++;
         add_match(run, phrase, groups, run->start);
-        if (is_enough(run) || !has_needs(run, phrase, from))
+        if (is_enough(run) || !has_more(run, phrase, from))
             return;
     }
 }
@@ -405,7 +407,7 @@ run_expression(Run *run, const Phrase *phrase)
     const char *text = run->search->view->text + run->start;
     size_t length = run->end - run->start, from = 0;
     for (unsigned repeats = 0; repeats < MAX_REPEATS && from <= length; repeats++) {
-        if (!has_needs(run, phrase, run->start + from))
+        if (repeats > 0 && !has_more(run, phrase, run->start + from))
             return;
         const size_t *groups =
             matcher_find(run->search->matcher, phrase->pattern->expression, text, length, from);
@@ -429,13 +431,11 @@ follows(const View *view, const WordHit *before, const WordHit *hit)
     return true;
 }
 
-/* Do the hits from @at on follow one another as the words of @phrase do? Returns the hit after
- * them, or 0. */
+/* Do the hits from @at on follow one another as @words do? Returns the hit after them, or 0. */
 static guint
-match_words(const Run *run, const Phrase *phrase, guint at)
+match_words(const Run *run, const guint *words, guint at)
 {
     const WordHit *hits = run->search->hits;
-    const guint *words = (const guint *)(const void *)phrase->words->data;
     for (;; at++) {
         while (*words != 0 && *words != hits[at].word)
             words++;
@@ -453,21 +453,18 @@ match_words(const Run *run, const Phrase *phrase, guint at)
 /* A phrase of nothing but words needs no expression. @at: the first hit of the word that found it,
  * which is one of them. */
 static void
-run_words(Run *run, const Phrase *phrase, guint at)
+run_words(Run *run, const WordPhrase *entry, guint at)
 {
     const WordHit *hits = run->search->hits;
-    const guint before = phrase->pattern->words->len - 1; /* words there may be before it */
-    if (before > 0 && !has_needs(run, phrase, run->start))
-        return;
-    for (guint i = at - MIN(at - run->first, before), repeats = 0;
+    for (guint i = at - MIN(at - run->first, entry->before), repeats = 0;
          i < run->last && repeats < MAX_REPEATS;) {
-        guint after = match_words(run, phrase, i);
+        guint after = match_words(run, entry->words, i);
         if (after == 0) {
             i++;
             continue;
         }
         size_t bounds[] = {hits[i].start, hits[after - 1].end};
-        add_match(run, phrase, bounds, 0);
+        add_match(run, entry->phrase, bounds, 0);
         if (is_enough(run))
             return;
         repeats++;
@@ -494,8 +491,10 @@ consider(Run *run, guint word, guint at)
                 search->tried[entry->order] == search->run)
                 continue;
             search->tried[entry->order] = search->run;
-            if (run->is_plain && entry->phrase->words->len > 0)
-                run_words(run, entry->phrase, at);
+            if (!has_needs(run, entry->needs, run->start))
+                continue;
+            if (run->is_plain && entry->words != NULL)
+                run_words(run, entry, at);
             else if (run->is_plain && entry->phrase->starts->len > 0)
                 run_from_starts(run, entry->phrase);
             else

@@ -29,7 +29,16 @@ add_under(PhraseBook *book, guint word, Phrase *phrase)
         found->phrases[phrase->kind] = g_array_new(FALSE, FALSE, sizeof(WordPhrase));
     const guint *needs = (const guint *)(const void *)phrase->needs->data;
     bool is_one = needs[0] != 0 && needs[1] == 0 && needs[2] != 0;
-    WordPhrase entry = {phrase, phrase->order, phrase->set->number, is_one ? needs[0] : 0};
+    guint count = phrase->pattern->words->len;
+    WordPhrase entry = {
+        .phrase = phrase,
+        .needs = needs,
+        .words = count > 0 ? (const guint *)(const void *)phrase->words->data : NULL,
+        .order = phrase->order,
+        .need = is_one ? needs[0] : 0,
+        .set = (guint16)phrase->set->number,
+        .before = (guint16)(MAX(count, 1) - 1),
+    };
     insert(found->phrases[phrase->kind], entry);
 }
 

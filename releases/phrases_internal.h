@@ -97,8 +97,12 @@ struct PhraseSet {
  * memory is not looked at then. */
 typedef struct {
     const Phrase *phrase; /* (borrowed) */
-    guint order, set;     /* its own, and its file's number */
+    const guint *needs;   /* (borrowed) the phrase's */
+    const guint *words;   /* (borrowed) (nullable) the same, when it is nothing but words */
+    guint order;          /* its own */
     guint need;           /* another word it never matches without, or 0 */
+    guint16 set;          /* its file's number */
+    guint16 before;       /* words there may be before this one, when it is nothing but words */
 } WordPhrase;
 
 /* Phrases that are found by one word. */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "releases/expression.h"
+#include "releases/letters.h"
 #include "releases/plain_tokens.h"
 #include "releases/vocabulary.h"
 
@@ -212,9 +213,7 @@ find_beginnings(const Lexicon *lexicon, const char *word, size_t length)
         return begins & (BEGINS_DATE | BEGINS_NUMBER);
     if (g_ascii_isdigit(word[length + 1])) /* "the 1st quarter" */
         return begins | BEGINS_DATE;
-    length++;
-    while (g_ascii_islower(word[length]))
-        length++;
+    length += 1 + letters_measure(word + length + 1);
     number = vocabulary_find(lexicon->starters, word, length);
     return begins | (number != 0 ? lexicon->begins->data[number] : 0);
 }
@@ -277,9 +276,7 @@ put_token_at(Builder *builder, size_t at, unsigned begins)
 static size_t
 measure_word(const char *text, size_t *ret_letters)
 {
-    size_t length = 0;
-    while (text[length] >= 'a' && text[length] <= 'z')
-        length++;
+    size_t length = letters_measure(text);
     *ret_letters = length;
     while (g_ascii_isalnum(text[length]))
         length++;
@@ -383,7 +380,7 @@ view_new(const Lexicon *lexicon, const char *original)
     view->gave_up = matcher_gave_up(matcher);
     view->characters = folder_count_characters(folder);
     view->steps = note_steps(original, view->characters);
-    reserve(&builder, 1);
+    reserve(&builder, 1 + LETTERS_ROOM);
     view->text[view->length] = '\0';
     view->upper[view->length] = 0;
     return view;

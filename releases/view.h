@@ -39,7 +39,7 @@ typedef struct {
 typedef struct {
     const char *original; /* (borrowed) */
     size_t characters;    /* of the original */
-    char *text;           /* (owned) */
+    char *text;           /* (owned) with LETTERS_ROOM behind it */
     size_t length;
     GArray *places;  /* (owned) of TextPlace */
     guint8 *upper;   /* (owned) */

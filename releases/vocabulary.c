@@ -1,14 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "releases/vocabulary.h"
 
+#include <stdbool.h>
 #include <string.h>
+
+#include "releases/letters.h"
 
 #define FIRST_CAPACITY 256u
 
 /* Open addressing: a lookup touches one or two places, and every word of a page is looked up. */
 typedef struct {
-    char *word; /* (owned) NULL: free */
-    size_t length;
+    guint64 first; /* the first eight bytes, or fewer and zeros */
+    char *word;    /* (owned) NULL: free */
+    guint length;
     guint number;
 } Place;
 
@@ -27,24 +31,23 @@ get_length_bit(size_t length)
     return 1u << MIN(length, 31);
 }
 
-/* FNV-1a */
+/* Long words that share so many bytes are few. */
 static guint32
-hash(const char *word, size_t length)
+hash(guint64 first, size_t length)
 {
-    guint32 value = 2166136261u;
-    for (size_t i = 0; i < length; i++)
-        value = (value ^ (guchar)word[i]) * 16777619u;
-    return value ^ (value >> 15);
+    const guint64 spread = G_GUINT64_CONSTANT(0x9e3779b97f4a7c15); /* 2^64 by the golden ratio */
+    return (guint32)(((first ^ length) * spread) >> 32);
 }
 
 static Place *
-find_place(const Vocabulary *vocabulary, const char *word, size_t length)
+find_place(const Vocabulary *vocabulary, guint64 first, const char *word, size_t length)
 {
-    guint at = hash(word, length) & (vocabulary->capacity - 1);
+    guint at = hash(first, length) & (vocabulary->capacity - 1);
     for (;; at = (at + 1) & (vocabulary->capacity - 1)) {
         Place *place = &vocabulary->places[at];
+        bool is_same = place->first == first && place->length == length;
         if (place->word == NULL ||
-            (place->length == length && memcmp(place->word, word, length) == 0))
+            (is_same && (length <= 8 || memcmp(place->word + 8, word + 8, length - 8) == 0)))
             return place;
     }
 }
@@ -78,7 +81,7 @@ grow(Vocabulary *vocabulary)
     vocabulary->places = g_new0(Place, vocabulary->capacity);
     for (guint i = 0; i < count; i++)
         if (before[i].word != NULL)
-            *find_place(vocabulary, before[i].word, before[i].length) = before[i];
+            *find_place(vocabulary, before[i].first, before[i].word, before[i].length) = before[i];
     g_free(before);
 }
 
@@ -86,10 +89,13 @@ guint
 vocabulary_add(Vocabulary *vocabulary, const char *word)
 {
     size_t length = strlen(word);
-    Place *place = find_place(vocabulary, word, length);
+    char start[LETTERS_ROOM] = "";
+    memcpy(start, word, MIN(length, sizeof(start)));
+    guint64 first = letters_load(start);
+    Place *place = find_place(vocabulary, first, word, length);
     if (place->word != NULL)
         return place->number;
-    *place = (Place){g_strdup(word), length, ++vocabulary->last};
+    *place = (Place){first, g_strdup(word), (guint)length, ++vocabulary->last};
     vocabulary->longest = MAX(vocabulary->longest, length);
     vocabulary->lengths[(guchar)*word] |= get_length_bit(length);
     if (vocabulary->last * 4 > vocabulary->capacity)
@@ -103,7 +109,10 @@ vocabulary_find(const Vocabulary *vocabulary, const char *word, size_t length)
     if (length > vocabulary->longest ||
         !(vocabulary->lengths[(guchar)*word] & get_length_bit(length)))
         return 0;
-    return find_place(vocabulary, word, length)->number;
+    guint64 first = letters_load(word);
+    if (length < 8)
+        first &= (G_GUINT64_CONSTANT(1) << 8 * length) - 1;
+    return find_place(vocabulary, first, word, length)->number;
 }
 
 guint

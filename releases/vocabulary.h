@@ -13,7 +13,7 @@ void vocabulary_free(Vocabulary *vocabulary);
 /* The number of @word, a new one when it has none. */
 guint vocabulary_add(Vocabulary *vocabulary, const char *word);
 
-/* The number of the @length bytes at @word, or 0. */
+/* The number of the @length bytes at @word, or 0. LETTERS_ROOM bytes there may be read. */
 guint vocabulary_find(const Vocabulary *vocabulary, const char *word, size_t length);
 
 /* The highest number given. */
