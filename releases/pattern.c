@@ -4,10 +4,13 @@
 #include <string.h>
 
 #include "releases/folded.h"
+#include "releases/pattern_firsts.h"
 #include "releases/pattern_keys.h"
 #include "releases/view.h"
 
-#define SEPARATOR "[ ,\"':-]*"
+#define SEPARATORS "[" PATTERN_SEPARATORS "]*"
+/* Alternatives from which on a look at the first byte costs less than trying them. */
+#define MANY_ALTERNATIVES 3u
 /* Where words that narrow a figure end when the pattern says no more. */
 #define SCOPE_END                                                                                  \
     "(?=[ ]?(?:[\x01-\x0f,.;:()]|$)|[ ]?-[ ]|[ "                                                   \
@@ -198,6 +201,27 @@ compile_slot(Compiler *compiler)
 
 static void compile_sequence(Compiler *compiler, bool glued, unsigned depth, const char *closers);
 
+/* Before what begins with none of them, separators are not given back: nothing would be found after
+ * fewer of them. */
+static void
+append_separators(Compiler *compiler, bool is_known, const PatternFirsts *next)
+{
+    g_string_append(compiler->regex, SEPARATORS);
+    if (is_known && !pattern_firsts_separate(next))
+        g_string_append_c(compiler->regex, '+');
+}
+
+/* "(?=[fdjac])": most groups are tried where none of their words stands. */
+static void
+append_look_ahead(Compiler *compiler, const PatternFirsts *firsts)
+{
+    g_string_append(compiler->regex, "(?=[");
+    for (unsigned byte = 1; byte < G_N_ELEMENTS(firsts->bytes); byte++)
+        if (firsts->bytes[byte])
+            g_string_append_printf(compiler->regex, "\\x%02x", byte);
+    g_string_append(compiler->regex, "])");
+}
+
 static void
 compile_alternatives(Compiler *compiler, bool glued, unsigned depth, char closer)
 {
@@ -222,9 +246,14 @@ static void
 compile_group(Compiler *compiler, bool glued, bool spaced, unsigned depth)
 {
     bool optional = compiler->text[compiler->at] == '[';
+    PatternFirsts firsts;
+    guint count = 0;
+    bool is_known = pattern_find_group_firsts(compiler->text + compiler->at, &firsts, &count);
     g_string_append(compiler->regex, "(?:");
     if (optional && spaced)
-        g_string_append(compiler->regex, SEPARATOR);
+        append_separators(compiler, is_known, &firsts);
+    if (is_known && count >= MANY_ALTERNATIVES && !firsts.may_separate)
+        append_look_ahead(compiler, &firsts);
     if (optional)
         g_string_append(compiler->regex, "(?:");
     compile_alternatives(compiler, glued, depth, optional ? ']' : ')');
@@ -247,8 +276,10 @@ compile_sequence(Compiler *compiler, bool glued, unsigned depth, const char *clo
         if (c == '\0' || strchr(closers, c) != NULL)
             return;
         bool is_glued = first ? glued : !spaced;
+        PatternFirsts next;
         if (!first && spaced && c != '[')
-            g_string_append(compiler->regex, SEPARATOR);
+            append_separators(compiler, pattern_find_firsts(compiler->text + compiler->at, &next),
+                              &next);
         if (c == '(' || c == '[')
             compile_group(compiler, is_glued, !first && spaced, depth);
         else if (c == '{')

@@ -139,9 +139,8 @@ find_slot(const char *item)
 
 static GPtrArray *find_best(const char *pattern);
 
-/* Bytes of the bracket that @item begins with: "(a|b)" of "(a|b)(c|d)". */
-static size_t
-measure_bracket(const char *item)
+size_t
+pattern_measure_bracket(const char *item)
 {
     int depth = 0;
     size_t length = 0;
@@ -157,7 +156,7 @@ measure_bracket(const char *item)
 static bool
 is_one_group(const char *item)
 {
-    return item[measure_bracket(item)] == '\0';
+    return item[pattern_measure_bracket(item)] == '\0';
 }
 
 /* "(a b|c)": one word of each alternative */
@@ -390,7 +389,7 @@ static bool add_starts(GPtrArray *keys, const char *pattern, bool *ret_is_loose)
 static bool
 add_group_starts(GPtrArray *keys, const char *item, bool *ret_is_loose)
 {
-    g_autofree char *inside = g_strndup(item + 1, MAX(measure_bracket(item), 2) - 2);
+    g_autofree char *inside = g_strndup(item + 1, MAX(pattern_measure_bracket(item), 2) - 2);
     g_autoptr(GPtrArray) alternatives = split_alternatives(inside);
     for (guint i = 0; i < alternatives->len; i++)
         if (!add_starts(keys, g_ptr_array_index(alternatives, i), ret_is_loose))

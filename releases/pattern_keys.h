@@ -28,3 +28,6 @@ GPtrArray *pattern_find_words(const char *pattern);
  * Returns: (owned) as above
  */
 GPtrArray *pattern_find_starts(const char *pattern, bool *ret_is_loose);
+
+/* Bytes of the bracket that @item begins with: "(a|b)" of "(a|b)(c|d)". */
+size_t pattern_measure_bracket(const char *item);

@@ -126,6 +126,33 @@ matches_a_row_of_words_where_its_expression_would(void)
     g_assert_nonnull(strstr(apart, "gives 'nothing'"));
 }
 
+/* What a group begins with, or may lack, decides how the separators before it are passed over. */
+static void
+passes_over_what_stands_before_a_group(void)
+{
+    static const char text[] =
+        "series a\n"
+        "set-aside owner\n  coalition ('s|own|new) strikes\n"
+        "  example the coalition 's strikes\n  gives owner\n"
+        "  example the coalition - \"new\" strikes\n  gives owner\n"
+        "set-aside hyphen\n  us (-led|backed|run) force\n"
+        "  example the US - led force\n  gives hyphen\n"
+        "  example the US: \"backed\" force\n  gives hyphen\n"
+        "figure\n  (still|yet|{open}) ([now] pending|[all] due|(an|) open)\n"
+        "  example still - pending\n  gives match\n"
+        "  example seven, pending\n  gives open=7\n"
+        "  example no: all due\n  gives open=0\n"
+        "  example 7 - open\n  gives open=7\n"
+        "set-aside time\n  began ({date}|{yesterday}|early) [on|in] [a] raid\n"
+        "  example began - the 3rd of May 2019, in: a raid\n  gives time\n"
+        "  example began \"yesterday\" raid\n  gives time\n";
+    g_autoptr(PhraseBook) book = phrase_book_new();
+    g_autoptr(GError) error = NULL;
+    bool is_right = phrase_book_add(book, "x", text, &error) && phrase_book_check(book, &error);
+    g_assert_no_error(error);
+    g_assert_true(is_right);
+}
+
 static void
 fills_in_the_words_of_a_class(void)
 {
@@ -188,6 +215,7 @@ main(int argc, char **argv)
     CLAIM(matches_a_row_of_words_where_its_expression_would);
     CLAIM(fails_an_example_that_yields_something_else);
     CLAIM(finds_a_phrase_by_each_form_of_its_words);
+    CLAIM(passes_over_what_stands_before_a_group);
     CLAIM(fills_in_the_words_of_a_class);
     CLAIM(bounds_what_words_are_filled_in);
     CLAIM(changes_its_hash_with_its_text);
