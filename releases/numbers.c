@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "releases/numbers.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -37,12 +38,19 @@ static const Hedge hedges[] = {
     {"at most", BOUND_UP_TO},
     {"fewer than", BOUND_UP_TO},
     {"less than", BOUND_UP_TO},
+    {"under", BOUND_UP_TO},
+    {"well", BOUND_EXACT}, /* "well over" */
+    {"slightly", BOUND_EXACT},
+    {"perhaps", BOUND_ABOUT},
+    {"maybe", BOUND_ABOUT},
     {"between", BOUND_BETWEEN},
     {"a total of", BOUND_EXACT},
     {"an additional", BOUND_EXACT},
     {"a further", BOUND_EXACT},
     {"another", BOUND_EXACT},
     {"exactly", BOUND_EXACT},
+    {"just under", BOUND_ABOUT},
+    {"just shy of", BOUND_ABOUT},
     {"just", BOUND_EXACT},
     {"only", BOUND_EXACT},
 };
@@ -249,10 +257,22 @@ read_atom(const char *text, double *ret_value)
     return end != NULL ? read_again(end, *ret_value) : NULL;
 }
 
+/* "fewer than 5" is at most 4 */
+static bool
+excludes_itself(const char *hedge)
+{
+    static const char *const words[] = {"fewer than", "less than", "under"};
+    for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
+        if (g_str_equal(hedge, words[i]))
+            return true;
+    return false;
+}
+
 static const char *
-read_hedges(const char *text, Number *number)
+read_hedges(const char *text, Number *number, bool *ret_excludes)
 {
     number->bound = BOUND_EXACT;
+    *ret_excludes = false;
     for (size_t i = 0; i < G_N_ELEMENTS(hedges); i++) {
         if (!starts_with_word(text, hedges[i].words))
             continue;
@@ -260,6 +280,7 @@ read_hedges(const char *text, Number *number)
         text += *text == ' ';
         if (hedges[i].bound != BOUND_EXACT)
             number->bound = hedges[i].bound;
+        *ret_excludes = *ret_excludes || excludes_itself(hedges[i].words);
         i = (size_t)-1; /* another may follow: "at least some 40" */
     }
     return text;
@@ -298,7 +319,8 @@ number_read(const char *folded, size_t length, Number *ret_number)
     g_autofree char *text = g_strndup(folded, length);
     Number number = {0};
     double first = 0, second = 0;
-    const char *p = read_atom(read_hedges(text, &number), &first);
+    bool excludes = false;
+    const char *p = read_atom(read_hedges(text, &number, &excludes), &first);
     if (p == NULL || first > 1e12)
         return false;
     const char *rest = p;
@@ -312,6 +334,9 @@ number_read(const char *folded, size_t length, Number *ret_number)
     set_bounds(&number, first, has_second, second);
     number.percent = strchr(text, '%') != NULL || strstr(text, "percent") != NULL ||
                      strstr(text, "per cent") != NULL;
+    bool is_count = !number.percent && number.high.stated && first >= 1 && floor(first) >= first;
+    if (excludes && number.bound == BOUND_UP_TO && is_count)
+        number.high = count_of(first - 1);
     *ret_number = number;
     return true;
 }
@@ -344,7 +369,7 @@ number_add_starters(GHashTable *words)
         "upwards of", "upward of", "over", "approximately", "about", "around", "roughly", "nearly",
         "almost", "close to", "some", "an estimated", "estimated", "up to", "as many", "no more",
         "at most", "fewer than", "less than", "between", "a total", "an additional", "a further",
-        "another", "exactly", "just", "only"};
+        "another", "exactly", "just", "only", "under", "well", "slightly", "perhaps", "maybe"};
     for (size_t i = 0; i < G_N_ELEMENTS(firsts); i++)
         g_hash_table_add(words, (gpointer)firsts[i]);
     for (size_t i = 0; i < G_N_ELEMENTS(units); i++)
