@@ -75,6 +75,10 @@ follows_another_cause(const Reading *reading, size_t from)
     static const char cause[] =
         "\\b(?:by(?! (?:mistake|accident)\\b)|because(?! of a mistake)|due|when|while|amid|under|"
         "fleeing|trying|after|following|as(?! (?:of|a result(?! of))\\b))\\b|\\bat the hands\\b";
+    static const char slip[] = /* of the force's own */
+        "\\b(?:missed|misfired|malfunction\\w*|misidentif\\w+|strayed|errant|"
+        "wrong (?:house|home|building|target|vehicle|car|place|location|coordinates)|target area|"
+        "weapons? (?:was|were|had been|release\\w*|impact\\w*)|munitions?|blast radius)\\b";
     static const char blame[] = "\\bblam(?:e|ed|es|ing)\\b|\\b(?:but not|none of \\w+|not) "
                                 "(?:by|in|from)\\b";
     const View *view = reading->view;
@@ -83,6 +87,7 @@ follows_another_cause(const Reading *reading, size_t from)
         phrase_search_finds(reading->search, blame, from, sentence))
         return true;
     return !phrase_search_finds(reading->search, BLOW, from, clause) &&
+           !phrase_search_finds(reading->search, slip, from, clause) &&
            (phrase_search_finds(reading->search, cause, from, clause) ||
             tells_circumstances(view, from, clause));
 }
@@ -117,7 +122,7 @@ figure_has_another_cause(const Reading *reading, const Match *match)
         const SlotHit *hit = &g_array_index(match->hits, SlotHit, i);
         count = hit->slot->kind == SLOT_FIGURE ? hit : NULL;
     }
-    if (count == NULL || !figure_counts_the_dead(match))
+    if (count == NULL || !figure_counts_the_dead(reading, match))
         return false;
     bool names_blow = phrase_search_finds(reading->search, BLOW, count->end, match->end);
     return (!names_blow && follows_another_cause(reading, match->end)) ||

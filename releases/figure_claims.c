@@ -23,17 +23,19 @@ figure_names_force(const Reading *reading, const Match *match)
 }
 
 bool
-figure_counts_the_dead(const Match *match)
+figure_counts_the_dead(const Reading *reading, const Match *match)
 {
     bool counts = false;
     for (guint i = 0; i < match->hits->len; i++) {
         const SlotHit *hit = &g_array_index(match->hits, SlotHit, i);
-        counts = counts ||
-                 (hit->slot->kind == SLOT_FIGURE && (g_str_has_prefix(hit->slot->name, "killed") ||
-                                                     g_str_has_prefix(hit->slot->name, "injured")));
+        const char *name = hit->slot->name;
+        counts =
+            counts || (hit->slot->kind == SLOT_FIGURE &&
+                       (g_str_has_prefix(name, "killed") || g_str_has_prefix(name, "injured") ||
+                        g_str_has_prefix(name, "late_killed")));
     }
     return counts && match->phrase->kind == PHRASE_FIGURE &&
-           g_str_equal(match->phrase->set->series, "article");
+           (reading->set == NULL || g_str_equal(match->phrase->set->series, "article"));
 }
 
 /* "nobody" in a phrase file: known to speak, and known not to be the force. */
@@ -54,12 +56,12 @@ figure_set_speaker(const Reading *reading, const Match *match, const Attribution
     bool says_force = phrase->speaker == SPEAKER_FORCE && figure_names_force(reading, match);
     if (attribution->is_force && g_str_equal(reading->subject->force, "no"))
         says_force = false; /* "the coalition admits", on a page about another command */
-    if (phrase->speaker == SPEAKER_FORCE && !figure_counts_the_dead(match))
+    if (phrase->speaker == SPEAKER_FORCE && !figure_counts_the_dead(reading, match))
         says_force = true; /* "dismissed 40 reports by Airwars": only the force can */
     bool is_told = attribution->speaker != NULL && !attribution->is_force &&
                    !attribution->is_carried && !is_nobody(attribution) &&
                    (attribution->verb < match->start || attribution->verb >= match->end);
-    bool counts_dead = figure_counts_the_dead(match);
+    bool counts_dead = figure_counts_the_dead(reading, match);
     if (says_force && counts_dead && is_told && !is_alone && !is_series) {
         figure->basis = BASIS_ESTIMATED; /* "Airwars said the coalition admitted": nobody's word */
         return;
@@ -67,7 +69,8 @@ figure_set_speaker(const Reading *reading, const Match *match, const Attribution
     bool is_open =
         (attribution->is_carried || attribution->is_disputed) && counts_dead && !says_force;
     bool is_lost = (is_nobody(attribution) || is_open) &&
-                   (!says_force || figure_counts_the_dead(match)) && !is_alone && !is_series;
+                   (!says_force || figure_counts_the_dead(reading, match)) && !is_alone &&
+                   !is_series;
     bool is_force = attribution->speaker != NULL && !is_lost &&
                     (g_strcmp0(attribution->speaker, publisher) == 0 ||
                      (attribution->is_force && g_str_equal(reading->subject->force, "yes")));

@@ -24,7 +24,8 @@ ends_a_number(const View *view, const ViewNumber *number)
 bool
 figure_is_no_count(const Reading *reading, const SlotHit *hit)
 {
-    static const char share[] = "\x02 (?:in|out of)(?: every)? $";
+    static const char share[] =
+        "\x02 (?:in|out of|of)(?: (?:every|the|these|those|all|some|its|their))?(?: \\w+)? $";
     static const char change[] =
         "\\b(?:revis|chang|rais|lower|cut|increas|ris|rose|fell|fall|drop|reduc|correct|grew|climb|"
         "jump|went|up|down|amend|adjust|updat)\\w*\\b[^.\n]{0,45} from $";
@@ -61,8 +62,10 @@ figure_counts_others_too(const Reading *reading, const Match *match)
         ")?(?:injured|wounded|hurt|maimed)\\b|"
         "^ (?:and|or) (?:\\w+ )?(?:fighters|militants|members|soldiers|insurgents|terrorists)\\b|"
         "^ (?:a|per|each|every) (?:day|week|month|year)\\b|^ for (?:each|every)\\b";
+    static const char mixed[] = "\\b(?:injured or killed|killed or injured|harmed|hurt)$";
     const View *view = reading->view;
     size_t end = MIN(match->end + 60, view->length);
-    return figure_counts_the_dead(match) && !counts_nobody(reading, match) &&
-           phrase_search_finds(reading->search, more, match->end, end);
+    return figure_counts_the_dead(reading, match) && !counts_nobody(reading, match) &&
+           (phrase_search_finds(reading->search, more, match->end, end) ||
+            phrase_search_finds(reading->search, mixed, match->start, match->end));
 }

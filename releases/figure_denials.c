@@ -12,15 +12,22 @@ matches_around(const Reading *reading, size_t from, size_t to, const char *expre
     return phrase_search_finds(reading->search, expression, from, to);
 }
 
-/* Where the line of @at begins, at most @reach bytes before it. */
+/* Does a sentence end right before the blank at @at? Not after "u.s." */
+static bool
+ends_sentence(const char *text, size_t at)
+{
+    at -= at > 0 && strchr("\"'", text[at - 1]) != NULL;
+    return at > 0 && strchr(".!?", text[at - 1]) != NULL && at > 2 && text[at - 3] != '.';
+}
+
+/* Where the sentence of @at begins, at most @reach bytes before it. */
 static size_t
 get_left(const Reading *reading, size_t at, size_t reach)
 {
+    const char *text = reading->view->text;
     size_t from = at;
-    while (from > 0 && at - from < reach && reading->view->text[from - 1] != '\n' &&
-           !(reading->view->text[from - 1] == ' ' && from > 1 &&
-             reading->view->text[from - 2] == '.' && from > 4 &&
-             reading->view->text[from - 4] != '.'))
+    while (from > 0 && at - from < reach && text[from - 1] != '\n' &&
+           !(text[from - 1] == ' ' && ends_sentence(text, from - 1)))
         from--;
     return from;
 }
@@ -66,12 +73,10 @@ find_count(const Match *match)
 
 /* Another war than that of the page's own command: its file names those, or that for articles. */
 static bool
-is_elsewhere(const Reading *reading, const Match *match)
+names_other_theatre(const Reading *reading, size_t from, size_t to)
 {
     const PhraseSet *subject = reading->subject;
-    size_t to = get_right(reading, match->end, 50);
-    g_autoptr(GPtrArray) matches =
-        phrase_index_match(reading->rules, reading->search, match->start, to);
+    g_autoptr(GPtrArray) matches = phrase_index_match(reading->rules, reading->search, from, to);
     for (guint i = 0; i < matches->len; i++) {
         const Phrase *phrase = ((const Match *)g_ptr_array_index(matches, i))->phrase;
         bool counts = phrase->set == subject || (g_str_equal(phrase->set->series, "article") &&
@@ -80,6 +85,12 @@ is_elsewhere(const Reading *reading, const Match *match)
             return true;
     }
     return false;
+}
+
+static bool
+is_elsewhere(const Reading *reading, const Match *match)
+{
+    return names_other_theatre(reading, match->start, get_right(reading, match->end, 50));
 }
 
 /* "said 40 civilians were killed by IS": does the sentence tell of others who killed, and the match
@@ -98,10 +109,59 @@ is_deed_of_others(const Reading *reading, const Match *match, const SlotHit *cou
     return is_named(reading, OTHER_DEED, left, right, false);
 }
 
+/* The sentence before that of view byte @at, or NULL when a paragraph lies between. */
+static const Sentence *
+find_sentence_before(const Reading *reading, size_t at)
+{
+    guint low = 0, high = reading->sentences->len;
+    while (low < high) {
+        guint middle = low + (high - low) / 2;
+        if (g_array_index(reading->sentences, Sentence, middle).start <= at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low < 2)
+        return NULL;
+    return &g_array_index(reading->sentences, Sentence, low - 2);
+}
+
+/* Words that say whose the dead are: of any coalition, and of this one. */
+#define OURS_IN_ANY_WAR                                                                            \
+    "us-led|u\\.s|us|american|inherent resolve|unintentional|unintentionally|inadvertently|"       \
+    "accidentally|mistakenly|admit\\w*|admission|acknowledg\\w*|responsib\\w+|conced\\w+|"         \
+    "credible|iraq and syria|syria and iraq"
+
+/* "Turkish jets bombed Afrin. The coalition said 54 civilians were killed there.": is it the deed
+ * of others, or another war, that was told of right before, and nothing here says that it is the
+ * force's own? */
+static bool
+goes_on_about_others(const Reading *reading, const Match *match)
+{
+    static const char ours_there[] = "\\b(?:" OURS_IN_ANY_WAR ")\\b";
+    static const char ours[] =
+        "\\b(?:" OURS_IN_ANY_WAR "|coalition's|(?:coalition|africom|its|their|our) "
+        "(?:\\w+ ){0,3}(?:strikes?|airstrikes?|raids?|attacks?|actions?|operations?|bombing|"
+        "campaign)|by (?:the )?coalition|(?:it|they|coalition) (?:has |had |have )?(?:also "
+        ")?(?:killed|hit|struck))\\b";
+    const Sentence *before = find_sentence_before(reading, match->start);
+    if (before == NULL || reading->set != NULL)
+        return false;
+    size_t left = get_left(reading, match->start, WHOLE_SENTENCE);
+    size_t right = get_right(reading, match->end, WHOLE_SENTENCE);
+    bool is_there = names_other_theatre(reading, before->start, before->end);
+    if (!is_there && !is_named(reading, OTHER_DEED, before->start, before->end, false) &&
+        !is_named(reading, OTHER_FORCE, before->start, before->end, false))
+        return false;
+    const char *words = is_there ? ours_there : ours;
+    return !matches_around(reading, before->start, before->end, words) &&
+           !matches_around(reading, left, right, words);
+}
+
 bool
 figure_is_foreign(const Reading *reading, const Match *match)
 {
-    if (!figure_counts_the_dead(match))
+    if (!figure_counts_the_dead(reading, match))
         return false;
     size_t left = get_left(reading, match->start, 60), clause = match->start;
     while (clause > left && strchr(",;:", reading->view->text[clause - 1]) == NULL)
@@ -120,7 +180,8 @@ figure_is_foreign(const Reading *reading, const Match *match)
         return true; /* "the Saudi-led coalition said of its air strike" */
     return (!is_army && is_named(reading, OTHER_FORCE, names_nobody ? clause : left, match->start,
                                  !names_nobody)) ||
-           is_elsewhere(reading, match) || is_deed_of_others(reading, match, count);
+           is_elsewhere(reading, match) || is_deed_of_others(reading, match, count) ||
+           goes_on_about_others(reading, match);
 }
 
 /* Who states what @match says, if it is somebody known who says it alone and in so many words. */
@@ -184,12 +245,19 @@ holds_any(const View *view, size_t from, size_t to, const char *const *words, si
     return false;
 }
 
-/* "40 civilians were reportedly killed": whoever passes that on states no count of his own. */
+/* "40 civilians were reportedly killed", "it may have killed 40": whoever passes that on, or does
+ * not know, states no count of his own. What was found credible beside it is known. */
 static bool
 passes_on(const View *view, const Match *match)
 {
-    static const char *const words[] = {"allegedly ", "reportedly "};
-    return holds_any(view, match->start, match->end, words, G_N_ELEMENTS(words));
+    static const char *const words[] = {
+        "allegedly", "reportedly", "may have",  "might have",   "could have",      "possibly",
+        "perhaps",   "feared",     "suspected", "said to have", "reported to have"};
+    for (guint i = 0; i < match->hits->len; i++)
+        if (g_strcmp0(g_array_index(match->hits, SlotHit, i).slot->name, "credible") == 0)
+            return false;
+    size_t from = match->start - MIN(match->start, strlen("might have"));
+    return holds_any(view, from, match->end, words, G_N_ELEMENTS(words));
 }
 
 bool
@@ -197,7 +265,7 @@ figure_is_alleged(const Reading *reading, const Match *match)
 {
     const SlotHit *count = find_count(match);
     size_t start = step_over_article(reading, match->start);
-    return figure_counts_the_dead(match) && count != NULL &&
+    return figure_counts_the_dead(reading, match) && count != NULL &&
            (passes_on(reading->view, match) ||
             is_named(reading, ALLEGED, get_left(reading, start, 60), start, true) ||
             is_named(reading, ALLEGED, get_left(reading, count->start, 60), count->start, true));
@@ -225,6 +293,19 @@ is_another(const Reading *reading, const SlotHit *count)
     return is_named(reading, ONE_TIME, get_left(reading, count->start, 20), count->start, true);
 }
 
+/* Where what follows @at tells of a part: "1,300 civilians, 105 of them in a single strike" */
+static size_t
+find_part(const View *view, size_t at, size_t end)
+{
+    static const char *const parts[] = {", \x01",    " including ", ", including ",
+                                        " of whom ", ", of ",       " among them "};
+    for (; at < end; at++)
+        for (size_t i = 0; i < G_N_ELEMENTS(parts); i++)
+            if (strncmp(view->text + at, parts[i], strlen(parts[i])) == 0)
+                return at;
+    return end;
+}
+
 bool
 figure_is_one_time(const Reading *reading, const Match *match)
 {
@@ -236,7 +317,9 @@ figure_is_one_time(const Reading *reading, const Match *match)
         near--;
     return count != NULL &&
            (is_another(reading, count) || matches_around(reading, near, count->start, one_blow) ||
-            is_named(reading, ONE_TIME, count->end, get_right(reading, match->end, 60), false));
+            is_named(reading, ONE_TIME, count->end,
+                     find_part(reading->view, match->end, get_right(reading, match->end, 60)),
+                     false));
 }
 
 bool
@@ -266,7 +349,7 @@ figure_is_taken_back(const Reading *reading, const Match *match)
 {
     const SlotHit *count = find_count(match);
     size_t end = 0;
-    if (count == NULL || !figure_counts_the_dead(match))
+    if (count == NULL || !figure_counts_the_dead(reading, match))
         return false;
     size_t start = get_clause(reading, match->end, &end);
     return is_named(reading, SUPERSEDED, start, count->start, false) ||
@@ -295,7 +378,7 @@ figure_is_denied(const Reading *reading, const Match *match)
     if (may_be && match->phrase->kind == PHRASE_FIGURE &&
         matches_around(reading, left, match->start, before))
         return true;
-    if (!figure_counts_the_dead(match))
+    if (!figure_counts_the_dead(reading, match))
         return false;
     static const char near_words[] = "\\b(?:not|never|no longer|yet to|failed to|n't|nor|without) "
                                      "?(?:\\w+ ?){0,3}$|\\bnone of (?:the|these|those|its) $";

@@ -334,8 +334,9 @@ figure_set_extent(const Reading *reading, const Match *match, Figure *figure)
 {
     set_time(reading, match, figure);
     set_scope(reading, match, figure);
-    bool counts_dead = figure_counts_the_dead(match) && (g_str_has_prefix(figure->name, "killed") ||
-                                                         g_str_has_prefix(figure->name, "injured"));
+    bool counts_dead =
+        figure_counts_the_dead(reading, match) &&
+        (g_str_has_prefix(figure->name, "killed") || g_str_has_prefix(figure->name, "injured"));
     if (counts_dead && (reading->set == NULL || g_str_equal(figure->name, "killed_total"))) {
         narrow(reading, match, figure);
         if (reading->set == NULL && !has_time(figure))

@@ -91,7 +91,7 @@ can_take(const Reading *reading, const Match *match, const GArray *taken)
         figure_goes_on(reading, match) || figure_is_unsaid(reading, match) ||
         (reading->set == NULL &&
          (figure_has_another_cause(reading, match) || figure_is_taken_back(reading, match) ||
-          figure_counts_others_too(reading, match))))
+          figure_counts_others_too(reading, match) || figure_is_only_mentioned(reading, match))))
         return false;
     for (guint i = 0; i < match->hits->len; i++) {
         const SlotHit *hit = &g_array_index(match->hits, SlotHit, i);
@@ -99,7 +99,7 @@ can_take(const Reading *reading, const Match *match, const GArray *taken)
             return false;
         if (!is_number_slot(hit))
             continue;
-        if (figure_counts_the_dead(match) && figure_is_no_count(reading, hit))
+        if (figure_counts_the_dead(reading, match) && figure_is_no_count(reading, hit))
             return false;
         const SlotHit *taker = find_taker(taken, hit);
         if (touches_end(reading, hit) || reading_is_listed(reading, hit->start) ||
@@ -318,6 +318,24 @@ is_cut(const View *view, const Sentence *sentence)
     return after >= view->length && strchr(".!?)\"", view->text[sentence->end - 1]) == NULL;
 }
 
+/* "killed 40 fighters and no civilians": a phrase that found nobody killed was refused, and no
+ * number tells that. */
+static bool
+loses_a_zero(const Reading *reading, GPtrArray *matches, GPtrArray *used)
+{
+    for (guint i = 0; i < matches->len; i++) {
+        const Match *match = g_ptr_array_index(matches, i);
+        for (guint j = 0; match->phrase->kind == PHRASE_FIGURE && j < match->hits->len; j++) {
+            const SlotHit *hit = &g_array_index(match->hits, SlotHit, j);
+            bool is_zero = hit->slot->kind == SLOT_FIGURE && !hit->slot->is_constant &&
+                           !view_is_mark(reading->view->text[hit->start]);
+            if (is_zero && !is_in_match(used, hit->start))
+                return true;
+        }
+    }
+    return false;
+}
+
 static void
 read_sentence(const Reading *reading, const Indexes *indexes, const Sentence *sentence)
 {
@@ -336,10 +354,11 @@ read_sentence(const Reading *reading, const Indexes *indexes, const Sentence *se
         g_ptr_array_add(used, match);
         is_aside = is_aside || sets_sentence_aside(match);
     }
+    bool loses_zero = reading->set == NULL && used->len > 0 && loses_a_zero(reading, matches, used);
     take_rest(reading, sentence, matches);
     bool loses_time = reading->set != NULL && takes_a_figure(used) &&
                       leaves_a_time(reading, indexes, sentence, used);
-    if (has_untaken_number(reading, sentence) || loses_time ||
+    if (has_untaken_number(reading, sentence) || loses_time || loses_zero ||
         (!is_aside && leaves_a_word(reading, indexes, sentence, used))) {
         add_unread(reading, sentence);
         return;

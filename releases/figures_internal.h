@@ -19,6 +19,7 @@
 #define TAKEN_BACK "taken-back"
 #define ONE_TIME "one-time"
 #define RUNNING "running"
+#define STATED "stated"
 
 /* Is @match introduced as what somebody alleges? */
 bool figure_is_alleged(const Reading *reading, const Match *match);
@@ -46,7 +47,7 @@ void figures_doubt_zero(const Reading *reading);
 bool figure_names_force(const Reading *reading, const Match *match);
 
 /* Does @match count killed or injured people in the words of a page by others? */
-bool figure_counts_the_dead(const Match *match);
+bool figure_counts_the_dead(const Reading *reading, const Match *match);
 
 /* Whose figure is it, and on what basis? */
 void figure_set_speaker(const Reading *reading, const Match *match, const Attribution *attribution,
@@ -65,6 +66,10 @@ bool figure_is_unsaid(const Reading *reading, const Match *match);
 /* "died when a boat capsized", "shelling by rebels killed": does the clause of @match name what
  * killed, and nothing of the force's? */
 bool figure_has_another_cause(const Reading *reading, const Match *match);
+
+/* "mourned 40 civilian deaths", "a review of the deaths of 40 civilians": does nothing right before
+ * what is only a noun state it, or say that it was brought about? */
+bool figure_is_only_mentioned(const Reading *reading, const Match *match);
 
 /* "revised from 5 to 7", "1.302 civilians", "one in 10 civilians": does @hit count nobody? */
 bool figure_is_no_count(const Reading *reading, const SlotHit *hit);

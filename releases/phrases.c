@@ -19,7 +19,7 @@ static const struct {
     {"set-aside", PHRASE_SET_ASIDE, true, NULL},
     {"rule", PHRASE_RULE, true,
      (const char *const[]){"other-force", "other-theatre", "other-deed", "alleged", "disproved",
-                           "superseded", "taken-back", "denied", "one-time", "running", NULL}},
+                           "superseded", "taken-back", "denied", "one-time", "running", "stated", NULL}},
     {"section", PHRASE_SECTION, true,
      (const char *const[]){"credible", "non_credible", "duplicate", "open", "correction", NULL}},
     {"reason", PHRASE_REASON, true,
