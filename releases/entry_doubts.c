@@ -179,6 +179,23 @@ has_unknown_sentence(const Reading *reading, const EntryPhrases *phrases, const 
     return false;
 }
 
+/* "a duplicate of a previous report of July 18, 2016": each day or number in a correction or
+ * duplicate is of the case or the release that it refers to. */
+static bool
+loses_reference(const Reading *reading, const Entry *entry, const Casualties *casualties,
+                size_t start, size_t end)
+{
+    if (entry->section != SECTION_CORRECTION && entry->section != SECTION_DUPLICATE)
+        return false;
+    unsigned known = (entry->refers_to_date != NULL) + (entry->refers_to_release != NULL);
+    unsigned printed = 0;
+    for (size_t at = start; at < end; at++)
+        printed += view_find_date(reading->view, at) != NULL ||
+                   (view_find_number(reading->view, at) != NULL &&
+                    !casualties_hold_number(casualties, at));
+    return printed > known;
+}
+
 /* A line that is an entry must also be understood: a credible case says who came to harm, and what
  * stands after a head says something known. */
 static void
@@ -203,6 +220,8 @@ doubt_body(const Reading *reading, const EntryPhrases *phrases, const Entry *ent
              (entry->listed_under == SECTION_NON_CREDIBLE &&
               has_unknown_sentence(reading, phrases, entry, body, end)))
         add_unread(reading, body, end, "what an entry says is not understood");
+    else if (loses_reference(reading, entry, casualties, body, end))
+        add_unread(reading, body, end, "what an entry refers to is not understood");
     else if (is_open && entry_says_more(reading, phrases, head_end, end))
         add_unread(reading, body, end, "an open case says more than is understood");
     else if (entry_changes_status(reading, phrases, body, end))
