@@ -125,6 +125,21 @@ has_relatives(const Reading *reading, const GArray *spans, size_t start, size_t 
     return false;
 }
 
+/* "killed by an ISIS IED", "when militants returned fire": a strike found credible killed, and the
+ * words say that others did. */
+static bool
+names_another_hand(const Reading *reading, size_t start, size_t end)
+{
+    static const char hand[] =
+        "\\b(?:killed|injured|wounded|died|hit|harmed)\\b[^.\n]{0,60}\\bby (?:an? |the )?"
+        "(?:isi[sl]|daesh|islamic state|is|enemy|militants?|insurgents?|terrorists?|ied|vbied|"
+        "suicide|mine|mortar|sniper|regime|russian|turkish|al-shabaab|shabaab)\\b"
+        "|\\b(?:isi[sl]|daesh|enemy|militants?|fighters?|insurgents?|terrorists?) (?:\\w+ )?"
+        "(?:fired (?:on|at|back)|opened fire|detonated|executed|shot|killed)\\b"
+        "|\\b(?:returned fire|crossfire)\\b";
+    return phrase_search_finds(reading->search, hand, start, end);
+}
+
 /* Is some phrase known there, or is it no words at all? */
 static bool
 is_known_part(const Reading *reading, const EntryPhrases *phrases, size_t start, size_t end)
@@ -213,6 +228,8 @@ doubt_body(const Reading *reading, const EntryPhrases *phrases, const Entry *ent
                              has_relatives(reading, casualties->spans, body, end) ||
                              has_uncounted_harm(reading, casualties->spans, body, end)))
         add_unread(reading, body, end, "a credible case counts people in words not understood");
+    else if (is_credible && names_another_hand(reading, body, end))
+        add_unread(reading, body, end, "a credible case says that others killed");
     else if (entry->section == SECTION_NON_CREDIBLE &&
              (entry->killed.value > 0 || entry->injured.value > 0))
         add_unread(reading, body, end, "a dismissed case counts people who came to harm");

@@ -61,6 +61,10 @@ ends_place(const View *view, size_t at)
     for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
         if (c == *words[i] && starts_with(view, at, words[i]))
             return true;
+    static const char *const clauses[] = {"a", "an", "it", "the", "after", "following", "while"};
+    for (size_t i = 0; i < G_N_ELEMENTS(clauses) && at >= 2 && view->text[at - 2] == ','; i++)
+        if (c == *clauses[i] && starts_with(view, at, clauses[i]))
+            return true; /* "near Mosul, Iraq, a strike on" */
     return false;
 }
 

@@ -47,12 +47,22 @@ ends_sources(const Search *search, size_t at)
     return false;
 }
 
+/* Is the byte before @at a blank or a mark that begins an item of a list? */
+static bool
+follows_bullet(const Search *search, size_t at)
+{
+    const char *text = search->view->text;
+    if (text[at - 1] == '-')
+        return at - 1 == search->from || text[at - 2] == '\n';
+    return text[at - 1] == ' ' || text[at - 1] == '*';
+}
+
 /* "*  " before @at, and before that the end of a line or sentence. */
 static bool
 find_break(const Search *search, size_t at, size_t *ret_start)
 {
     const char *text = search->view->text;
-    while (at > search->from && (text[at - 1] == ' ' || text[at - 1] == '*'))
+    while (at > search->from && follows_bullet(search, at))
         at--;
     if (at != search->begin && (at == 0 || strchr("\n.:;!?)\"-", text[at - 1]) == NULL) &&
         !ends_sources(search, at))

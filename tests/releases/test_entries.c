@@ -418,6 +418,15 @@ static const struct {
      "an entry may say that its case stands otherwise"},
     {CREDIBLE_BODY " Five lost their lives later.", "", "",
      "a credible case counts people in words not understood"},
+    {"Apr. 27, 2018, near Idlib, Syria, via self-report. Regrettably, three civilians were "
+     "unintentionally killed by an ISIS IED.",
+     "", "", "a credible case says that others killed"},
+    {"Apr. 27, 2018, near Idlib, Syria, via self-report. Regrettably, three civilians were "
+     "unintentionally killed when militants returned fire.",
+     "", "", "a credible case says that others killed"},
+    {"Apr. 27, 2018, near Idlib, Syria, via self-report. During a strike on an ISIS mortar team, "
+     "three civilians were unintentionally killed.",
+     "", "", NULL},
     {CREDIBLE_BODY " It was reassessed as non-credible.", "", "",
      "an entry may say that its case stands otherwise"},
     {CREDIBLE_BODY " This case was reassessed in November 2019 to correct administrative errors.",
@@ -489,6 +498,31 @@ names_entries_whose_places_have_no_latin_letter(void)
     g_assert_cmpstr(get_id(release, 0), !=, get_id(release, 1));
     g_assert_true(g_str_has_suffix(get_id(release, 1), ".1"));
     g_assert_true(g_str_has_suffix(get_id(release, 2), ".2017-01-03.tell-mithal.1"));
+}
+
+/* A batch of the command's own: a clause after the country, not "during", and bullets */
+static void
+ends_the_place_where_a_clause_begins(void)
+{
+    static const char text[] =
+        "Nov. 9: U.S. Central Command releases results of Iraq and Syria civilian casualty "
+        "assessments\n\nNov. 9, 2016\n\nThe preponderance of evidence indicates three separate "
+        "U.S. airstrikes in Iraq and Syria, between Nov. 20, 2015 and Sept. 10, 2016, have likely "
+        "resulted in the death of 11 civilians and injuries to an additional three civilians."
+        "\n\nThe following is a description of the strikes:\n\n"
+        "- On Nov. 20, 2015, near Dayr Az Zawr, Syria, during a strike on an ISIL target, it is "
+        "assessed that six civilians were killed.\n"
+        "- On March 5, 2016, near Mosul, Iraq, a strike was conducted on an ISIL factory. It is "
+        "assessed that four civilians were killed.\n"
+        "- On Sept. 10, 2016, near Ar Raqqah, Syria, it is assessed that one civilian was killed "
+        "and three civilians were injured in a strike on an ISIL target.\n";
+    g_autoptr(Release) release = reading_of(text, "2016-11-09");
+    g_assert_cmpuint(release->entries->len, ==, 3);
+    static const int killed[] = {6, 4, 1};
+    for (guint i = 0; i < 3; i++)
+        assert_count(entry_at(release, i)->killed, killed[i]);
+    g_assert_cmpstr(g_ptr_array_index(entry_at(release, 1)->places, 0), ==, "Mosul");
+    g_assert_cmpuint(release->doubts->len, ==, 0);
 }
 
 static void
@@ -567,6 +601,8 @@ main(int argc, char **argv)
                     doubts_a_case_that_may_stand_otherwise);
     g_test_add_func("/entries/names_entries_whose_places_have_no_latin_letter",
                     names_entries_whose_places_have_no_latin_letter);
+    g_test_add_func("/entries/ends_the_place_where_a_clause_begins",
+                    ends_the_place_where_a_clause_begins);
     g_test_add_func("/entries/doubts_entries_under_headings_nobody_knows",
                     doubts_entries_under_headings_nobody_knows);
     g_test_add_func("/entries/joins_names_that_a_line_end_breaks",
