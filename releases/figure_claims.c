@@ -3,6 +3,9 @@
 
 #include "releases/figures_internal.h"
 
+/* Bytes before a count in which its admission may stand. */
+#define ADMISSION_BEFORE 60
+
 /* Does the force itself stand before the number, as in "coalition in which it acknowledges"? */
 bool
 figure_names_force(const Reading *reading, const Match *match)
@@ -38,6 +41,22 @@ figure_counts_the_dead(const Reading *reading, const Match *match)
            (reading->set == NULL || g_str_equal(match->phrase->set->series, "article"));
 }
 
+/* "US confirms 229 civilian deaths in coalition strikes", "it has acknowledged 40 deaths in its
+ * raids": who admits what the coalition did is the coalition, though no name of a speaker says so.
+ */
+static bool
+is_admitted(const Reading *reading, const Match *match, const Attribution *attribution)
+{
+    static const char admits[] =
+        "\\b(?:us|u\\.s\\.?|united states|washington|it)(?: (?:has|have|had|now|also|only|finally|"
+        "today|officially|on|[a-z]+day))* (?:acknowledg|admit|conced|confirm)\\w*\\b";
+    static const char own[] = "\\b(?:coalition|its|their)\\b";
+    size_t before = MAX(match->start - MIN(match->start, ADMISSION_BEFORE), attribution->start);
+    return attribution->speaker == NULL && figure_counts_the_dead(reading, match) &&
+           phrase_search_finds(reading->search, admits, before, match->end) &&
+           phrase_search_finds(reading->search, own, match->start, match->end);
+}
+
 /* "nobody" in a phrase file: known to speak, and known not to be the force. */
 static bool
 is_nobody(const Attribution *attribution)
@@ -71,9 +90,10 @@ figure_set_speaker(const Reading *reading, const Match *match, const Attribution
     bool is_lost = (is_nobody(attribution) || is_open) &&
                    (!says_force || figure_counts_the_dead(reading, match)) && !is_alone &&
                    !is_series;
-    bool is_force = attribution->speaker != NULL && !is_lost &&
-                    (g_strcmp0(attribution->speaker, publisher) == 0 ||
-                     (attribution->is_force && g_str_equal(reading->subject->force, "yes")));
+    bool is_force = (attribution->speaker != NULL && !is_lost &&
+                     (g_strcmp0(attribution->speaker, publisher) == 0 ||
+                      (attribution->is_force && g_str_equal(reading->subject->force, "yes")))) ||
+                    is_admitted(reading, match, attribution);
     bool is_named = attribution->speaker != NULL && !is_lost && !is_nobody(attribution) &&
                     !is_force && !is_alone && !says_force;
     if (is_named) {

@@ -11,6 +11,13 @@ is_broken(const ViewNumber *number)
     return number->number.low.stated && floor(number->number.low.value) != number->number.low.value;
 }
 
+/* "four times higher" */
+static bool
+multiplies(const View *view, const SlotHit *hit)
+{
+    return g_str_has_prefix(view->text + hit->end, " times");
+}
+
 /* "1 302 civilians" between plain blanks: the end of a longer number, or of another one */
 static bool
 ends_a_number(const View *view, const ViewNumber *number)
@@ -33,11 +40,25 @@ figure_is_no_count(const Reading *reading, const SlotHit *hit)
     const ViewNumber *number = view_find_number(view, hit->start);
     if (number == NULL || hit->slot->is_constant)
         return false;
-    if (is_broken(number) || ends_a_number(view, number))
+    if (is_broken(number) || ends_a_number(view, number) || multiplies(view, hit))
         return true;
     size_t near = hit->start - MIN(hit->start, 70);
     bool is_range = number->number.bound == BOUND_BETWEEN;
     return phrase_search_finds(reading->search, is_range ? change : share, near, hit->start);
+}
+
+bool
+figure_hides_harm(const Reading *reading, const Match *match)
+{
+    static const char people[] = "\\b(?:iraqis?|syrians?|somalis?|people|residents|inhabitants)$";
+    static const char harmed[] =
+        "^(?! (?:soldiers|troops|police|policemen|forces|fighters|security|army|personnel))"
+        "[^.;:\n\x01-\x0f]{0,50}\\b(?:killed|injured|wounded|dead|died|perished|casualt(?:y|ies))"
+        "\\b";
+    return match->phrase->kind == PHRASE_SET_ASIDE &&
+           phrase_search_finds(reading->search, people, match->start, match->end) &&
+           phrase_search_finds(reading->search, harmed, match->end,
+                               MIN(match->end + 80, reading->view->length));
 }
 
 /* "no civilians were killed or injured": "no" is a word like others, "zero" a number. */

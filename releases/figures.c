@@ -89,6 +89,7 @@ can_take(const Reading *reading, const Match *match, const GArray *taken)
     bool brings_more = false;
     if (figure_is_foreign(reading, match) || figure_is_denied(reading, match) ||
         figure_goes_on(reading, match) || figure_is_unsaid(reading, match) ||
+        figure_hides_harm(reading, match) ||
         (reading->set == NULL &&
          (figure_has_another_cause(reading, match) || figure_is_taken_back(reading, match) ||
           figure_counts_others_too(reading, match) || figure_is_only_mentioned(reading, match))))

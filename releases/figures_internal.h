@@ -74,6 +74,10 @@ bool figure_is_only_mentioned(const Reading *reading, const Match *match);
 /* "revised from 5 to 7", "1.302 civilians", "one in 10 civilians": does @hit count nobody? */
 bool figure_is_no_count(const Reading *reading, const SlotHit *hit);
 
+/* "65 people were injured": what a phrase sets aside as people who live somewhere is a count of
+ * harm. */
+bool figure_hides_harm(const Reading *reading, const Match *match);
+
 /* "40 civilians were killed or wounded", "killed 40 civilians a day" in an article: a number that
  * is not that of the dead */
 bool figure_counts_others_too(const Reading *reading, const Match *match);

@@ -84,6 +84,19 @@ is_paper(const View *view, const Match *stand_in)
     return found;
 }
 
+/* "it said", "it has now acknowledged" */
+static bool
+stands_it(const View *view, size_t verb)
+{
+    static const char *const its[] = {
+        "it ",      "it has ",   "it had ",  "it now ",      "it has now ", "it has also ",
+        "it also ", "it later ", "it only ", "it has only ", "it so far ",  "it has so far "};
+    for (size_t i = 0; i < G_N_ELEMENTS(its); i++)
+        if (subject_follows_word(view, verb, its[i]))
+            return true;
+    return false;
+}
+
 /* Somebody stands there for whoever was named before; nobody known, if nobody was. */
 static bool
 take_stand_in(const Speakers *speakers, const Sentence *sentence, const Match *verb,
@@ -93,7 +106,7 @@ take_stand_in(const Speakers *speakers, const Sentence *sentence, const Match *v
     g_autoptr(GPtrArray) again =
         phrase_index_match(speakers->again, speakers->search, sentence->start, sentence->end);
     const Match *match = find_stand_in(again, verb);
-    bool is_it = match == NULL && subject_follows_word(view, verb->start, "it ");
+    bool is_it = match == NULL && stands_it(view, verb->start);
     if (match == NULL && !is_it)
         return false;
     if (is_it)

@@ -299,6 +299,35 @@ doubts_that_nobody_was_killed_where_some_were(void)
     g_assert_cmpuint(alone->doubts->len, ==, 0);
 }
 
+/* People whom a phrase sets aside for living somewhere are told when harm is said of them. */
+static void
+leaves_harmed_people_unread(void)
+{
+    static const char *const harmed[] = {"Another 24 Iraqi and Syrian civilians were wounded.",
+                                         "Sixty-five people were injured in those countries.",
+                                         "Up to 240 people may have been killed in the district."};
+    static const char *const living[] = {"The advance freed 40,000 people from its rule.",
+                                         "About 24 Iraqi soldiers were killed by the group."};
+    for (size_t i = 0; i < G_N_ELEMENTS(harmed); i++) {
+        g_autofree char *text =
+            g_strconcat("Invented page\n\nThe coalition has admitted to killing "
+                        "at least 40 civilians.\n\n",
+                        harmed[i], "\n", NULL);
+        g_autoptr(Release) release = reading_of(text, NULL);
+        g_assert_cmpuint(release->unread->len, ==, 1);
+        g_assert_cmpstr(((const Unread *)g_ptr_array_index(release->unread, 0))->text, ==,
+                        harmed[i]);
+    }
+    for (size_t i = 0; i < G_N_ELEMENTS(living); i++) {
+        g_autofree char *text =
+            g_strconcat("Invented page\n\nThe coalition has admitted to killing "
+                        "at least 40 civilians.\n\n",
+                        living[i], "\n", NULL);
+        g_autoptr(Release) release = reading_of(text, NULL);
+        g_assert_cmpuint(release->unread->len, ==, 0);
+    }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -316,5 +345,6 @@ main(int argc, char **argv)
     CLAIM(never_enters_the_books_with_what_others_say);
     CLAIM(asks_an_article_on_africa_for_that_command);
     CLAIM(doubts_that_nobody_was_killed_where_some_were);
+    g_test_add_func("/articles/leaves_harmed_people_unread", leaves_harmed_people_unread);
     return g_test_run();
 }
