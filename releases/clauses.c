@@ -34,6 +34,19 @@ static const char *const joints[] = {
     " - far ",
 };
 
+/* "killed 40 while fighting the group": what else the same people did, and no clause of its own */
+static bool
+goes_on_acting(const char *text, size_t left)
+{
+    static const char *const deeds[] = {"battling ",   "fighting ", "targeting ", "combating ",
+                                        "combatting ", "striking ", "bombing ",   "attacking ",
+                                        "supporting ", "pursuing ", "trying "};
+    for (size_t i = 0; i < G_N_ELEMENTS(deeds); i++)
+        if (strlen(deeds[i]) < left && g_str_has_prefix(text, deeds[i]))
+            return true;
+    return false;
+}
+
 static bool
 begins_clause(const char *text, size_t left)
 {
@@ -47,7 +60,8 @@ begins_clause(const char *text, size_t left)
             continue;
         size_t length = strlen(joints[i]);
         if (length < left && strncmp(text, joints[i], length) == 0)
-            return true;
+            return !g_str_has_suffix(joints[i], "while ") ||
+                   !goes_on_acting(text + length, left - length);
     }
     return false;
 }

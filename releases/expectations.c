@@ -47,13 +47,14 @@ get_value(const Figure *figure)
     return figure->low.stated ? figure->low.value : figure->high.value;
 }
 
-/* "more than 34,000" beside 34,502: a round number is no other number. */
+/* "more than 34,000" beside 34,502, "nearly 1,360" beside 1,359: a round number is no other one. */
 static bool
 rounds(const Figure *figure, double exact)
 {
     double value = get_value(figure);
-    bool is_round = value >= 100 && fmod(value, 100) < 0.5;
-    return figure->bound != BOUND_EXACT && is_round && fabs(exact - value) <= value / 20;
+    bool is_round = value >= 100 && fmod(value, 10) < 0.5;
+    double reach = fmod(value, 100) < 0.5 ? value / 20 : 9;
+    return figure->bound != BOUND_EXACT && is_round && fabs(exact - value) <= reach;
 }
 
 /* Running totals that end on different days, and counts of different times, may differ. */

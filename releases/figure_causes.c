@@ -73,7 +73,9 @@ follows_another_cause(const Reading *reading, size_t from)
 {
     static const char first[] = "^ (?:of|than)\\b";
     static const char cause[] =
-        "\\b(?:by(?! (?:mistake|accident)\\b)|because(?! of a mistake)|due|when|while|amid|under|"
+        "\\b(?:by(?! (?:mistake|accident)\\b)|because(?! of a mistake)|due|when|"
+        "while(?! (?:battling|fighting|targeting|combating|bombing|striking) (?:the )?"
+        "(?:isis|isil|is|daesh|islamic state)\\b)|amid|under|"
         "fleeing|trying|after|following|as(?! (?:of|a result(?! of))\\b))\\b|\\bat the hands\\b";
     static const char slip[] = /* of the force's own */
         "\\b(?:missed|misfired|malfunction\\w*|misidentif\\w+|strayed|errant|"

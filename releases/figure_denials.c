@@ -32,6 +32,20 @@ get_left(const Reading *reading, size_t at, size_t reach)
     return from;
 }
 
+/* "the group (banned in Russia)": what Russian media must add tells of nobody's deeds. */
+static bool
+only_bans(const View *view, const Match *match)
+{
+    static const char *const bans[] = {"banned in ", "outlawed in ", "prohibited in "};
+    for (size_t i = 0; i < G_N_ELEMENTS(bans); i++) {
+        size_t length = strlen(bans[i]);
+        if (match->start >= length &&
+            strncmp(view->text + match->start - length, bans[i], length) == 0)
+            return true;
+    }
+    return false;
+}
+
 /* Looks for a rule of the phrase files, ending near @end or anywhere in the range. */
 static bool
 is_named(const Reading *reading, const char *name, size_t from, size_t to, bool up_to_end)
@@ -42,7 +56,8 @@ is_named(const Reading *reading, const char *name, size_t from, size_t to, bool 
         size_t end = match->end;
         while (end < to && strchr(" -", reading->view->text[end]) != NULL)
             end++;
-        if (g_str_equal(match->phrase->name, name) && (!up_to_end || end == to))
+        if (g_str_equal(match->phrase->name, name) && (!up_to_end || end == to) &&
+            !only_bans(reading->view, match))
             return true;
     }
     return false;

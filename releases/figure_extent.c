@@ -209,7 +209,8 @@ take_place(const Reading *reading, size_t at, Figure *figure)
         "^(?:both )?(?:iraq(?:,| and|/| &) ?syria|syria(?:,| and|/| &) ?iraq|"
         "both countries|the two countries)\\b";
     static const char no_place[] =
-        "^(?:us|u\\.s\\.?|operation|the|strikes|air|coalition|combined|american|its|their)[ -]|"
+        "^(?:us|u\\.s\\.?|isis|isil|daesh|islamic|operation|the|strikes|air|coalition|combined|"
+        "american|its|their)[ -]|"
         "^(?:(?:botched|deadly|errant|separate|several|drone|air|coalition|us-led) "
         "){0,3}(?:strikes?|airstrikes?|raids?|attacks?|campaign|fight|war)\\b";
     const View *view = reading->view;
@@ -244,6 +245,8 @@ narrow(const Reading *reading, const Match *match, Figure *figure)
         "coalition|international|air|artillery|drone|military|past|\x01\\d+\x02) ){0,5}"
         "(?:strikes?|airstrikes?|raids?|bombardments?|bombings?|attacks?|operations?|actions?)\\b"
         "(?: (?:on|against|targeting) (?:the )?(?:islamic state|isis|isil|is|daesh)\\b)?";
+    static const char country[] =
+        "^, (?:iraq|syria|somalia|afghanistan|libya|yemen),?(?= in [\x03\x05])";
     size_t at = match->end;
     for (unsigned parts = 0; parts < 4 && at > 0; parts++) {
         if (scope_points_back(reading->view, at, figure))
@@ -251,6 +254,8 @@ narrow(const Reading *reading, const Match *match, Figure *figure)
         size_t next = has_time(figure) ? 0 : take_time(reading, at, figure);
         if (next == 0)
             next = take_place(reading, at, figure);
+        size_t in_country = next > 0 ? skip(reading, next, country) : 0;
+        next = in_country > 0 ? in_country : next; /* "in Mosul, Iraq, in March" */
         at = next > 0 ? next : skip(reading, at, blows);
     }
 }

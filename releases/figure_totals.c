@@ -12,6 +12,13 @@ is_or_may_be_own(const Reading *reading, const Figure *figure)
     return figure->speaker == NULL || g_strcmp0(figure->speaker, reading->subject->publisher) == 0;
 }
 
+/* An army's: the Pentagon's on a page about the coalition. */
+static bool
+is_admitted(const Reading *reading, const Figure *figure)
+{
+    return is_or_may_be_own(reading, figure) || figure->basis == BASIS_ADMITTED;
+}
+
 /* A monitor's count that says neither: more than the force has admitted to is since the beginning
  * too. */
 static bool
@@ -19,7 +26,7 @@ is_bare_count_of_others(const Reading *reading, const Match *match, const Figure
 {
     return match->phrase->speaker == SPEAKER_TOLD && g_str_equal(figure->name, "killed") &&
            figure->from == NULL && figure->to == NULL && figure->scope == NULL &&
-           !figure_is_one_time(reading, match) && !is_or_may_be_own(reading, figure);
+           !figure_is_one_time(reading, match) && !is_admitted(reading, figure);
 }
 
 void
@@ -33,11 +40,20 @@ figure_note_bare(const Reading *reading, const Match *match, Figure *figure)
         g_ptr_array_add(reading->bare, figure);
         return;
     }
-    if (!counts_killed || figure->from != NULL || figure->to != NULL ||
-        figure->scope != NULL || !is_or_may_be_own(reading, figure) ||
-        figure_is_one_time(reading, match) || figure_says_it_runs(reading, match))
+    if (!counts_killed || figure->from != NULL || figure->to != NULL || figure->scope != NULL ||
+        !is_admitted(reading, figure) || figure_is_one_time(reading, match) ||
+        figure_says_it_runs(reading, match))
         return;
     g_ptr_array_add(reading->bare, figure);
+}
+
+static GHashTable *
+list_bare(const Reading *reading)
+{
+    GHashTable *bare = g_hash_table_new(NULL, NULL);
+    for (guint i = 0; i < reading->bare->len; i++)
+        g_hash_table_add(bare, g_ptr_array_index(reading->bare, i));
+    return bare;
 }
 
 /* The highest count of killed that the page calls a running total, or 0. */
@@ -45,9 +61,7 @@ static double
 find_running_total(const Reading *reading)
 {
     double total = 0;
-    g_autoptr(GHashTable) bare = g_hash_table_new(NULL, NULL);
-    for (guint i = 0; i < reading->bare->len; i++)
-        g_hash_table_add(bare, g_ptr_array_index(reading->bare, i));
+    g_autoptr(GHashTable) bare = list_bare(reading);
     const GPtrArray *figures = reading->release->figures;
     for (guint i = 0; i < figures->len; i++) {
         const Figure *figure = g_ptr_array_index(figures, i);
@@ -81,14 +95,48 @@ rename_figure(Figure *figure, bool is_total)
     figure->name = g_strdup(is_total ? "killed_total" : "killed");
 }
 
+static bool
+counts_as_many(const Figure *figure, const Figure *other)
+{
+    const Count *count = figure->low.stated ? &figure->low : &figure->high;
+    const Count *same = other->low.stated ? &other->low : &other->high;
+    return count->stated && same->stated && count->value >= same->value &&
+           count->value <= same->value;
+}
+
+/* "64 civilians killed" of a headline is what the page says the same number is, where it says one
+ * thing. */
+static void
+settle_by_number(const Reading *reading)
+{
+    g_autoptr(GHashTable) bare = list_bare(reading);
+    const GPtrArray *figures = reading->release->figures;
+    for (guint i = 0; i < reading->bare->len; i++) {
+        Figure *figure = g_ptr_array_index(reading->bare, i);
+        guint totals = 0, others = 0;
+        for (guint j = 0; j < figures->len && is_admitted(reading, figure); j++) {
+            const Figure *other = g_ptr_array_index(figures, j);
+            if (g_hash_table_contains(bare, other) || !is_admitted(reading, other) ||
+                !counts_as_many(figure, other))
+                continue;
+            totals += g_str_equal(other->name, "killed_total");
+            others += g_str_equal(other->name, "killed");
+        }
+        if ((totals > 0) != (others > 0))
+            rename_figure(figure, totals > 0);
+    }
+}
+
 void
 figures_settle_bare(const Reading *reading)
 {
     double total = reading->bare->len > 0 ? find_running_total(reading) : 0;
     double own = reading->bare->len > 0 ? find_highest_own(reading) : 0;
+    if (reading->bare->len > 0)
+        settle_by_number(reading);
     for (guint i = 0; i < reading->bare->len && own > 0; i++) {
         Figure *figure = g_ptr_array_index(reading->bare, i);
-        if (!is_or_may_be_own(reading, figure) && figure->low.stated && figure->low.value > own)
+        if (!is_admitted(reading, figure) && figure->low.stated && figure->low.value > own)
             rename_figure(figure, true);
     }
     for (guint i = 0; i < reading->bare->len && total > 0; i++) {
