@@ -266,12 +266,14 @@ narrow(const Reading *reading, const Match *match, Figure *figure)
 static void
 take_time_before(const Reading *reading, const Match *match, Figure *figure)
 {
-    static const char before[] = "^(?:in|during|on|since) (?=[\x03\x05])";
+    static const char before[] = "^(?:\"|[^.\n\x01-\x0f]{1,40} ?[,-] )?(?:in|during|on|since) "
+                                 "(?:the month of )?(?=[\x03\x05])";
     static const char from[] = "^(?:from|between) (?=[\x03\x05])";
     static const char joint[] = "^ (?:to|and|until|through) (?:the )?(?:end of )?(?=[\x03\x05])";
     static const char between[] =
         "^,?(?: [^,\n]{1,60} sa(?:id|ys),)?(?: (?:near|in|at) [^,\n]{2,60},|"
         " [^,\n\x01]{1,60})? $";
+    static const char books[] = "^[^\n\x03\x05]{0,240}$"; /* they share the month of their clause */
     static const char place[] = "^, (?:near|in|at) (?=[^,\n\x01\x03\x05]{2,60}, )";
     const View *view = reading->view;
     const Attribution *clause = speakers_find(reading->attributions, match->start);
@@ -280,7 +282,9 @@ take_time_before(const Reading *reading, const Match *match, Figure *figure)
     size_t second = first != NULL && two > 0 ? skip(reading, first->view_end, joint) : 0;
     const ViewDate *date = second > 0 ? view_find_date(view, second) : first;
     if (date == NULL || (two > 0) != (second > 0) || date->view_end > match->start ||
-        !phrase_search_finds(reading->search, between, date->view_end, match->start))
+        !phrase_search_finds(reading->search,
+                             figure_counts_the_dead(reading, match) ? between : books,
+                             date->view_end, match->start))
         return;
     bool is_since = g_str_has_prefix(view->text + clause->start, "since");
     bool says_between = clause->verb > date->view_end && clause->verb < match->start && !is_since &&
@@ -334,6 +338,18 @@ settle_since(const Reading *reading, const Match *match, Figure *figure)
     figure->name = g_strconcat(name, "_total", NULL);
 }
 
+/* What the books say of a month, of reports and not of people. */
+static bool
+counts_reports(const Figure *figure)
+{
+    static const char *const names[] = {"carried_over", "received",  "completed", "credible",
+                                        "non_credible", "duplicate", "open",      "reopened"};
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
+        if (g_str_equal(names[i], figure->name))
+            return true;
+    return false;
+}
+
 void
 figure_set_extent(const Reading *reading, const Match *match, Figure *figure)
 {
@@ -349,6 +365,8 @@ figure_set_extent(const Reading *reading, const Match *match, Figure *figure)
         if (reading->set == NULL)
             settle_since(reading, match, figure);
     }
+    if (reading->set == NULL && !has_time(figure) && counts_reports(figure))
+        take_time_before(reading, match, figure);
     settle_short_total(reading, match, figure);
     settle_one_time(reading, match, figure);
 }

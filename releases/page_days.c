@@ -11,6 +11,12 @@
 #define PUBLISHED_MAX_LINE 110
 #define PUBLISHED_MAX_BEFORE 80
 
+/* Bytes of a label in a line of its own. */
+#define LABEL_MAX 20
+
+/* Lines at the top in which the day of a page may stand. */
+#define PUBLISHED_LINES 12
+
 /* Bytes before the day of a dateline: "SOUTHWEST ASIA, Dec. 18, 2017 -" */
 #define DATELINE_MAX_BEFORE 30
 
@@ -123,6 +129,44 @@ begins_sentence(const View *view, const ViewDate *date, size_t line)
 }
 
 static bool
+holds_word(const View *view, size_t start, size_t end, const char *const *words)
+{
+    g_autofree char *text = g_strndup(view->text + start, end - start);
+    for (; *words != NULL; words++)
+        if (strstr(text, *words) != NULL)
+            return true;
+    return false;
+}
+
+/* "The building is shown in this Dec. 5, 2017, file photo.": a whole sentence, which does not say
+ * that something came out */
+static bool
+is_in_sentence(const View *view, const ViewDate *date, size_t line, size_t length)
+{
+    static const char *const labels[] = {"publish", "posted",  "updated", "release",
+                                         "issued",  "written", "last ",   NULL};
+    static const char *const captions[] = {"photo", "pictured", "file image", "taken ", NULL};
+    bool ends = length > 0 && view->text[line + length - 1] == '.';
+    bool starts = date->view_start <= line + 3;
+    return holds_word(view, line, line + length, captions) ||
+           (ends && !starts && !holds_word(view, line, date->view_start, labels));
+}
+
+/* Under "Incident date" */
+static bool
+is_under_incident(const View *view, size_t line)
+{
+    static const char *const labels[] = {"incident", NULL};
+    size_t end = line;
+    while (end > 0 && strchr(" \n", view->text[end - 1]) != NULL)
+        end--;
+    size_t start = end;
+    while (start > 0 && view->text[start - 1] != '\n')
+        start--;
+    return end - start <= LABEL_MAX && holds_word(view, start, end, labels);
+}
+
+static bool
 is_own_line(const View *view, const ViewDate *date, size_t line, size_t length)
 {
     const char *text = view->text + line + strspn(view->text + line, " ");
@@ -130,12 +174,15 @@ is_own_line(const View *view, const ViewDate *date, size_t line, size_t length)
         return false;
     size_t before = date->view_start - line;
     bool is_short = length <= PUBLISHED_MAX_LINE && before <= PUBLISHED_MAX_BEFORE;
-    bool is_label =
-        (strncmp(text, "date ", 5) == 0 && before <= 6) ||
-        (before <= DATELINE_MAX_BEFORE && strncmp(view->text + date->view_end, " - ", 3) == 0);
+    bool is_dateline =
+        before <= DATELINE_MAX_BEFORE && (strncmp(view->text + date->view_end, " - ", 3) == 0 ||
+                                          strncmp(view->text + date->view_end, " -\n", 3) == 0);
+    bool is_label = is_dateline || (strncmp(text, "date ", 5) == 0 && before <= 6);
     return (is_short || is_label) && date->date.year > 0 && date_has_day(&date->date) &&
            !date->date.is_range && !is_followed_by_place(view, date->view_end) &&
-           !ends_a_time(view, date->view_start) && !begins_sentence(view, date, line);
+           !ends_a_time(view, date->view_start) && !begins_sentence(view, date, line) &&
+           (is_label || !is_in_sentence(view, date, line, length)) &&
+           !is_under_incident(view, line);
 }
 
 /* A day near the top in a line of its own: "30 Aug, 2018 17:38", "| Sept. 26, 2019". The earliest:
@@ -145,7 +192,7 @@ reading_find_published(const View *view, const char *not_before)
 {
     char *found = NULL;
     size_t line = 0;
-    for (unsigned i = 0; i < 12 && line < view->length; i++) {
+    for (unsigned i = 0; i < PUBLISHED_LINES && line < view->length; i++) {
         size_t length = strcspn(view->text + line, "\n");
         for (guint j = 0; j < view->dates->len; j++) {
             const ViewDate *date = &g_array_index(view->dates, ViewDate, j);

@@ -345,6 +345,27 @@ takes_no_day_that_begins_a_sentence_for_that_of_the_page(void)
     g_assert_cmpstr(article->published, ==, "2019-04-05");
 }
 
+/* A day in a caption, of an incident or in a sentence is none on which the page came out. */
+static void
+takes_no_day_of_a_caption_for_that_of_the_page(void)
+{
+    static const char *const heads[] = {"The building is shown in this Dec. 5, 2017, file photo.",
+                                        "Incident date\n\nMay 16, 2017",
+                                        "A strike on Jan. 9, 2017, hit a second house."};
+    for (size_t i = 0; i < G_N_ELEMENTS(heads); i++) {
+        g_autofree char *text =
+            g_strconcat("Invented page\n\n", heads[i],
+                        "\n\nThe coalition said it had killed at least 40 civilians.\n", NULL);
+        g_autoptr(Release) article = reading_of(text, NULL);
+        g_assert_cmpstr(article->published, ==, NULL);
+    }
+    g_autoptr(Release) updated =
+        reading_of("Invented page\n\nPublished on March 3, 2019.\n\nThe coalition said it had "
+                   "killed at least 40 civilians.\n",
+                   NULL);
+    g_assert_cmpstr(updated->published, ==, "2019-03-03");
+}
+
 static void
 reads_the_day_and_month_of_each_layout(void)
 {
@@ -471,6 +492,7 @@ main(int argc, char **argv)
     CLAIM(prefers_the_dated_number_of_two);
     CLAIM(reads_the_day_and_month_of_each_layout);
     CLAIM(takes_no_day_that_begins_a_sentence_for_that_of_the_page);
+    CLAIM(takes_no_day_of_a_caption_for_that_of_the_page);
     CLAIM(reads_lines_wrapped_at_a_column);
     CLAIM(resolves_a_month_without_a_year_by_the_day_of_publication);
     CLAIM(takes_a_quarter_for_one_of_the_federal_year);
