@@ -100,7 +100,8 @@ static bool
 names_another_killer(const Reading *reading, const Match *match, size_t count)
 {
     static const char kills[] = "\\b(?:killed|claimed|cost|took)\\b";
-    static const char ours[] = BLOW "|\\b(?:it|they|we|which|ha(?:s|ve|d) admitted)\\b";
+    static const char ours[] = BLOW "|\\b(?:it|they|we|which|ha(?:s|ve|d) admitted|"
+                                    "(?:its|their|our) (?:own )?(?:forces|troops|units))\\b";
     static const char by[] = "\\bby (?!(?:the |a )?(?:coalition|us|u\\.s|american|its|cjtf)\\b)";
     const View *view = reading->view;
     if (!phrase_search_finds(reading->search, kills, match->start, count))

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
 #include <string.h>
 
 #include "releases/figures_internal.h"
@@ -127,6 +128,26 @@ settle_by_number(const Reading *reading)
     }
 }
 
+/* "more than 1,000" of a headline that is a running total and the 1,061 of its page are one number.
+ */
+static void
+settle_by_rounding(const Reading *reading)
+{
+    for (guint i = 0; i < reading->bare->len; i++) {
+        const Figure *round = g_ptr_array_index(reading->bare, i);
+        bool is_round = round->bound != BOUND_EXACT && round->low.stated &&
+                        round->low.value >= 100 && fmod(round->low.value, 100) < 0.5 &&
+                        g_str_equal(round->name, "killed_total");
+        for (guint j = 0; j < reading->bare->len && is_round; j++) {
+            Figure *figure = g_ptr_array_index(reading->bare, j);
+            if (figure->low.stated && is_or_may_be_own(reading, figure) &&
+                round->low.value <= figure->low.value &&
+                round->low.value >= figure->low.value * ROUNDED_SHARE)
+                rename_figure(figure, true);
+        }
+    }
+}
+
 void
 figures_settle_bare(const Reading *reading)
 {
@@ -134,6 +155,8 @@ figures_settle_bare(const Reading *reading)
     double own = reading->bare->len > 0 ? find_highest_own(reading) : 0;
     if (reading->bare->len > 0)
         settle_by_number(reading);
+    if (reading->bare->len > 1)
+        settle_by_rounding(reading);
     for (guint i = 0; i < reading->bare->len && own > 0; i++) {
         Figure *figure = g_ptr_array_index(reading->bare, i);
         if (!is_admitted(reading, figure) && figure->low.stated && figure->low.value > own)
