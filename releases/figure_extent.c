@@ -266,13 +266,15 @@ narrow(const Reading *reading, const Match *match, Figure *figure)
 static void
 take_time_before(const Reading *reading, const Match *match, Figure *figure)
 {
-    static const char before[] = "^(?:\"|[^.\n\x01-\x0f]{1,40} ?[,-] )?(?:in|during|on|since) "
-                                 "(?:the month of )?(?=[\x03\x05])";
+    static const char before[] =
+        "^(?:\"|[^.\n\x01-\x0f]{1,40} ?[,-] |in (?:a|an|one|another) (?:[a-z-]+ ){0,2}"
+        "(?:strike|airstrike|raid|attack|incident) )?"
+        "(?:in|during|on|since) (?:the month of )?(?=[\x03\x05])";
     static const char from[] = "^(?:from|between) (?=[\x03\x05])";
     static const char joint[] = "^ (?:to|and|until|through) (?:the )?(?:end of )?(?=[\x03\x05])";
-    static const char between[] =
-        "^,?(?: [^,\n]{1,60} sa(?:id|ys),)?(?: (?:near|in|at) [^,\n]{2,60},|"
-        " [^,\n\x01]{1,60})? $";
+    static const char between[] = "^,?(?: [^,\n]{1,60} sa(?:id|ys),)?(?: (?:near|in|at) "
+                                  "[^,\n]{2,60},(?: (?:iraq|syria|somalia),)?|"
+                                  " [^,\n\x01]{1,60})? $";
     static const char books[] = "^[^\n\x03\x05]{0,240}$"; /* they share the month of their clause */
     static const char place[] = "^, (?:near|in|at) (?=[^,\n\x01\x03\x05]{2,60}, )";
     const View *view = reading->view;

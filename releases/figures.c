@@ -307,8 +307,8 @@ sets_sentence_aside(const Match *match)
         return false;
     for (guint i = 0; i < match->hits->len; i++)
         if (is_number_slot(&g_array_index(match->hits, SlotHit, i)))
-            return match->phrase->is_whole;
-    return true;
+            return false;
+    return !match->phrase->is_whole; /* it takes numbers, and no words of the books */
 }
 
 /* The text ends in this sentence: what follows could have changed what its numbers mean. */
