@@ -17,5 +17,7 @@ if(CIVCAS_FUZZ) # what is fuzzed lies in the layers' libraries: they must be see
   add_compile_options(-fsanitize=fuzzer-no-link)
 endif()
 add_link_options(-Wl,-z,relro,-z,now)
+# Every symbol is bound at the start: a call through a stub would only be longer.
+add_compile_options($<$<NOT:$<CONFIG:Debug>>:-fno-plt>)
 # What is shipped does not tell where it was built, so that building it twice gives the same bytes.
 add_compile_options($<$<NOT:$<CONFIG:Debug>>:-ffile-prefix-map=${CMAKE_SOURCE_DIR}=.>)

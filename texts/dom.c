@@ -36,7 +36,7 @@ dom_read_html(const char *html, gsize length)
     if (tame->len == 0 || tame->len > G_MAXINT)
         return NULL;
     int options = HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
-                  HTML_PARSE_NONET | (int)XML_PARSE_HUGE;
+                  HTML_PARSE_NONET | HTML_PARSE_COMPACT | (int)XML_PARSE_HUGE;
     return htmlReadMemory(tame->str, (int)tame->len, NULL, "UTF-8", options);
 }
 

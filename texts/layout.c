@@ -119,24 +119,16 @@ write_blank(Layout *layout, char blank)
         g_string_append_c(layout->out, blank);
 }
 
-/* Does the byte at @text stand as it is: no white space, or the one blank between two words? */
-static bool
-is_of_words(const char *text)
-{
-    if ((guchar)*text > ' ')
-        return true;
-    if (*text == ' ')
-        return text[1] != '\0' && !g_ascii_isspace(text[1]);
-    return *text != '\0' && !g_ascii_isspace(*text);
-}
-
+/* Bytes that stand as they are: no white space, but one blank between two words. @text begins with
+ * none. */
 static gsize
 measure_words(const char *text)
 {
-    gsize length = 0;
-    while (is_of_words(text + length))
-        length++;
-    return length;
+    gsize length = strcspn(text, "\t\n\f\r");
+    for (gsize at = 0; at + 1 < length; at++)
+        if (((text[at] ^ ' ') | (text[at + 1] ^ ' ')) == 0) /* two blanks */
+            return at;
+    return length - (text[length - 1] == ' ');
 }
 
 static void
