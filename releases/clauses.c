@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/* Where a clause begins, with what stands before it. */
+/* Where a clause begins, with what stands before it. begins_joint() knows what they begin with. */
 static const char *const joints[] = {
     "; ",
     ", while ",
@@ -47,16 +47,28 @@ goes_on_acting(const char *text, size_t left)
     return false;
 }
 
+/* Does one of the joints begin with these three bytes? Every byte of a text comes here. */
+static bool
+begins_joint(const char *text)
+{
+    static const guint8 first[256] = {[' '] = 1, [','] = 2, [';'] = 4};
+    static const guint8 second[256] = {['w'] = 1, ['c'] = 1, ['f'] = 1, ['-'] = 1, [' '] = 6};
+    static const guint8 third[256] = {
+        ['h'] = 1, ['e'] = 1, ['o'] = 1, ['a'] = 3, [' '] = 1, /* after a blank */
+        ['w'] = 2, ['b'] = 2, ['t'] = 2, ['y'] = 2, ['c'] = 2, ['f'] = 2,
+    };
+    unsigned begins = first[(guchar)text[0]] & second[(guchar)text[1]];
+    return begins != 0 && (begins & (third[(guchar)text[2]] | 4)) != 0;
+}
+
 static bool
 begins_clause(const char *text, size_t left)
 {
-    bool may_begin = *text == ' '
-                         ? text[1] == 'w' || text[1] == 'c' || text[1] == 'f' || text[1] == '-'
-                         : *text == ';' || *text == ',';
-    if (!may_begin)
-        return false; /* every byte of a text comes here */
+    if (!begins_joint(text))
+        return false;
     for (size_t i = 0; i < G_N_ELEMENTS(joints); i++) {
-        if (joints[i][0] != text[0] || joints[i][1] != text[1])
+        if (joints[i][0] != text[0] || joints[i][1] != text[1] ||
+            (joints[i][2] != '\0' && joints[i][2] != text[2]))
             continue;
         size_t length = strlen(joints[i]);
         if (length < left && strncmp(text, joints[i], length) == 0)
@@ -75,7 +87,7 @@ clauses_split(const View *view, const GArray *sentences,
         Sentence clause = g_array_index(sentences, Sentence, i);
         const size_t end = is_passed(data, clause.start) ? clause.start : clause.end;
         for (size_t at = clause.start + 1; at < end; at++) {
-            if (view->text[at] > ';' || !begins_clause(view->text + at, end - at))
+            if (!begins_clause(view->text + at, end - at))
                 continue;
             Sentence before = clause;
             before.end = at;

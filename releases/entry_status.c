@@ -56,7 +56,7 @@ may_begin_status(const char *text)
         "now ",      "overturned", "re-",    "reassess", "reclass",    "reopened",
         "rescinded", "retract",    "revers", "since ",   "superseded", "withdr"};
     for (size_t i = 0; i < G_N_ELEMENTS(begins) && *begins[i] <= *text; i++)
-        if (*text == *begins[i] && text[1] == begins[i][1] &&
+        if (*text == *begins[i] && text[1] == begins[i][1] && text[2] == begins[i][2] &&
             strncmp(text, begins[i], strlen(begins[i])) == 0)
             return strncmp(text, "assessed that", 13) != 0; /* most dismissed cases say that */
     return false;
@@ -68,18 +68,28 @@ is_in_word(char c)
     return (guchar)c >= 0x80 || g_ascii_isalnum(c) || c == '_';
 }
 
-/* The first word that begins at @at or after it, or @end. */
-static size_t
-skip_to_word(const char *text, size_t start, size_t at, size_t end)
+/* Do a word's first two letters begin one of those above? Every byte of an entry comes here. */
+static bool
+may_begin_alike(const char *text)
 {
-    bool in_word = at > start && is_in_word(text[at - 1]);
-    for (; at < end; at++) {
-        bool is_letter = text[at] >= 'a' && text[at] <= 'z';
-        if (is_letter && !in_word)
-            return at;
-        in_word = is_letter || is_in_word(text[at]);
-    }
-    return end;
+#define SECOND(letter) (1u << ((letter)&31))
+    static const guint32 seconds[256] = {
+        ['a'] = SECOND('m') | SECOND('s'),
+        ['b'] = SECOND('e'),
+        ['c'] = SECOND('o'),
+        ['d'] = SECOND('e') | SECOND('u'),
+        ['e'] = SECOND('r'),
+        ['f'] = SECOND('o'),
+        ['i'] = SECOND('n'),
+        ['j'] = SECOND('u'),
+        ['n'] = SECOND('o'),
+        ['o'] = SECOND('v'),
+        ['r'] = SECOND('e'),
+        ['s'] = SECOND('i') | SECOND('u'),
+        ['w'] = SECOND('i'),
+    };
+    return (seconds[(guchar)text[0]] & SECOND(text[1])) != 0;
+#undef SECOND
 }
 
 static bool
@@ -95,9 +105,9 @@ find_status(const Reading *reading, size_t start, size_t end, size_t from, Wordi
         "(?:found|(?:re-?)?assessed|determined|deemed|judged)(?: to be| as)? (?:not |non-? "
         "?)?credible)\\b";
     const char *text = reading->view->text;
-    for (size_t at = skip_to_word(text, start, from, end); at < end;
-         at = skip_to_word(text, start, at + 1, end))
-        if (may_begin_status(text + at) &&
+    for (size_t at = from; at < end; at++)
+        if (may_begin_alike(text + at) && (at == start || !is_in_word(text[at - 1])) &&
+            may_begin_status(text + at) &&
             phrase_search_find(reading->search, status, start, end, at, ret_place))
             return true;
     return false;

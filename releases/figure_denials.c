@@ -248,15 +248,29 @@ step_over_article(const Reading *reading, size_t at)
     return at;
 }
 
-/* Does any of @words begin at a byte of the range? */
+static bool
+begins_with_any(const char *text, const char *const *words, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (text[0] == words[i][0] && text[1] == words[i][1] &&
+            strncmp(text, words[i], strlen(words[i])) == 0)
+            return true;
+    return false;
+}
+
+/* Does any of @words, of two bytes or more, begin at a byte of the range? What two bytes may begin
+ * is asked first. */
 static bool
 holds_any(const View *view, size_t from, size_t to, const char *const *words, size_t count)
 {
+    const char *text = view->text;
+    guint32 seconds[32] = {0};
+    for (size_t i = 0; i < count; i++)
+        seconds[words[i][0] & 31] |= 1u << (words[i][1] & 31);
     for (size_t at = from; at < to; at++)
-        for (size_t i = 0; i < count; i++)
-            if (view->text[at] == *words[i] &&
-                strncmp(view->text + at, words[i], strlen(words[i])) == 0)
-                return true;
+        if ((seconds[text[at] & 31] >> (text[at + 1] & 31) & 1) &&
+            begins_with_any(text + at, words, count))
+            return true;
     return false;
 }
 

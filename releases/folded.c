@@ -243,6 +243,27 @@ static const char plain[128] = "\0\0\0\0\0\0\0\0\0 \0\0\0\0\0\0\0\0\0\0\0\0\0\0\
                                " !\"#$%&'()*+,-./0123456789:;<=>?"
                                "@abcdefghijklmnopqrstuvwxyz[\\]^_'abcdefghijklmnopqrstuvwxyz{|}~";
 
+/* Folds the eight characters at @from, if all of them are plain and none but the capitals becomes
+ * another. */
+static bool
+fold_eight(const char *from, char *text, guint8 *upper)
+{
+    const guint64 ones = G_GUINT64_CONSTANT(0x0101010101010101), high = 0x80 * ones;
+    guint64 bytes = 0;
+    memcpy(&bytes, from, sizeof(bytes));
+    guint64 low = bytes & ~high;
+    guint64 is_printed = low + (0x80 - ' ') * ones, is_delete = low + ones;
+    guint64 is_no_accent = (low ^ '`' * ones) + 0x7f * ones;
+    if ((is_printed & is_no_accent & ~is_delete & ~bytes & high) != high)
+        return false;
+    guint64 capitals = (low + (0x80 - 'A') * ones) & ~(low + (0x7f - 'Z') * ones) & high;
+    bytes |= capitals >> 2;
+    capitals >>= 7;
+    memcpy(text, &bytes, sizeof(bytes));
+    memcpy(upper, &capitals, sizeof(capitals));
+    return true;
+}
+
 /* Folds a run of such characters, which ends with the line at the latest. */
 static void
 fold_plain(Folder *folder)
@@ -257,6 +278,10 @@ fold_plain(Folder *folder)
     char *text = line->text + line->length;
     guint8 *upper = line->upper + line->length;
     text_places_note(line->places, line->length, folder->characters);
+    for (; folder->stop - p >= 8 && fold_eight(p, text, upper); p += 8) {
+        text += 8;
+        upper += 8;
+    }
     for (; (guchar)*p < 0x80 && plain[(guchar)*p] != '\0'; p++) {
         *text++ = plain[(guchar)*p];
         *upper++ = (guchar)(*p - 'A') < 26;

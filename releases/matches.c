@@ -33,7 +33,7 @@ typedef struct {
 } RangeNote;
 
 /* View bytes for which one hit is noted. */
-#define HIT_STEP 32u
+#define HIT_STEP 8u
 
 struct PhraseSearch {
     const PhraseBook *book; /* (borrowed) */
@@ -66,6 +66,7 @@ typedef struct {
     guint first, last;  /* hits in the range */
     guint parts[2];     /* words of which the range holds the end, or the beginning; 0: none */
     bool is_seen;       /* the words are noted */
+    guint64 bits;       /* of all of them */
     bool is_plain;      /* where they stand tells where phrases of nothing but words match */
     bool is_found;
 } Run;
@@ -287,10 +288,14 @@ see_words(Run *run)
 {
     PhraseSearch *search = run->search;
     const WordHit *hits = search->hits;
-    for (guint i = run->first; i < run->last; i++)
+    for (guint i = run->first; i < run->last; i++) {
         search->seen[hits[i].word] = (Sight){search->run, hits[i].end};
-    for (size_t i = 0; i < G_N_ELEMENTS(run->parts); i++)
+        run->bits |= word_get_bit(hits[i].word);
+    }
+    for (size_t i = 0; i < G_N_ELEMENTS(run->parts); i++) {
         search->seen[run->parts[i]] = (Sight){search->run, (guint32)run->end};
+        run->bits |= word_get_bit(run->parts[i]);
+    }
     run->is_seen = true;
 }
 
@@ -486,8 +491,7 @@ consider(Run *run, guint word, guint at)
         const GArray *phrases = found->phrases[kind];
         for (guint i = 0; i < phrases->len; i++) {
             const WordPhrase *entry = &g_array_index(phrases, WordPhrase, i);
-            bool is_possible = entry->need == 0 || search->seen[entry->need].run == search->run;
-            if (!is_possible || !(run->index->sets[kind] >> entry->set & 1) ||
+            if (!(entry->bits & run->bits) || !(run->index->sets[kind] >> entry->set & 1) ||
                 search->tried[entry->order] == search->run)
                 continue;
             search->tried[entry->order] = search->run;

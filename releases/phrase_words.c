@@ -10,16 +10,6 @@ get_word(PhraseBook *book, guint word)
     return &g_array_index(book->words, WordPhrases, word);
 }
 
-/* Those that need the same word stand together: whether it is there is asked of memory once. */
-static void
-insert(GArray *phrases, WordPhrase entry)
-{
-    guint at = phrases->len;
-    while (at > 0 && g_array_index(phrases, WordPhrase, at - 1).need > entry.need)
-        at--;
-    g_array_insert_val(phrases, at, entry);
-}
-
 static void
 add_under(PhraseBook *book, guint word, Phrase *phrase)
 {
@@ -28,18 +18,20 @@ add_under(PhraseBook *book, guint word, Phrase *phrase)
     if (found->phrases[phrase->kind] == NULL)
         found->phrases[phrase->kind] = g_array_new(FALSE, FALSE, sizeof(WordPhrase));
     const guint *needs = (const guint *)(const void *)phrase->needs->data;
-    bool is_one = needs[0] != 0 && needs[1] == 0 && needs[2] != 0;
+    guint64 bits = needs[0] == 0 ? ~G_GUINT64_CONSTANT(0) : 0;
+    for (const guint *need = needs; *need != 0; need++)
+        bits |= word_get_bit(*need);
     guint count = phrase->pattern->words->len;
     WordPhrase entry = {
         .phrase = phrase,
         .needs = needs,
         .words = count > 0 ? (const guint *)(const void *)phrase->words->data : NULL,
+        .bits = bits,
         .order = phrase->order,
-        .need = is_one ? needs[0] : 0,
         .set = (guint16)phrase->set->number,
         .before = (guint16)(MAX(count, 1) - 1),
     };
-    insert(found->phrases[phrase->kind], entry);
+    g_array_append_val(found->phrases[phrase->kind], entry);
 }
 
 /* Numbers of the words of @groups, with a 0 after each group. Returns: (owned) */

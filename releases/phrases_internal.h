@@ -93,14 +93,22 @@ struct PhraseSet {
     unsigned number;         /* in the book, from 0 */
 };
 
+/* Most words of a book have another bit, so that one look at the bits of all words in a range tells
+ * that none of a few is there. */
+static inline guint64
+word_get_bit(guint word)
+{
+    return G_GUINT64_CONSTANT(1) << (word % 64);
+}
+
 /* A phrase that a word finds, with what tells whether it is asked for: most are not, and their own
  * memory is not looked at then. */
 typedef struct {
     const Phrase *phrase; /* (borrowed) */
     const guint *needs;   /* (borrowed) the phrase's */
     const guint *words;   /* (borrowed) (nullable) the same, when it is nothing but words */
+    guint64 bits;         /* of the words of its first need: see word_get_bit() */
     guint order;          /* its own */
-    guint need;           /* another word it never matches without, or 0 */
     guint16 set;          /* its file's number */
     guint16 before;       /* words there may be before this one, when it is nothing but words */
 } WordPhrase;
@@ -108,7 +116,7 @@ typedef struct {
 /* Phrases that are found by one word. */
 typedef struct {
     guint32 kinds;                 /* a bit for each kind that has some */
-    GArray *phrases[PHRASE_KINDS]; /* (owned) (nullable) of WordPhrase, by what they need */
+    GArray *phrases[PHRASE_KINDS]; /* (owned) (nullable) of WordPhrase */
 } WordPhrases;
 
 struct PhraseBook {

@@ -190,17 +190,20 @@ matches_kind(const Reading *reading, PhraseKind kind)
     return false;
 }
 
-/* A look at the words first: the expression would be tried at every byte. */
+/* A look at the words first: the expression would be tried at every byte. Folded, the text holds
+ * them wherever the original does. */
 static bool
-may_name_number(const char *text)
+may_name_number(const char *folded)
 {
-    for (const char *p = text + strcspn(text, "Rr-"); *p != '\0'; p += 1 + strcspn(p + 1, "Rr-")) {
-        if (*p == '-' && g_ascii_strncasecmp(p, "-oir ", 5) == 0 && g_ascii_isdigit(p[5]))
+    for (const char *p = folded; (p = strstr(p, "release")) != NULL;) {
+        p += strlen("release");
+        char after = p[strspn(p, " \n")];
+        if (after == '#' || after == 'n' || view_is_mark(after))
             return true;
-        if (*p == '-' || (p[1] != 'e' && p[1] != 'E') || g_ascii_strncasecmp(p, "release", 7) != 0)
-            continue;
-        const char *after = p + 7 + strspn(p + 7, " \t\r\n\v\f");
-        if (*after != '\0' && strchr("#Nn", *after) != NULL)
+    }
+    for (const char *p = folded; (p = strstr(p, "-oir ")) != NULL;) {
+        p += strlen("-oir ");
+        if (g_ascii_isdigit(*p) || view_is_mark(*p))
             return true;
     }
     return false;
@@ -211,7 +214,7 @@ may_name_number(const char *text)
 static void
 read_release_number(Reading *reading)
 {
-    if (!may_name_number(reading->view->original))
+    if (!may_name_number(reading->view->text))
         return;
     g_autoptr(GRegex) regex =
         g_regex_new("Release\\s*(?:Number|#|No\\.?:?)\\s*#?\\s*(\\d{8}-\\d{2}|\\d{2}-\\d{3})|"

@@ -112,7 +112,8 @@ split_line(GArray *sentences, const View *view, size_t start, size_t end)
 GArray *
 sentences_split(const View *view)
 {
-    GArray *sentences = g_array_new(FALSE, FALSE, sizeof(Sentence));
+    GArray *sentences =
+        g_array_sized_new(FALSE, FALSE, sizeof(Sentence), (guint)(view->length / 64));
     for (size_t start = 0; start < view->length;) {
         size_t end = start + strcspn(view->text + start, "\n");
         split_line(sentences, view, start, end);

@@ -10,6 +10,8 @@
 
 /* Characters between two noted byte offsets. */
 #define VIEW_STEP 32
+/* Bytes of a text in which there is seldom more than one number or date. */
+#define TOKEN_BYTES 32
 
 /* What a word may begin. */
 enum {
@@ -369,10 +371,12 @@ view_new(const Lexicon *lexicon, const char *original)
     View *view = g_new0(View, 1);
     Builder builder = {.lexicon = lexicon, .matcher = matcher, .view = view};
     view->original = original;
-    view->places = g_array_new(FALSE, FALSE, sizeof(TextPlace));
-    view->numbers = g_array_new(FALSE, FALSE, sizeof(ViewNumber));
-    view->dates = g_array_new(FALSE, FALSE, sizeof(ViewDate));
-    reserve(&builder, strlen(original) + 64);
+    const size_t length = strlen(original);
+    const guint many = (guint)(length / TOKEN_BYTES);
+    view->places = g_array_sized_new(FALSE, FALSE, sizeof(TextPlace), many);
+    view->numbers = g_array_sized_new(FALSE, FALSE, sizeof(ViewNumber), many);
+    view->dates = g_array_sized_new(FALSE, FALSE, sizeof(ViewDate), many);
+    reserve(&builder, length + 64);
     while ((builder.folded = folder_next(folder)) != NULL) {
         builder.place = 0;
         put_line(&builder);
