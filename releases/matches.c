@@ -345,15 +345,6 @@ add_match(Run *run, const Phrase *phrase, const size_t *groups, size_t base)
     g_ptr_array_add(run->matches, match);
 }
 
-static bool
-is_start(const Phrase *phrase, guint word)
-{
-    const guint *words = (const guint *)(const void *)phrase->starts->data;
-    while (*words != 0 && *words != word)
-        words++;
-    return *words != 0;
-}
-
 /* A pattern passes over it between two words. */
 static bool
 is_separator(char c)
@@ -382,16 +373,43 @@ try_at(const Run *run, const Phrase *phrase, size_t at)
                          at - run->start);
 }
 
+static bool
+is_in_group(const guint *group, guint word)
+{
+    while (*group != 0 && *group != word)
+        group++;
+    return *group != 0;
+}
+
+/* Do words of all groups that @phrase needs stand in their order, from the hit @at on? */
+static bool
+stand_in_order(const Run *run, const Phrase *phrase, guint at)
+{
+    const WordHit *hits = run->search->hits;
+    const guint *group = (const guint *)(const void *)phrase->sequence->data;
+    for (; *group != 0 && at < run->last; at++) {
+        if (!is_in_group(group, hits[at].word))
+            continue;
+        while (*group != 0) /* to the end of the group */
+            group++;
+        group++;
+    }
+    return *group == 0;
+}
+
 /* Where words and tokens stand is known, so an expression that begins with one is tried there only.
  */
 static void
 run_from_starts(Run *run, const Phrase *phrase)
 {
     const WordHit *hits = run->search->hits;
+    const guint *starts = (const guint *)(const void *)phrase->starts->data;
     size_t from = run->start;
     for (guint i = run->first, repeats = 0; i < run->last && repeats < MAX_REPEATS; i++) {
-        if (hits[i].start < from || !is_start(phrase, hits[i].word))
+        if (hits[i].start < from || !is_in_group(starts, hits[i].word))
             continue;
+        if (!stand_in_order(run, phrase, i))
+            return; /* nor do they from a later one */
         size_t start = find_first_start(run, phrase, &hits[i], from);
         const size_t *groups = try_at(run, phrase, start);
         if (groups == NULL && start < hits[i].start)

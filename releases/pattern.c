@@ -321,6 +321,7 @@ pattern_compile(const char *text, unsigned *ret_column, GError **error)
     }
     pattern->expression = expression_new_later(regex, EXPRESSION_DEFAULT);
     pattern->needs = pattern_find_needs(folded->text); /* of what was found well formed only */
+    pattern->sequence = pattern_find_sequence(folded->text);
     pattern->starts = pattern_find_starts(folded->text, &pattern->is_loose);
     pattern->words = pattern_find_words(folded->text);
     return g_steal_pointer(&pattern);
@@ -334,6 +335,7 @@ pattern_free(Pattern *pattern)
     expression_free(pattern->expression);
     g_array_unref(pattern->slots);
     g_clear_pointer(&pattern->needs, g_ptr_array_unref);
+    g_clear_pointer(&pattern->sequence, g_ptr_array_unref);
     g_clear_pointer(&pattern->starts, g_ptr_array_unref);
     g_clear_pointer(&pattern->words, g_ptr_array_unref);
     g_free(pattern);

@@ -38,6 +38,7 @@ typedef struct {
     Expression *expression; /* (owned) */
     GArray *slots;          /* (owned) of Slot */
     GPtrArray *needs;       /* (owned) what every match holds; see pattern_keys.h */
+    GPtrArray *sequence;    /* (owned) the same, in text order */
     GPtrArray *starts;      /* (owned) what every match begins with; the same */
     bool is_loose;          /* what stands between words may stand before a start */
     GPtrArray *words;       /* (owned) what it matches, when that is words only; the same */

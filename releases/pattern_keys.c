@@ -272,20 +272,31 @@ is_better(const GPtrArray *keys, const GPtrArray *best)
 }
 
 GPtrArray *
-pattern_find_needs(const char *pattern)
+pattern_find_sequence(const char *pattern)
 {
-    GPtrArray *needs = g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
+    GPtrArray *sequence = g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
     for (const char *p = pattern; *p != '\0';) {
         size_t length = measure_item(p);
         g_autofree char *item = g_strndup(p, length);
         g_autoptr(GPtrArray) keys = length > 0 ? find_item_keys(item) : new_keys();
-        bool is_first =
-            keys->len > 0 && (needs->len == 0 || is_better(keys, g_ptr_array_index(needs, 0)));
         if (keys->len > 0)
-            g_ptr_array_insert(needs, is_first ? 0 : -1, g_steal_pointer(&keys));
+            g_ptr_array_add(sequence, g_steal_pointer(&keys));
         p += length;
         p += *p == ' ';
     }
+    return sequence;
+}
+
+GPtrArray *
+pattern_find_needs(const char *pattern)
+{
+    GPtrArray *needs = pattern_find_sequence(pattern);
+    guint best = 0;
+    for (guint i = 1; i < needs->len; i++)
+        if (is_better(g_ptr_array_index(needs, i), g_ptr_array_index(needs, best)))
+            best = i;
+    if (best > 0)
+        g_ptr_array_insert(needs, 0, g_ptr_array_steal_index(needs, best));
     return needs;
 }
 

@@ -13,6 +13,9 @@
  */
 GPtrArray *pattern_find_needs(const char *pattern);
 
+/* The same groups in the order in which their words stand in a match, one after the other. */
+GPtrArray *pattern_find_sequence(const char *pattern);
+
 /**
  * The words of a @pattern that is nothing but words of two letters or more, each with its forms or
  * alternatives: "still open", "no (strike|strikes)", "report[s|ed]". It matches where they follow

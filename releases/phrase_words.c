@@ -74,6 +74,7 @@ add_phrase(PhraseBook *book, Phrase *phrase)
     if (first != NULL)
         g_ptr_array_add(groups, (gpointer)first);
     phrase->needs = number_words(book, groups);
+    phrase->sequence = number_words(book, phrase->pattern->sequence);
     phrase->starts = number_words(book, phrase->pattern->starts);
     phrase->words = number_words(book, phrase->pattern->words);
     if (first == NULL)

@@ -86,6 +86,7 @@ phrase_free(Phrase *phrase)
     g_free(phrase->scope);
     pattern_free(phrase->pattern);
     g_clear_pointer(&phrase->needs, g_array_unref);
+    g_clear_pointer(&phrase->sequence, g_array_unref);
     g_clear_pointer(&phrase->starts, g_array_unref);
     g_clear_pointer(&phrase->words, g_array_unref);
     g_free(phrase);

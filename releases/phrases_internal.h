@@ -58,6 +58,7 @@ typedef struct {
     unsigned order;       /* over all files */
     Pattern *pattern;     /* (owned) */
     GArray *needs;        /* (owned) of guint: words of the book, one of each run up to a 0 */
+    GArray *sequence;     /* (owned) the same, in text order */
     GArray *starts;       /* (owned) the same; a match begins with one of them, unless empty */
     GArray *words;        /* (owned) the same; it matches these one after the other, unless empty */
     const PhraseSet *set; /* (borrowed) */
