@@ -105,7 +105,14 @@ names_other_theatre(const Reading *reading, size_t from, size_t to)
 static bool
 is_elsewhere(const Reading *reading, const Match *match)
 {
-    return names_other_theatre(reading, match->start, get_right(reading, match->end, 50));
+    size_t left = get_left(reading, match->start, 40), start = match->start;
+    while (start > left && strchr(",;:", reading->view->text[start - 1]) == NULL)
+        start--; /* "that the Kabul drone strike killed" */
+    const Attribution *attribution = speakers_find(reading->attributions, match->start);
+    bool is_said = attribution->speaker != NULL && attribution->start <= attribution->verb;
+    if (is_said && attribution->verb >= start) /* "the coalition in Syria admitted" */
+        start = MIN(attribution->verb, match->start);
+    return names_other_theatre(reading, start, get_right(reading, match->end, 50));
 }
 
 /* "said 40 civilians were killed by IS": does the sentence tell of others who killed, and the match
@@ -335,17 +342,27 @@ find_part(const View *view, size_t at, size_t end)
     return end;
 }
 
+/* "a", "another" or "the single" blow */
+#define ONE_BLOW                                                                                   \
+    "\\b(?:an?|\x01\\d+\x02|another|this|single) "                                                 \
+    "(?:[\\w.-]+ |[\x03\x05]\\d+[\x04\x06] ){0,3}(?:strike|airstrike|raid|attack)\\b"
+
 bool
 figure_is_one_time(const Reading *reading, const Match *match)
 {
-    static const char one_blow[] = "\\b(?:an?|\x01\\d+\x02|another|this|single) (?:[\\w.-]+ ){0,3}"
-                                   "(?:strike|airstrike|raid|attack)\\b";
+    static const char one_blow[] = ONE_BLOW;
+    static const char before[] = ONE_BLOW "(?: (?:in|near|at|on) [^,\n]{1,30})?(?: had| has| have)?"
+                                          "(?: also| likely)? ?$";
     const SlotHit *count = find_count(match);
-    size_t near = match->start - MIN(match->start, 4);
+    size_t near = match->start;
+    while (near > 0 && match->start - near < 16 &&
+           strchr(",.;\n", reading->view->text[near - 1]) == NULL)
+        near--;
     while (near > 0 && match->start - near < 40 && g_ascii_isalpha(reading->view->text[near - 1]))
         near--;
     return count != NULL &&
            (is_another(reading, count) || matches_around(reading, near, count->start, one_blow) ||
+            matches_around(reading, get_left(reading, match->start, 90), match->start, before) ||
             is_named(reading, ONE_TIME, count->end,
                      find_part(reading->view, match->end, get_right(reading, match->end, 60)),
                      false));
@@ -417,7 +434,7 @@ figure_is_denied(const Reading *reading, const Match *match)
     return is_named(reading, DENIED, get_left(reading, match->start, 90), match->start, false) ||
            (may_be && (matches_around(reading, left, match->start, near_words) ||
                        matches_around(reading, match->start, match->end, inside))) ||
-           is_named(reading, DISPROVED, match->end, get_right(reading, match->end, 30), false) ||
+           is_named(reading, DISPROVED, match->end, get_right(reading, match->end, 45), false) ||
            (is_named(reading, ALLEGED, get_left(reading, match->start, 90), match->end, false) &&
             is_named(reading, DISPROVED, match->start, get_right(reading, match->end, 80), false));
 }

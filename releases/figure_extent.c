@@ -312,6 +312,25 @@ get_clause_end(const Reading *reading, size_t at)
     return end;
 }
 
+/* Where the clause of @at begins, at most so many bytes before it. */
+static size_t
+get_clause_start(const Reading *reading, size_t at)
+{
+    size_t start = at, first = at - MIN(at, REACH_AFTER);
+    while (start > first && strchr(",.;\n", reading->view->text[start - 1]) == NULL)
+        start--;
+    return start;
+}
+
+/* "has so far admitted to", "killed 188 civilians to date" */
+static bool
+runs_so_far(const Reading *reading, const Match *match)
+{
+    static const char so_far[] = "\\b(?:so far(?! this| in| on)|to date|altogether)\\b";
+    return phrase_search_finds(reading->search, so_far, get_clause_start(reading, match->start),
+                               get_clause_end(reading, match->end));
+}
+
 /* "since 2014", "since the campaign began": no count of one time. "since August": none since the
  * beginning. */
 static void
@@ -326,9 +345,11 @@ settle_since(const Reading *reading, const Match *match, Figure *figure)
     int days = figure->from != NULL ? count_days(figure->from, reading->published) : -1;
     bool is_long = days >= SHORT_DAYS ||
                    (figure->from != NULL && days < 0 && g_str_has_suffix(figure->from, "-01-01"));
-    bool is_whole = figure->from != NULL ? is_long
-                                         : phrase_search_finds(reading->search, start, match->end,
-                                                               get_clause_end(reading, match->end));
+    bool is_whole = figure->from != NULL
+                        ? is_long
+                        : runs_so_far(reading, match) ||
+                              phrase_search_finds(reading->search, start, match->end,
+                                                  get_clause_end(reading, match->end));
     if (is_part || g_str_has_suffix(figure->name, "_total")) {
         if (!is_part && days >= 0 && days < SHORT_DAYS)
             drop_total(figure);
