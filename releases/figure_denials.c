@@ -180,9 +180,24 @@ goes_on_about_others(const Reading *reading, const Match *match)
            !matches_around(reading, left, right, words);
 }
 
+/* "found no credible reports": of the dead of a whole war */
+static bool
+finds_none_credible(const Reading *reading, const Match *match)
+{
+    const SlotHit *hit = match->hits->len == 1 ? &g_array_index(match->hits, SlotHit, 0) : NULL;
+    if (hit == NULL || g_strcmp0(hit->slot->name, "credible") != 0)
+        return false;
+    Number number = slot_hit_get_number(hit, reading->view);
+    return number.low.stated && number.low.value <= 0;
+}
+
 bool
 figure_is_foreign(const Reading *reading, const Match *match)
 {
+    if (finds_none_credible(reading, match))
+        return reading->set == NULL &&
+               names_other_theatre(reading, match->start,
+                                   get_right(reading, match->end, WHOLE_SENTENCE));
     if (!figure_counts_the_dead(reading, match))
         return false;
     size_t left = get_left(reading, match->start, 60), clause = match->start;

@@ -68,6 +68,19 @@ count_days(const char *from, const char *to)
     return g_date_days_between(&first, &last);
 }
 
+/* "between July 16 and July 22": days of one year, whichever it is */
+static bool
+spans_days(const Reading *reading, const Match *match)
+{
+    const ViewDate *from = find_slot_date(reading, match, SLOT_FROM);
+    const ViewDate *to = find_slot_date(reading, match, SLOT_TO);
+    const ViewDate *in = find_slot_date(reading, match, SLOT_IN);
+    bool is_pair = from != NULL && to != NULL && from->date.year == 0 && to->date.year == 0 &&
+                   date_has_day(&from->date) && date_has_day(&to->date);
+    return is_pair ||
+           (in != NULL && in->date.year == 0 && in->date.is_range && date_has_day(&in->date));
+}
+
 /* "24 strikes between July 16 and July 22": no running total */
 static void
 settle_short_total(const Reading *reading, const Match *match, Figure *figure)
@@ -76,7 +89,7 @@ settle_short_total(const Reading *reading, const Match *match, Figure *figure)
                                             {"injured_total", "injured"},
                                             {"strikes_total", "strikes"},
                                             {"engagements_total", "engagements"}};
-    int days = count_days(figure->from, figure->to);
+    int days = spans_days(reading, match) ? 0 : count_days(figure->from, figure->to);
     for (size_t i = 0; i < G_N_ELEMENTS(totals) && days >= 0 && days < SHORT_DAYS; i++) {
         if (!g_str_equal(figure->name, totals[i][0]))
             continue;
