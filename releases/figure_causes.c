@@ -14,14 +14,16 @@
 
 /* What follows "in" or "during" and is no cause: a place, a time, the affair itself. */
 static const char *const frames[] = {
-    "actions",       "april",   "area",      "august",    "both",     "campaign",  "central",
-    "cities",        "city",    "countries", "country",   "course",   "district",  "early",
-    "east",          "eastern", "error",     "fight",     "incident", "incidents", "iraq",
-    "last",          "late",    "mid",       "month",     "months",   "more",      "neighborhood",
-    "neighbourhood", "north",   "northern",  "operation", "past",     "period",    "previous",
-    "province",      "quarter", "region",    "same",      "separate", "single",    "south",
-    "southern",      "syria",   "theatre",   "town",      "village",  "villages",  "war",
-    "week",          "weeks",   "west",      "western",   "year",     "years"};
+    "actions",     "adjacent",     "adjoining",    "april",         "area",     "august",
+    "both",        "campaign",     "central",      "cities",        "city",     "countries",
+    "country",     "course",       "district",     "early",         "east",     "eastern",
+    "error",       "fight",        "incident",     "incidents",     "iraq",     "last",
+    "late",        "mid",          "month",        "months",        "more",     "nearby",
+    "neighboring", "neighbouring", "neighborhood", "neighbourhood", "north",    "northern",
+    "operation",   "past",         "period",       "previous",      "province", "quarter",
+    "region",      "same",         "separate",     "single",        "south",    "southern",
+    "syria",       "theatre",      "town",         "village",       "villages", "war",
+    "week",        "weeks",        "west",         "western",       "year",     "years"};
 
 static size_t
 find_end(const View *view, size_t from, const char *stops)
@@ -71,12 +73,15 @@ tells_circumstances(const View *view, size_t from, size_t end)
 static bool
 follows_another_cause(const Reading *reading, size_t from)
 {
-    static const char first[] = "^ (?:of|than)\\b";
+    static const char first[] = "^ (?:of|than(?! (?:previously|earlier|originally|initially|it had|"
+                                "had been|were|was)\\b))\\b";
     static const char cause[] =
         "\\b(?:by(?! (?:mistake|accident)\\b)|because(?! of a mistake)|due|when|"
         "while(?! (?:battling|fighting|targeting|combating|bombing|striking) (?:the )?"
         "(?:isis|isil|is|daesh|islamic state)\\b)|amid|under|"
-        "fleeing|trying|after|following|as(?! (?:of|a result(?! of))\\b))\\b|\\bat the hands\\b";
+        "fleeing|trying|after|following|as(?! (?:of|a result(?! of)|"
+        "(?:[\\w'-]+ ){1,3}(?:say|says|said|warn|warns|warned|urge|urges|urged))\\b))\\b|\\bat the "
+        "hands\\b";
     static const char slip[] = /* of the force's own */
         "\\b(?:missed|misfired|malfunction\\w*|misidentif\\w+|strayed|errant|"
         "wrong (?:house|home|building|target|vehicle|car|place|location|coordinates)|target area|"

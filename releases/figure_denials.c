@@ -46,6 +46,19 @@ only_bans(const View *view, const Match *match)
     return false;
 }
 
+/* "credible reports of 40 civilians killed": found to be true, and no mere claim. */
+static bool
+is_credible(const View *view, const Match *match)
+{
+    static const char before[] = "credible ";
+    size_t length = strlen(before);
+    if (match->start < length + 4 ||
+        strncmp(view->text + match->start - length, before, length) != 0)
+        return false;
+    const char *negation = view->text + match->start - length - 4;
+    return negation[3] != '-' && strncmp(negation, "not ", 4) != 0;
+}
+
 /* Looks for a rule of the phrase files, ending near @end or anywhere in the range. */
 static bool
 is_named(const Reading *reading, const char *name, size_t from, size_t to, bool up_to_end)
@@ -57,7 +70,8 @@ is_named(const Reading *reading, const char *name, size_t from, size_t to, bool 
         while (end < to && strchr(" -", reading->view->text[end]) != NULL)
             end++;
         if (g_str_equal(match->phrase->name, name) && (!up_to_end || end == to) &&
-            !only_bans(reading->view, match))
+            !only_bans(reading->view, match) &&
+            !(g_str_equal(name, ALLEGED) && is_credible(reading->view, match)))
             return true;
     }
     return false;

@@ -146,8 +146,9 @@ scope_points_back(const View *view, size_t at, Figure *figure)
     for (size_t i = 0; i < G_N_ELEMENTS(words) && figure->scope == NULL; i++) {
         size_t length = strlen(words[i]);
         if (strncmp(view->text + at, words[i], length) != 0 ||
-            g_ascii_isalnum(view->text[at + length]))
-            continue;
+            g_ascii_isalnum(view->text[at + length]) ||
+            g_str_has_prefix(view->text + at + length, " and in "))
+            continue; /* "there and in Syria": in both */
         figure->scope = view_quote(view, view_get_span(view, at + 1, at + length));
         return true;
     }
