@@ -55,10 +55,18 @@ figure_hides_harm(const Reading *reading, const Match *match)
         "^(?! (?:soldiers|troops|police|policemen|forces|fighters|security|army|personnel))"
         "[^.;:\n\x01-\x0f]{0,50}\\b(?:killed|injured|wounded|dead|died|perished|casualt(?:y|ies))"
         "\\b";
-    return match->phrase->kind == PHRASE_SET_ASIDE &&
-           phrase_search_finds(reading->search, people, match->start, match->end) &&
-           phrase_search_finds(reading->search, harmed, match->end,
-                               MIN(match->end + 80, reading->view->length));
+    static const char harming[] =
+        "\\b(?:killed|killing|deaths? of|lives of)\\b[^.;:\n\x01-\x0f]{0,40}$";
+    if (match->phrase->kind != PHRASE_SET_ASIDE ||
+        !phrase_search_finds(reading->search, people, match->start, match->end))
+        return false;
+    const Attribution *who = speakers_find(reading->attributions, match->start);
+    bool tells_of_itself = reading->set == NULL && (who->is_force || who->is_army);
+    return phrase_search_finds(reading->search, harmed, match->end,
+                               MIN(match->end + 80, reading->view->length)) ||
+           (tells_of_itself &&
+            phrase_search_finds(reading->search, harming, match->start - MIN(match->start, 60),
+                                match->start));
 }
 
 /* "no civilians were killed or injured": "no" is a word like others, "zero" a number. */

@@ -83,34 +83,13 @@ says_the_same(const SlotHit *taker, const SlotHit *hit)
            g_strcmp0(taker->slot->name, hit->slot->name) == 0;
 }
 
-/* "said that the strike killed 70 people": who is killed, of whatever kind, is no set phrase where
- * a force tells it of itself. */
-static bool
-hides_the_dead(const Reading *reading, const Match *match)
-{
-    static const char dead[] = "\\b(?:killed|killing|died|dead|deaths|lives)\\b";
-    if (reading->set != NULL || match->phrase->kind != PHRASE_SET_ASIDE ||
-        (g_strcmp0(match->phrase->name, "people") != 0 &&
-         g_strcmp0(match->phrase->name, "territory") != 0))
-        return false;
-    const Attribution *attribution = speakers_find(reading->attributions, match->start);
-    const char *text = reading->view->text;
-    size_t from = match->start, to = match->end;
-    while (from > 0 && match->start - from < 40 && strchr(".;\n", text[from - 1]) == NULL)
-        from--;
-    while (to < reading->view->length && to - match->end < 40 && strchr(".;\n", text[to]) == NULL)
-        to++;
-    return (attribution->is_force || attribution->is_army) &&
-           phrase_search_finds(reading->search, dead, from, to);
-}
-
 static bool
 can_take(const Reading *reading, const Match *match, const GArray *taken)
 {
     bool brings_more = false;
-    if (hides_the_dead(reading, match) || figure_is_foreign(reading, match) ||
-        figure_is_denied(reading, match) || figure_goes_on(reading, match) ||
-        figure_is_unsaid(reading, match) || figure_hides_harm(reading, match) ||
+    if (figure_is_foreign(reading, match) || figure_is_denied(reading, match) ||
+        figure_goes_on(reading, match) || figure_is_unsaid(reading, match) ||
+        figure_hides_harm(reading, match) ||
         (reading->set == NULL &&
          (figure_has_another_cause(reading, match) || figure_is_taken_back(reading, match) ||
           figure_counts_others_too(reading, match) || figure_is_only_mentioned(reading, match))))

@@ -74,8 +74,8 @@ bool figure_is_only_mentioned(const Reading *reading, const Match *match);
 /* "revised from 5 to 7", "1.302 civilians", "one in 10 civilians": does @hit count nobody? */
 bool figure_is_no_count(const Reading *reading, const SlotHit *hit);
 
-/* "65 people were injured": what a phrase sets aside as people who live somewhere is a count of
- * harm. */
+/* "65 people were injured", and of a force that speaks of itself "killed 70 people": what a phrase
+ * sets aside as people who live somewhere is a count of harm. */
 bool figure_hides_harm(const Reading *reading, const Match *match);
 
 /* "40 civilians were killed or wounded", "killed 40 civilians a day" in an article: a number that
