@@ -104,7 +104,7 @@ follows_another_cause(const Reading *reading, size_t from)
 static bool
 names_another_killer(const Reading *reading, const Match *match, size_t count)
 {
-    static const char kills[] = "\\b(?:killed|claimed|cost|took)\\b";
+    static const char kills[] = "\\b(?:killed|claimed|cost|took|left)\\b";
     static const char ours[] = BLOW "|\\b(?:it|they|we|which|ha(?:s|ve|d) admitted|"
                                     "(?:its|their|our) (?:own )?(?:forces|troops|units))\\b";
     static const char by[] = "\\bby (?!(?:the |a )?(?:coalition|us|u\\.s|american|its|cjtf)\\b)";

@@ -128,6 +128,29 @@ settle_by_number(const Reading *reading)
     }
 }
 
+/* Another army's "42 civilians had been killed" beside the 120 of its year: no total is less than a
+ * part of it. */
+static void
+settle_below_part(const Reading *reading)
+{
+    const GPtrArray *figures = reading->release->figures;
+    for (guint i = 0; i < reading->bare->len; i++) {
+        Figure *figure = g_ptr_array_index(reading->bare, i);
+        bool is_total = g_str_equal(figure->name, "killed_total") && figure->low.stated &&
+                        figure->speaker != NULL && !is_or_may_be_own(reading, figure);
+        for (guint j = 0; j < figures->len && is_total; j++) {
+            const Figure *part = g_ptr_array_index(figures, j);
+            bool is_dated = part->from != NULL || part->to != NULL;
+            if (is_dated && g_str_equal(part->name, "killed") && part->low.stated &&
+                part->low.value > figure->low.value &&
+                g_strcmp0(part->speaker, figure->speaker) == 0) {
+                rename_figure(figure, false);
+                break;
+            }
+        }
+    }
+}
+
 /* "more than 1,000" of a headline that is a running total and the 1,061 of its page are one number.
  */
 static void
@@ -171,6 +194,7 @@ figures_settle_bare(const Reading *reading)
             continue;
         rename_figure(figure, is_total);
     }
+    settle_below_part(reading);
 }
 
 /* The first figure of @speaker's own dead that is zero or, where not @is_zero, is not. */
