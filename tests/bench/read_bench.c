@@ -15,7 +15,7 @@
 #define SMALL_BYTES 30000u
 #define LARGE_BYTES 3000000u
 #define SMALL_ROUNDS 400u
-#define LARGE_ROUNDS 5u
+#define LARGE_ROUNDS 15u
 /* Entries a round of which a list begins anew, so that the page stays below the reader's limit. */
 #define LIST_ENTRIES 40u
 
