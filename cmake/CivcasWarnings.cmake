@@ -3,6 +3,7 @@
 add_compile_options(
   -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes
   -Wold-style-definition -Wundef -Wformat=2 -Wvla -Wwrite-strings -Wpointer-arith
+  -Werror=implicit-function-declaration # what is not declared would return half an address
   -fstack-protector-strong -fno-strict-aliasing)
 add_compile_definitions(_POSIX_C_SOURCE=200809L GLIB_VERSION_MIN_REQUIRED=GLIB_VERSION_2_74
                         GLIB_VERSION_MAX_ALLOWED=GLIB_VERSION_2_74)

@@ -7,7 +7,7 @@
 #include "texts/page.h"
 
 /* Raised when the same text could be read differently. Stored with each reading. */
-#define READER_VERSION 5
+#define READER_VERSION 6
 
 typedef enum {
     READER_ERROR_UNKNOWN, /* neither a release nor an article that says something we know */
