@@ -7,6 +7,9 @@
 /* "800" of a headline is the 801 of its page; a smaller share is another count. */
 #define ROUNDED_SHARE 0.9
 
+/* Bytes of a headline. */
+#define HEADLINE_MAX 200
+
 static bool
 is_or_may_be_own(const Reading *reading, const Figure *figure)
 {
@@ -105,6 +108,15 @@ counts_as_many(const Figure *figure, const Figure *other)
            count->value <= same->value;
 }
 
+/* In the first line, where that is no paragraph. */
+static bool
+is_in_headline(const Reading *reading, const Figure *figure)
+{
+    size_t length = strcspn(reading->view->original, "\n");
+    return length <= HEADLINE_MAX &&
+           figure->span.end <= (size_t)g_utf8_strlen(reading->view->original, (gssize)length);
+}
+
 /* "64 civilians killed" of a headline is what the page says the same number is, where it says one
  * thing. */
 static void
@@ -114,11 +126,13 @@ settle_by_number(const Reading *reading)
     const GPtrArray *figures = reading->release->figures;
     for (guint i = 0; i < reading->bare->len; i++) {
         Figure *figure = g_ptr_array_index(reading->bare, i);
+        bool is_headline = is_in_headline(reading, figure);
         guint totals = 0, others = 0;
         for (guint j = 0; j < figures->len && is_admitted(reading, figure); j++) {
             const Figure *other = g_ptr_array_index(figures, j);
-            if (g_hash_table_contains(bare, other) || !is_admitted(reading, other) ||
-                !counts_as_many(figure, other))
+            bool is_known = !g_hash_table_contains(bare, other) ||
+                            (is_headline && !is_in_headline(reading, other));
+            if (!is_known || !is_admitted(reading, other) || !counts_as_many(figure, other))
                 continue;
             totals += g_str_equal(other->name, "killed_total");
             others += g_str_equal(other->name, "killed");
@@ -156,11 +170,13 @@ settle_below_part(const Reading *reading)
 static void
 settle_by_rounding(const Reading *reading)
 {
-    for (guint i = 0; i < reading->bare->len; i++) {
-        const Figure *round = g_ptr_array_index(reading->bare, i);
+    const GPtrArray *figures = reading->release->figures;
+    for (guint i = 0; i < figures->len; i++) {
+        const Figure *round = g_ptr_array_index(figures, i);
         bool is_round = round->bound != BOUND_EXACT && round->low.stated &&
                         round->low.value >= 100 && fmod(round->low.value, 100) < 0.5 &&
-                        g_str_equal(round->name, "killed_total");
+                        g_str_equal(round->name, "killed_total") && round->scope == NULL &&
+                        is_or_may_be_own(reading, round);
         for (guint j = 0; j < reading->bare->len && is_round; j++) {
             Figure *figure = g_ptr_array_index(reading->bare, j);
             if (figure->low.stated && is_or_may_be_own(reading, figure) &&
@@ -178,7 +194,7 @@ figures_settle_bare(const Reading *reading)
     double own = reading->bare->len > 0 ? find_highest_own(reading) : 0;
     if (reading->bare->len > 0)
         settle_by_number(reading);
-    if (reading->bare->len > 1)
+    if (reading->bare->len > 0)
         settle_by_rounding(reading);
     for (guint i = 0; i < reading->bare->len && own > 0; i++) {
         Figure *figure = g_ptr_array_index(reading->bare, i);

@@ -209,6 +209,15 @@ static const Sample pages[] = {
      "Coalition admits killing 14 civilians\n\nThe coalition said at least 1,302 civilians have "
      "been unintentionally killed since 2014.\n",
      "CJTF-OIR killed=14 CJTF-OIR killed_total=>=1302[2014-01-01..]"},
+    {"knows the batch of its page in the headline",
+     "64 civilians killed in air strikes in Iraq, Syria: US military\n\nSixty-four civilians were "
+     "killed and eight injured in 24 U.S. air strikes against the group, the U.S. military said.\n",
+     "CJTF-OIR killed=64 CJTF-OIR killed=64 CJTF-OIR injured=8"},
+    {"takes a round total and the number it rounds for one",
+     "The coalition admitted that more than 1,000 civilians have been killed in its "
+     "strikes.\n\nIts "
+     "report says that at least 1,061 civilians were unintentionally killed.\n",
+     "CJTF-OIR killed_total=>1000 CJTF-OIR killed_total=>=1061"},
     {"knows the batch of a release in the headline above it",
      "Coalition admits killing 14 civilians\n\nOur report, with the release. In the month of May "
      "2031, CJTF-OIR carried over 20 open reports from previous months and received three new "
