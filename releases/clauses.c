@@ -34,6 +34,9 @@ static const char *const joints[] = {
     " - far ",
 };
 
+/* Bytes after "while" in which somebody else may speak. */
+#define DEED_REACH 60
+
 /* "killed 40 while fighting the group": what else the same people did, and no clause of its own */
 static bool
 goes_on_acting(const char *text, size_t left)
@@ -41,8 +44,12 @@ goes_on_acting(const char *text, size_t left)
     static const char *const deeds[] = {"battling ",   "fighting ", "targeting ", "combating ",
                                         "combatting ", "striking ", "bombing ",   "attacking ",
                                         "supporting ", "pursuing ", "trying "};
+    g_autofree char *words = g_strndup(text, MIN(left, DEED_REACH));
+    words[strcspn(words, ".;\n")] = '\0';
+    if (strstr(words, " said ") != NULL || strstr(words, " say ") != NULL)
+        return false; /* "while supporting groups said": others speak */
     for (size_t i = 0; i < G_N_ELEMENTS(deeds); i++)
-        if (strlen(deeds[i]) < left && g_str_has_prefix(text, deeds[i]))
+        if (g_str_has_prefix(words, deeds[i]))
             return true;
     return false;
 }

@@ -131,11 +131,13 @@ static bool
 names_another_hand(const Reading *reading, size_t start, size_t end)
 {
     static const char hand[] =
-        "\\b(?:killed|injured|wounded|died|hit|harmed)\\b[^.\n]{0,60}\\bby (?:an? |the )?"
+        "\\b(?:killed|injured|wounded|died|harmed)\\b[^.\n]{0,60}(?<!held )(?<!occupied )(?<!used )"
+        "(?<!controlled )\\bby (?:an? |the )?"
         "(?:isi[sl]|daesh|islamic state|is|enemy|militants?|insurgents?|terrorists?|ied|vbied|"
-        "suicide|mine|mortar|sniper|regime|russian|turkish|al-shabaab|shabaab)\\b"
+        "suicide|mine|mortar(?! system| team| position)|sniper|regime|russian|turkish|al-shabaab|"
+        "shabaab)\\b"
         "|\\b(?:isi[sl]|daesh|enemy|militants?|fighters?|insurgents?|terrorists?) (?:\\w+ )?"
-        "(?:fired (?:on|at|back)|opened fire|detonated|executed|shot|killed)\\b"
+        "(?:fired (?:on|at|back)|opened fire|detonated|executed|shot)\\b"
         "|\\b(?:returned fire|crossfire)\\b";
     return phrase_search_finds(reading->search, hand, start, end);
 }

@@ -41,17 +41,18 @@ figure_counts_the_dead(const Reading *reading, const Match *match)
            (reading->set == NULL || g_str_equal(match->phrase->set->series, "article"));
 }
 
-/* "US confirms 229 civilian deaths in coalition strikes", "it has acknowledged 40 deaths in its
- * raids": who admits what the coalition did is the coalition, though no name of a speaker says so.
- */
+/* "US confirms 229 civilian deaths in coalition strikes": who admits what the coalition did is the
+ * coalition, though no name of a speaker says so. */
 static bool
 is_admitted(const Reading *reading, const Match *match, const Attribution *attribution)
 {
     static const char admits[] =
-        "\\b(?:us|u\\.s\\.?|united states|washington|it)(?: (?:has|have|had|now|also|only|finally|"
+        "\\b(?:us|u\\.s\\.?|united states|washington)(?: (?:has|have|had|now|also|only|finally|"
         "today|officially|on|[a-z]+day))* (?:acknowledg|admit|conced|confirm)\\w*\\b";
     static const char own[] = "\\b(?:coalition|its|their)\\b";
     size_t before = MAX(match->start - MIN(match->start, ADMISSION_BEFORE), attribution->start);
+    while (before > attribution->start && reading->view->text[before - 1] != ' ')
+        before--; /* half a word is none */
     return attribution->speaker == NULL && figure_counts_the_dead(reading, match) &&
            phrase_search_finds(reading->search, admits, before, match->end) &&
            phrase_search_finds(reading->search, own, match->start, match->end);

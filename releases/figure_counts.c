@@ -50,7 +50,8 @@ figure_is_no_count(const Reading *reading, const SlotHit *hit)
 bool
 figure_hides_harm(const Reading *reading, const Match *match)
 {
-    static const char people[] = "\\b(?:iraqis?|syrians?|somalis?|people|residents|inhabitants)$";
+    static const char people[] = "\\b(?:iraqis?|syrians?|somalis?|people|residents|inhabitants)"
+                                 "(?: (?:fled|lived|live|left|returned))?$";
     static const char harmed[] =
         "^(?! (?:soldiers|troops|police|policemen|forces|fighters|security|army|personnel))"
         "[^.;:\n\x01-\x0f]{0,50}\\b(?:killed|injured|wounded|dead|died|perished|casualt(?:y|ies))"

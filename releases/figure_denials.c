@@ -6,6 +6,9 @@
 /* Bytes on either side of a figure that its sentence may have. */
 #define WHOLE_SENTENCE 300
 
+/* Bytes before a claim in which it is called credible, or not. */
+#define CREDIBLE_BEFORE 20
+
 static bool
 matches_around(const Reading *reading, size_t from, size_t to, const char *expression)
 {
@@ -46,17 +49,16 @@ only_bans(const View *view, const Match *match)
     return false;
 }
 
-/* "credible reports of 40 civilians killed": found to be true, and no mere claim. */
+/* "credible reports of 40 civilians killed": found to be true, and no mere claim; "no credible
+ * reports" of them are. */
 static bool
-is_credible(const View *view, const Match *match)
+is_credible(const Reading *reading, const Match *match)
 {
-    static const char before[] = "credible ";
-    size_t length = strlen(before);
-    if (match->start < length + 4 ||
-        strncmp(view->text + match->start - length, before, length) != 0)
-        return false;
-    const char *negation = view->text + match->start - length - 4;
-    return negation[3] != '-' && strncmp(negation, "not ", 4) != 0;
+    static const char credible[] =
+        "(?<![a-z-])(?<!\\bno )(?<!\\bnot )(?<!\\bnon )(?<!\\bany )(?<!\\bfew )(?<!\\bless )"
+        "(?<!\\blittle )(?<!\\bbarely )(?<!\\bhardly )(?<!\\bwithout )credible $";
+    size_t from = match->start - MIN(match->start, CREDIBLE_BEFORE);
+    return phrase_search_finds(reading->search, credible, from, match->start);
 }
 
 /* Looks for a rule of the phrase files, ending near @end or anywhere in the range. */
@@ -71,7 +73,7 @@ is_named(const Reading *reading, const char *name, size_t from, size_t to, bool 
             end++;
         if (g_str_equal(match->phrase->name, name) && (!up_to_end || end == to) &&
             !only_bans(reading->view, match) &&
-            !(g_str_equal(name, ALLEGED) && is_credible(reading->view, match)))
+            !(g_str_equal(name, ALLEGED) && is_credible(reading, match)))
             return true;
     }
     return false;
@@ -313,16 +315,17 @@ holds_any(const View *view, size_t from, size_t to, const char *const *words, si
 /* "40 civilians were reportedly killed", "it may have killed 40": whoever passes that on, or does
  * not know, states no count of his own. What was found credible beside it is known. */
 static bool
-passes_on(const View *view, const Match *match)
+passes_on(const Reading *reading, const Match *match)
 {
-    static const char *const words[] = {
-        "allegedly", "reportedly", "may have",  "might have",   "could have",      "possibly",
-        "perhaps",   "feared",     "suspected", "said to have", "reported to have"};
+    static const char *const words[] = {"allegedly",    "reportedly",   "may have",
+                                        "might have",   "could have",   "possibly",
+                                        "perhaps",      "feared",       "suspected of",
+                                        "suspected to", "said to have", "reported to have"};
     for (guint i = 0; i < match->hits->len; i++)
         if (g_strcmp0(g_array_index(match->hits, SlotHit, i).slot->name, "credible") == 0)
             return false;
-    size_t from = match->start - MIN(match->start, strlen("might have"));
-    return holds_any(view, from, match->end, words, G_N_ELEMENTS(words));
+    size_t from = get_left(reading, match->start, strlen("reported to have "));
+    return holds_any(reading->view, from, match->end, words, G_N_ELEMENTS(words));
 }
 
 bool
@@ -331,7 +334,7 @@ figure_is_alleged(const Reading *reading, const Match *match)
     const SlotHit *count = find_count(match);
     size_t start = step_over_article(reading, match->start);
     return figure_counts_the_dead(reading, match) && count != NULL &&
-           (passes_on(reading->view, match) ||
+           (passes_on(reading, match) ||
             is_named(reading, ALLEGED, get_left(reading, start, 60), start, true) ||
             is_named(reading, ALLEGED, get_left(reading, count->start, 60), count->start, true));
 }

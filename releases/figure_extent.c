@@ -6,6 +6,9 @@
 
 /* A "total" of fewer days is of its time only: the first release covers more than two years. */
 #define SHORT_DAYS 300
+
+/* The campaigns whose running totals are told began in 2014; a count from then on is one. */
+#define LAST_BEGINNING "2015"
 /* Bytes after a figure that its time and place may take. */
 #define REACH_AFTER 160
 
@@ -340,7 +343,8 @@ get_clause_start(const Reading *reading, size_t at)
 static bool
 runs_so_far(const Reading *reading, const Match *match)
 {
-    static const char so_far[] = "\\b(?:so far(?! this| in| on)|to date|altogether)\\b";
+    static const char so_far[] = "^(?![^\n]*\\b(?:this|last) (?:month|year|week|quarter)\\b)[^\n]*"
+                                 "\\b(?:so far(?! this| in| on)|to date|altogether)\\b";
     return phrase_search_finds(reading->search, so_far, get_clause_start(reading, match->start),
                                get_clause_end(reading, match->end));
 }
@@ -353,13 +357,16 @@ settle_since(const Reading *reading, const Match *match, Figure *figure)
     static const char start[] =
         "\\bsince (?:the |its |they |it |operations|strikes|bombing)"
         "(?:\\w+ ){0,3}(?:start|beginning|outset|launch|began|started|begun)";
-    bool is_part = figure->to != NULL || figure_is_one_time(reading, match) ||
-                   find_slot_date(reading, match, SLOT_TO) != NULL ||
-                   find_slot_date(reading, match, SLOT_IN) != NULL;
+    bool is_all = figure->from != NULL && strcmp(figure->from, LAST_BEGINNING) < 0 &&
+                  count_days(figure->from, figure->to) >= SHORT_DAYS;
+    bool is_part = (figure->to != NULL && !is_all) || figure_is_one_time(reading, match) ||
+                   (!is_all && (find_slot_date(reading, match, SLOT_TO) != NULL ||
+                                find_slot_date(reading, match, SLOT_IN) != NULL));
     int days = figure->from != NULL ? count_days(figure->from, reading->published) : -1;
     bool is_long = days >= SHORT_DAYS ||
                    (figure->from != NULL && days < 0 && g_str_has_suffix(figure->from, "-01-01"));
-    bool is_whole = figure->from != NULL
+    bool is_whole = is_all ? true
+                    : figure->from != NULL
                         ? is_long
                         : runs_so_far(reading, match) ||
                               phrase_search_finds(reading->search, start, match->end,

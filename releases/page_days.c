@@ -145,7 +145,9 @@ is_in_sentence(const View *view, const ViewDate *date, size_t line, size_t lengt
 {
     static const char *const labels[] = {"publish", "posted",  "updated", "release",
                                          "issued",  "written", "last ",   NULL};
-    static const char *const captions[] = {"photo", "pictured", "file image", "taken ", NULL};
+    static const char *const captions[] = {" photo.",    "file photo", "this photo",
+                                           "photo by",   "photo:",     "pictured",
+                                           "file image", " taken on",  NULL};
     bool ends = length > 0 && view->text[line + length - 1] == '.';
     bool starts = date->view_start <= line + 3;
     return holds_word(view, line, line + length, captions) ||

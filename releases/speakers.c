@@ -9,6 +9,8 @@
 #define NAME_AFTER_VERB 8
 /* "the group has also said" */
 #define STAND_IN_NEAR 12
+/* Bytes at the beginning of a sentence in which its subject is looked for. */
+#define HEAD_LENGTH 50
 
 static int
 compare_positions(gconstpointer a, gconstpointer b)
@@ -207,20 +209,41 @@ names_another(const Speakers *speakers, const Sentence *sentence, GPtrArray *nam
     return found;
 }
 
+/* "A London group keeps a count.": somebody whom no phrase knows is what "it" stands for next. */
+static void
+forget_for_another(Speakers *speakers, const Sentence *sentence)
+{
+    static const char *const articles[] = {"a ", "an ", "the ", "another "};
+    static const char *const bodies[] = {" group",      " organi",  " charity",  " army ",
+                                         " government", " monitor", " watchdog", " archive"};
+    g_autofree char *head = g_strndup(speakers->view->text + sentence->start,
+                                      MIN(sentence->end - sentence->start, HEAD_LENGTH));
+    bool begins = false;
+    for (size_t i = 0; i < G_N_ELEMENTS(articles); i++)
+        begins = begins || g_str_has_prefix(head, articles[i]);
+    for (size_t i = 0; i < G_N_ELEMENTS(bodies) && begins; i++)
+        if (strstr(head, bodies[i]) != NULL)
+            speakers->last_named = NULL;
+}
+
 static Attribution
 attribute_sentence(Speakers *speakers, const Sentence *sentence)
 {
     Attribution attribution = {.start = sentence->start, .end = sentence->end};
     g_autoptr(GPtrArray) words =
         phrase_index_match(speakers->words, speakers->search, sentence->start, sentence->end);
-    if (words->len == 0)
+    if (words->len == 0) {
+        forget_for_another(speakers, sentence);
         return attribution;
+    }
     g_autoptr(GPtrArray) names = g_ptr_array_new();
     g_autoptr(GPtrArray) verbs = g_ptr_array_new();
     sort_words(speakers->view, words, names, verbs);
     if (verbs->len == 0) { /* nobody states anything: names are only mentioned */
         (void)subject_take_heading(speakers->view, names, sentence, &attribution);
         remember(speakers, names, &attribution);
+        if (names->len == 0)
+            forget_for_another(speakers, sentence);
         return attribution;
     }
     for (guint i = 0; i < verbs->len && attribution.speaker == NULL && !attribution.is_unknown;

@@ -119,12 +119,11 @@ write_blank(Layout *layout, char blank)
         g_string_append_c(layout->out, blank);
 }
 
-/* Bytes that stand as they are: no white space, but one blank between two words. @text begins with
- * none. */
+/* Bytes that stand as they are, of @length without other white space than blanks: one blank stands
+ * between two words. @text begins with none. */
 static gsize
-measure_words(const char *text)
+measure_words(const char *text, gsize length)
 {
-    gsize length = strcspn(text, "\t\n\f\r");
     for (gsize at = 0; at + 1 < length; at++)
         if (((text[at] ^ ' ') | (text[at + 1] ^ ' ')) == 0) /* two blanks */
             return at;
@@ -134,13 +133,15 @@ measure_words(const char *text)
 static void
 write_text(Layout *layout, const char *text)
 {
-    const char *at = text;
+    const char *at = text, *stop = text;
     while (*at != '\0') {
         if (g_ascii_isspace(*at)) {
             write_blank(layout, *at++);
             continue;
         }
-        gsize length = measure_words(at);
+        if (stop <= at) /* each byte is looked at once, however many runs of blanks there are */
+            stop = at + strcspn(at, "\t\n\f\r");
+        gsize length = measure_words(at, (gsize)(stop - at));
         pay_owed(layout);
         if (layout->is_mark_due)
             open_mark(layout, *at);
