@@ -320,8 +320,9 @@ pattern_compile(const char *text, unsigned *ret_column, GError **error)
         return NULL;
     }
     pattern->expression = expression_new_later(regex, EXPRESSION_DEFAULT);
-    pattern->needs = pattern_find_needs(folded->text); /* of what was found well formed only */
-    pattern->sequence = pattern_find_sequence(folded->text);
+    pattern->sequence =
+        pattern_find_sequence(folded->text); /* of what was found well formed only */
+    pattern->needs = pattern_sort_needs(pattern->sequence);
     pattern->starts = pattern_find_starts(folded->text, &pattern->is_loose);
     pattern->words = pattern_find_words(folded->text);
     return g_steal_pointer(&pattern);

@@ -41,8 +41,10 @@ add_letter(PatternFirsts *firsts, char c)
 static size_t
 measure_constant(const char *text)
 {
+    if (text[0] != '{')
+        return 0;
     size_t length = strcspn(text, "}");
-    bool is_constant = text[0] == '{' && text[length] == '}' && memchr(text, '=', length) != NULL;
+    bool is_constant = text[length] == '}' && memchr(text, '=', length) != NULL;
     return is_constant ? length + 1 : 0;
 }
 
@@ -73,7 +75,7 @@ add_group(PatternFirsts *firsts, const char *text, guint *ret_count)
         *ret_count += 1;
         if (!add_sequence(firsts, p))
             return false;
-        while (*p != '\0' && strchr("|)]", *p) == NULL)
+        while (*p != '\0' && *p != '|' && *p != ')' && *p != ']')
             p += *p == '(' || *p == '[' ? pattern_measure_bracket(p) : 1;
     } while (*p == '|');
     return true;

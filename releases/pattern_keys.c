@@ -17,6 +17,14 @@ new_keys(void)
     return g_ptr_array_new_with_free_func(g_free);
 }
 
+/* 1 where a bracket opens, -1 where one closes; every byte of every pattern comes here. */
+static int
+get_step(char c)
+{
+    bool opens = c == '(' || c == '[' || c == '{', closes = c == ')' || c == ']' || c == '}';
+    return opens - closes;
+}
+
 /* Bytes of the item at @text: up to a space outside brackets. */
 static size_t
 measure_item(const char *text)
@@ -24,11 +32,8 @@ measure_item(const char *text)
     int depth = 0;
     size_t length = 0;
     for (; text[length] != '\0'; length++) {
-        if (strchr("([{", text[length]) != NULL)
-            depth++;
-        else if (strchr(")]}", text[length]) != NULL)
-            depth--;
-        else if (text[length] == ' ' && depth <= 0)
+        depth += get_step(text[length]);
+        if (text[length] == ' ' && depth <= 0)
             break;
     }
     return length;
@@ -41,8 +46,7 @@ split_alternatives(const char *inside)
     int depth = 0;
     const char *start = inside;
     for (const char *p = inside;; p++) {
-        depth += *p != '\0' && strchr("([{", *p) != NULL;
-        depth -= *p != '\0' && strchr(")]}", *p) != NULL;
+        depth += get_step(*p);
         if (*p != '\0' && (*p != '|' || depth > 0))
             continue;
         g_ptr_array_add(parts, g_strndup(start, (size_t)(p - start)));
@@ -287,24 +291,33 @@ pattern_find_sequence(const char *pattern)
     return sequence;
 }
 
-GPtrArray *
-pattern_find_needs(const char *pattern)
+static guint
+find_best_group(const GPtrArray *sequence)
 {
-    GPtrArray *needs = pattern_find_sequence(pattern);
     guint best = 0;
-    for (guint i = 1; i < needs->len; i++)
-        if (is_better(g_ptr_array_index(needs, i), g_ptr_array_index(needs, best)))
+    for (guint i = 1; i < sequence->len; i++)
+        if (is_better(g_ptr_array_index(sequence, i), g_ptr_array_index(sequence, best)))
             best = i;
-    if (best > 0)
-        g_ptr_array_insert(needs, 0, g_ptr_array_steal_index(needs, best));
+    return best;
+}
+
+GPtrArray *
+pattern_sort_needs(const GPtrArray *sequence)
+{
+    GPtrArray *needs = g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
+    guint best = find_best_group(sequence);
+    for (guint i = 0; i < sequence->len; i++)
+        g_ptr_array_insert(needs, i == best ? 0 : -1,
+                           g_ptr_array_ref(g_ptr_array_index(sequence, i)));
     return needs;
 }
 
 static GPtrArray *
 find_best(const char *pattern)
 {
-    g_autoptr(GPtrArray) needs = pattern_find_needs(pattern);
-    return needs->len > 0 ? g_ptr_array_steal_index(needs, 0) : new_keys();
+    g_autoptr(GPtrArray) sequence = pattern_find_sequence(pattern);
+    return sequence->len > 0 ? g_ptr_array_steal_index(sequence, find_best_group(sequence))
+                             : new_keys();
 }
 
 /* "told", "report[s|ed]", "(was|were)" */

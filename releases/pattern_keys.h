@@ -6,15 +6,15 @@
 
 /**
  * What every match of @pattern (folded text in the language of pattern.h) holds: for each part that
- * promises something a group of words, one of which must be there. The group with the fewest and
- * longest words stands first. A slot promises the mark that begins its token (view.h). A phrase
- * need only run on sentences with a word of each group.
+ * promises something a group of words, one of which must be there, in the order in which they stand
+ * in a match. A slot promises the mark that begins its token (view.h).
  * Returns: (owned) array of GPtrArray of char*, empty when the pattern promises nothing.
  */
-GPtrArray *pattern_find_needs(const char *pattern);
-
-/* The same groups in the order in which their words stand in a match, one after the other. */
 GPtrArray *pattern_find_sequence(const char *pattern);
+
+/* The same groups, that with the fewest and longest words first. A phrase need only run on
+ * sentences with a word of each. */
+GPtrArray *pattern_sort_needs(const GPtrArray *sequence);
 
 /**
  * The words of a @pattern that is nothing but words of two letters or more, each with its forms or

@@ -28,7 +28,9 @@ shipped_phrases(void)
 Release *
 reading_of(const char *text, const char *published)
 {
-    g_autoptr(PhraseBook) book = shipped_phrases();
+    static PhraseBook *book; /* one for all readings: to compile it takes longer than to read */
+    if (book == NULL)
+        book = shipped_phrases();
     PageText page = {.text = (char *)text};
     ReaderOptions options = {.published = published};
     return reader_read(book, &page, &options, NULL);
