@@ -44,7 +44,7 @@ figure_counts_the_dead(const Reading *reading, const Match *match)
 /* "US confirms 229 civilian deaths in coalition strikes": who admits what the coalition did is the
  * coalition, though no name of a speaker says so. */
 static bool
-is_admitted(const Reading *reading, const Match *match, const Attribution *attribution)
+us_admits(const Reading *reading, const Match *match, const Attribution *attribution)
 {
     static const char admits[] =
         "\\b(?:us|u\\.s\\.?|united states|washington)(?: (?:has|have|had|now|also|only|finally|"
@@ -94,7 +94,7 @@ figure_set_speaker(const Reading *reading, const Match *match, const Attribution
     bool is_force = (attribution->speaker != NULL && !is_lost &&
                      (g_strcmp0(attribution->speaker, publisher) == 0 ||
                       (attribution->is_force && g_str_equal(reading->subject->force, "yes")))) ||
-                    is_admitted(reading, match, attribution);
+                    us_admits(reading, match, attribution);
     bool is_named = attribution->speaker != NULL && !is_lost && !is_nobody(attribution) &&
                     !is_force && !is_alone && !says_force;
     if (is_named) {

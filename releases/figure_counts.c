@@ -70,18 +70,26 @@ figure_hides_harm(const Reading *reading, const Match *match)
                                 match->start));
 }
 
+const SlotHit *
+figure_find_count(const Match *match)
+{
+    for (guint i = 0; i < match->hits->len; i++) {
+        const SlotHit *hit = &g_array_index(match->hits, SlotHit, i);
+        if (hit->slot->kind == SLOT_FIGURE)
+            return hit;
+    }
+    return NULL;
+}
+
 /* "no civilians were killed or injured": "no" is a word like others, "zero" a number. */
 static bool
 counts_nobody(const Reading *reading, const Match *match)
 {
-    for (guint i = 0; i < match->hits->len; i++) {
-        const SlotHit *hit = &g_array_index(match->hits, SlotHit, i);
-        if (hit->slot->kind != SLOT_FIGURE)
-            continue;
-        const ViewNumber *number = view_find_number(reading->view, hit->start);
-        return number == NULL || (number->number.low.stated && number->number.low.value == 0);
-    }
-    return false;
+    const SlotHit *count = figure_find_count(match);
+    if (count == NULL)
+        return false;
+    const ViewNumber *number = view_find_number(reading->view, count->start);
+    return number == NULL || (number->number.low.stated && number->number.low.value == 0);
 }
 
 bool

@@ -90,18 +90,6 @@ get_right(const Reading *reading, size_t at, size_t reach)
     return right;
 }
 
-/* The number of @match that counts people, or NULL. */
-static const SlotHit *
-find_count(const Match *match)
-{
-    for (guint i = 0; i < match->hits->len; i++) {
-        const SlotHit *hit = &g_array_index(match->hits, SlotHit, i);
-        if (hit->slot->kind == SLOT_FIGURE)
-            return hit;
-    }
-    return NULL;
-}
-
 /* Another war than that of the page's own command: its file names those, or that for articles. */
 static bool
 names_other_theatre(const Reading *reading, size_t from, size_t to)
@@ -219,7 +207,7 @@ figure_is_foreign(const Reading *reading, const Match *match)
     size_t left = get_left(reading, match->start, 60), clause = match->start;
     while (clause > left && strchr(",;:", reading->view->text[clause - 1]) == NULL)
         clause--;
-    const SlotHit *count = find_count(match);
+    const SlotHit *count = figure_find_count(match);
     static const char ours[] = "\\b(?:coalition|us-led|cjtf-oir|oir|centcom|central command)\\b";
     bool names_nobody = count != NULL && count->start > match->start &&
                         !figure_names_force(reading, match) &&
@@ -241,7 +229,7 @@ figure_is_foreign(const Reading *reading, const Match *match)
 static const Attribution *
 find_speaker(const Reading *reading, const Match *match)
 {
-    const SlotHit *count = find_count(match);
+    const SlotHit *count = figure_find_count(match);
     const Attribution *attribution =
         speakers_find(reading->attributions, count != NULL ? count->start : match->start);
     bool is_known = attribution->speaker != NULL && !attribution->is_unknown &&
@@ -331,7 +319,7 @@ passes_on(const Reading *reading, const Match *match)
 bool
 figure_is_alleged(const Reading *reading, const Match *match)
 {
-    const SlotHit *count = find_count(match);
+    const SlotHit *count = figure_find_count(match);
     size_t start = step_over_article(reading, match->start);
     return figure_counts_the_dead(reading, match) && count != NULL &&
            (passes_on(reading, match) ||
@@ -385,7 +373,7 @@ figure_is_one_time(const Reading *reading, const Match *match)
     static const char one_blow[] = ONE_BLOW;
     static const char before[] = ONE_BLOW "(?: (?:in|near|at|on) [^,\n]{1,30})?(?: had| has| have)?"
                                           "(?: also| likely)? ?$";
-    const SlotHit *count = find_count(match);
+    const SlotHit *count = figure_find_count(match);
     size_t near = match->start;
     while (near > 0 && match->start - near < 16 &&
            strchr(",.;\n", reading->view->text[near - 1]) == NULL)
@@ -425,7 +413,7 @@ get_clause(const Reading *reading, size_t at, size_t *ret_end)
 bool
 figure_is_taken_back(const Reading *reading, const Match *match)
 {
-    const SlotHit *count = find_count(match);
+    const SlotHit *count = figure_find_count(match);
     size_t end = 0;
     if (count == NULL || !figure_counts_the_dead(reading, match))
         return false;

@@ -365,12 +365,11 @@ settle_since(const Reading *reading, const Match *match, Figure *figure)
     int days = figure->from != NULL ? count_days(figure->from, reading->published) : -1;
     bool is_long = days >= SHORT_DAYS ||
                    (figure->from != NULL && days < 0 && g_str_has_suffix(figure->from, "-01-01"));
-    bool is_whole = is_all ? true
-                    : figure->from != NULL
-                        ? is_long
-                        : runs_so_far(reading, match) ||
-                              phrase_search_finds(reading->search, start, match->end,
-                                                  get_clause_end(reading, match->end));
+    bool is_whole = is_all || (figure->from != NULL
+                                   ? is_long
+                                   : runs_so_far(reading, match) ||
+                                         phrase_search_finds(reading->search, start, match->end,
+                                                             get_clause_end(reading, match->end)));
     if (is_part || g_str_has_suffix(figure->name, "_total")) {
         if (!is_part && days >= 0 && days < SHORT_DAYS)
             drop_total(figure);

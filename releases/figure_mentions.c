@@ -6,8 +6,9 @@
 /* Bytes before a count of the dead in which what states it stands. */
 #define STATED_NEAR 60
 
+/* Unlike figure_find_count(): what the words say without a number is stated by them. */
 static const SlotHit *
-find_count(const Match *match)
+find_printed_count(const Match *match)
 {
     for (guint i = 0; i < match->hits->len; i++) {
         const SlotHit *hit = &g_array_index(match->hits, SlotHit, i);
@@ -82,7 +83,8 @@ bool
 figure_is_only_mentioned(const Reading *reading, const Match *match)
 {
     static const char lead[] = "^(?:of |the )*(?:deaths? of )?$";
-    const SlotHit *count = figure_counts_the_dead(reading, match) ? find_count(match) : NULL;
+    const SlotHit *count =
+        figure_counts_the_dead(reading, match) ? find_printed_count(match) : NULL;
     size_t from = match->start; /* where its first word may be missing, with what stands before */
     while (count != NULL && from < count->start && strchr(" ,\"':-", reading->view->text[from]))
         from++;

@@ -71,6 +71,9 @@ bool figure_has_another_cause(const Reading *reading, const Match *match);
  * what is only a noun state it, or say that it was brought about? */
 bool figure_is_only_mentioned(const Reading *reading, const Match *match);
 
+/* The first figure that @match catches or says in words, or NULL. (borrowed) */
+const SlotHit *figure_find_count(const Match *match);
+
 /* "revised from 5 to 7", "1.302 civilians", "one in 10 civilians": does @hit count nobody? */
 bool figure_is_no_count(const Reading *reading, const SlotHit *hit);
 
